@@ -1,0 +1,30 @@
+using RobustSparse.Training;
+
+namespace RobustSparse.Experiments;
+
+/// <summary>Something that happened in a run. Raised from the thread of its trial, several at once under several jobs.</summary>
+/// <param name="Trial">From 0.</param>
+/// <param name="Level">Rounds of pruning so far, from 0.</param>
+public abstract record ExperimentEvent(int Trial, int Level);
+
+/// <summary>A level begins, or goes on from a checkpoint.</summary>
+/// <param name="Update">Updates already made.</param>
+/// <param name="TotalUpdates">Updates that the level takes.</param>
+/// <param name="Kept">Surviving weights.</param>
+/// <param name="Total">Weights of the dense network.</param>
+public sealed record LevelStarted(int Trial, int Level, int Update, int TotalUpdates, int Kept, int Total) : ExperimentEvent(Trial, Level);
+
+/// <summary>Updates were made; raised a few times a second.</summary>
+public sealed record LevelProgressed(int Trial, int Level, int Update, int TotalUpdates) : ExperimentEvent(Trial, Level);
+
+/// <summary>The network was evaluated.</summary>
+public sealed record LevelEvaluated(int Trial, int Level, EvaluationRow Row) : ExperimentEvent(Trial, Level);
+
+/// <summary>A level is complete on disk.</summary>
+/// <param name="Reused">Whether it was found complete rather than trained now.</param>
+/// <param name="Final">Its last evaluation.</param>
+public sealed record LevelFinished(int Trial, int Level, bool Reused, int Kept, int Total, EvaluationRow Final) : ExperimentEvent(Trial, Level);
+
+/// <summary>A trial was given up; the others go on.</summary>
+/// <param name="Message">What, where, and where the state was saved.</param>
+public sealed record TrialFailed(int Trial, int Level, string Message) : ExperimentEvent(Trial, Level);

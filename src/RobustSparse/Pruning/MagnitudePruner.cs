@@ -1,0 +1,95 @@
+using RobustSparse.Models;
+
+namespace RobustSparse.Pruning;
+
+/// <summary>How many of the ranked weights go.</summary>
+public enum PruneRule
+{
+    /// <summary>Exactly round(p·n), half to even; among equal magnitudes the lower index goes first.</summary>
+    Exact,
+
+    /// <summary>The original's code: everything not above the magnitude at rank round(p·n), so one more and all ties.</summary>
+    Inclusive,
+}
+
+/// <summary>Removes the smallest weights of each layer (Han et al. 2015; Frankle and Carbin 2019, layer-wise).</summary>
+public static class MagnitudePruner
+{
+    /// <summary>The masks left after one round of pruning.</summary>
+    /// <param name="network">Trained kernels under their present masks.</param>
+    /// <param name="rates">Fraction of the surviving weights to remove, in [0, 1), one a layer.</param>
+    /// <param name="rule">How ties and the rank itself are treated.</param>
+    /// <returns>Masks that keep a subset of what was kept, and at least one weight a layer.</returns>
+    public static IReadOnlyList<Mask> Prune(MaskedNetwork network, IReadOnlyList<double> rates, PruneRule rule)
+    {
+        if (rates.Count != network.Layers.Count)
+        {
+            throw new ArgumentException($"{rates.Count} rates for {network.Layers.Count} layers", nameof(rates));
+        }
+
+        return [.. network.Layers.Select((layer, index) => Prune(layer, rates[index], rule))];
+    }
+
+    private static Mask Prune(MaskedLayer layer, double rate, PruneRule rule)
+    {
+        if (!(rate is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "a pruning rate is at least 0 and below 1");
+        }
+
+        int[] ranked = RankSurvivors(layer);
+        int rank = (int)Math.Round(rate * ranked.Length, MidpointRounding.ToEven);
+        int removed = Math.Min(rank, ranked.Length - 1);
+        if (rule == PruneRule.Inclusive)
+        {
+            float cutoff = MathF.Abs(layer.Kernel[ranked[removed]]);
+            while (removed < ranked.Length - 1 && MathF.Abs(layer.Kernel[ranked[removed]]) <= cutoff)
+            {
+                removed++;
+            }
+        }
+
+        bool[] survives = layer.Mask.Entries.ToArray();
+        foreach (int index in ranked.AsSpan(0, removed))
+        {
+            survives[index] = false;
+        }
+
+        return new Mask(survives);
+    }
+
+    /// <summary>The indices of the surviving weights, by magnitude and then by index.</summary>
+    private static int[] RankSurvivors(MaskedLayer layer)
+    {
+        var indices = new int[layer.Mask.Kept];
+        var magnitudes = new float[indices.Length];
+        int next = 0;
+        for (int i = 0; i < layer.Kernel.Length; i++)
+        {
+            if (layer.Mask[i])
+            {
+                indices[next] = i;
+                magnitudes[next++] = MathF.Abs(layer.Kernel[i]);
+            }
+        }
+
+        Array.Sort(magnitudes, indices, Comparer<float>.Default);
+        SortTiesByIndex(magnitudes, indices);
+        return indices;
+    }
+
+    /// <summary>Array.Sort is not stable; restores the order of indices within each run of equal magnitudes.</summary>
+    private static void SortTiesByIndex(float[] magnitudes, int[] indices)
+    {
+        for (int start = 0, end; start < magnitudes.Length; start = end)
+        {
+            end = start + 1;
+            while (end < magnitudes.Length && magnitudes[end] == magnitudes[start])
+            {
+                end++;
+            }
+
+            Array.Sort(indices, start, end - start);
+        }
+    }
+}

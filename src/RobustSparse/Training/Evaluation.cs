@@ -1,0 +1,36 @@
+namespace RobustSparse.Training;
+
+/// <summary>What a network does on one part of a data set, clean and under attack. Rates are fractions of all <see cref="Examples"/>.</summary>
+public sealed record Evaluation
+{
+    public required int Examples { get; init; }
+
+    /// <summary>The training objective on this part: cross-entropy, or its mean over clean and attacked images when training is adversarial, plus the L1 penalty.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Clean images answered rightly.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>Attacked images answered rightly; with <see cref="Attacks.AttackLabels.Predicted"/> a wrong answer may be driven to the right one.</summary>
+    public required double AdversarialAccuracy { get; init; }
+
+    /// <summary>Images right when clean and right under the attack on their true class; NaN where it was not computed.</summary>
+    public required double RobustAccuracy { get; init; }
+
+    /// <summary>Cross-entropy on clean images.</summary>
+    public required double CleanLoss { get; init; }
+
+    /// <summary>Cross-entropy on attacked images.</summary>
+    public required double AdversarialLoss { get; init; }
+
+    /// <summary>Images whose first attack gradient is exactly zero: there the attack does nothing.</summary>
+    public required int ZeroGradient { get; init; }
+}
+
+/// <summary>One row of the logs: the state of a training at one moment.</summary>
+/// <param name="Label">The value of the logs' <c>batch</c> column.</param>
+/// <param name="Update">Updates made so far; differs from the label under <see cref="TrainingSchedule.Epochs"/>.</param>
+/// <param name="Train">On the batch most recently drawn.</param>
+/// <param name="Valid">On the whole validation set.</param>
+/// <param name="Test">On the whole test set.</param>
+public sealed record EvaluationRow(int Label, int Update, Evaluation Train, Evaluation Valid, Evaluation Test);

@@ -1,0 +1,27 @@
+namespace RobustSparse.Training;
+
+/// <summary>Follows a training from its own thread: logs, checkpoints and progress displays.</summary>
+public interface ITrainingListener
+{
+    /// <summary>Called after every update and after every evaluation. Must be quick unless it has something to save.</summary>
+    void OnProgress(ITrainingProgress progress);
+}
+
+/// <summary>A training between two updates.</summary>
+public interface ITrainingProgress
+{
+    /// <summary>Updates made so far.</summary>
+    int Update { get; }
+
+    /// <summary>Updates that will have been made at the end.</summary>
+    int TotalUpdates { get; }
+
+    /// <summary>Evaluations made so far.</summary>
+    IReadOnlyList<EvaluationRow> Rows { get; }
+
+    /// <summary>Whether the last row was just added, rather than an update made.</summary>
+    bool JustEvaluated { get; }
+
+    /// <summary>Copies everything needed to go on from here.</summary>
+    TrainingState Capture();
+}

@@ -1,0 +1,45 @@
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Training;
+
+/// <summary>The random streams of one training. Strategies share them, so that trial i sees the same batches and noise under each.</summary>
+/// <param name="Shuffle">Parent of one stream an epoch.</param>
+/// <param name="TrainingAttack">Parent of one stream an update.</param>
+/// <param name="EvaluationAttack">Parent of one stream an evaluation.</param>
+public readonly record struct TrainingKeys(RandomKey Shuffle, RandomKey TrainingAttack, RandomKey EvaluationAttack);
+
+/// <summary>A loss or weight stopped being a number.</summary>
+public sealed class DivergedException(string message, TrainingState state) : Exception(message)
+{
+    /// <summary>The state at the update named in the message, for inspection.</summary>
+    public TrainingState State { get; } = state;
+}
+
+/// <summary>Trains one masked network on one data set.</summary>
+public sealed class Trainer(TrainingOptions options, AttackOptions attack, DatasetSplits data)
+{
+    /// <summary>Trains to the end of the schedule.</summary>
+    /// <param name="start">Where to begin: a state taken earlier, or <see cref="Start"/> of a network.</param>
+    /// <param name="keys">Random streams of this training.</param>
+    /// <param name="listener">Told after every update and evaluation.</param>
+    /// <param name="cancel">Checked before every update and block of evaluation.</param>
+    /// <returns>The state after the last update and evaluation.</returns>
+    /// <exception cref="TrainingInterruptedException">Cancelled; carries the state to go on from.</exception>
+    /// <exception cref="DivergedException">The loss or a weight is not finite.</exception>
+    public TrainingState Train(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel) =>
+        throw new NotImplementedException($"{options} {attack} {data} {start} {keys} {listener} {cancel}");
+
+    /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
+    public static TrainingState Start(MaskedNetwork network) =>
+        new(0, network, [.. network.Layers.Select(layer => new float[layer.Shape.Size])], [.. network.Layers.Select(layer => new float[layer.Shape.Size])], []);
+}
+
+/// <summary>A training was cancelled between two updates.</summary>
+public sealed class TrainingInterruptedException(TrainingState state) : OperationCanceledException("the training was cancelled")
+{
+    /// <summary>Where to go on from.</summary>
+    public TrainingState State { get; } = state;
+}

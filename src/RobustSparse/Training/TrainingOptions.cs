@@ -1,0 +1,83 @@
+namespace RobustSparse.Training;
+
+/// <summary>Which kernel entries the L1 penalty reaches.</summary>
+public enum L1Scope
+{
+    /// <summary>Surviving weights only.</summary>
+    Surviving,
+
+    /// <summary>Every entry of the raw kernel; masked ones decay unseen, as in the original's code.</summary>
+    All,
+}
+
+/// <summary>How the length of training and the moments of evaluation are counted.</summary>
+public enum TrainingSchedule
+{
+    /// <summary>Exactly <see cref="TrainingOptions.Updates"/> updates; evaluated before the first, at every multiple of <see cref="TrainingOptions.EvaluateEvery"/> and after the last.</summary>
+    Updates,
+
+    /// <summary>Whole epochs as the original's code counts them; evaluated after the batches 0, EvaluateEvery, … of each epoch, labelled 0, EvaluateEvery, 2·EvaluateEvery, … throughout.</summary>
+    Epochs,
+}
+
+/// <summary>One training of one network. The defaults are the paper's.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Updates of the weights; under <see cref="TrainingSchedule.Epochs"/> the number the epochs are computed from.</summary>
+    public int Updates { get; init; } = 50_000;
+
+    public int BatchSize { get; init; } = 60;
+
+    public int EvaluateEvery { get; init; } = 500;
+
+    /// <summary>Adam's step size.</summary>
+    public float LearningRate { get; init; } = 0.0012f;
+
+    /// <summary>Weight of Σ|kernel| in the loss.</summary>
+    public float L1 { get; init; }
+
+    public L1Scope L1Scope { get; init; } = L1Scope.Surviving;
+
+    /// <summary>Whether the loss is ½·CE(x) + ½·CE(x_adv) rather than CE(x).</summary>
+    public bool Adversarial { get; init; }
+
+    /// <summary>Probability mass α spread evenly over the classes in training and validation targets: (1 − α)·one-hot + α/classes.</summary>
+    public float LabelSmoothing { get; init; } = 0.1f;
+
+    public TrainingSchedule Schedule { get; init; } = TrainingSchedule.Updates;
+
+    /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
+    public IEnumerable<string> Problems()
+    {
+        // NaN fails every comparison, so legal ranges are stated positively.
+        if (Updates is < 1 or > 100_000_000)
+        {
+            yield return $"--train-iters {Updates} is not between 1 and 100000000";
+        }
+
+        if (BatchSize is < 1 or > 65_536)
+        {
+            yield return $"--batch-size {BatchSize} is not between 1 and 65536";
+        }
+
+        if (EvaluateEvery < 1)
+        {
+            yield return $"--eval-every {EvaluateEvery} is not at least 1";
+        }
+
+        if (!(LearningRate > 0f && LearningRate <= 10f))
+        {
+            yield return $"--learning-rate {LearningRate} is not above 0 and at most 10";
+        }
+
+        if (!(L1 >= 0f && L1 <= 10f))
+        {
+            yield return $"--l1-reg {L1} is not between 0 and 10";
+        }
+
+        if (!(LabelSmoothing >= 0f && LabelSmoothing < 1f))
+        {
+            yield return $"--label-smoothing {LabelSmoothing} is not at least 0 and below 1";
+        }
+    }
+}

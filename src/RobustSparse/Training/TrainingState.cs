@@ -1,0 +1,19 @@
+using RobustSparse.Models;
+
+namespace RobustSparse.Training;
+
+/// <summary>
+/// Everything a training needs to go on bit for bit: taken between two updates, right after an evaluation or at a stop.
+/// Arrays are [inputs, outputs] in C order whatever engine made them; masked entries of the moments are zero.
+/// </summary>
+/// <param name="Update">Updates made so far.</param>
+/// <param name="Network">Raw kernels and masks now.</param>
+/// <param name="FirstMoments">Adam's m, one array a layer.</param>
+/// <param name="SecondMoments">Adam's v, one array a layer.</param>
+/// <param name="Rows">The evaluations made so far.</param>
+public sealed record TrainingState(
+    int Update,
+    MaskedNetwork Network,
+    IReadOnlyList<float[]> FirstMoments,
+    IReadOnlyList<float[]> SecondMoments,
+    IReadOnlyList<EvaluationRow> Rows);
