@@ -32,6 +32,9 @@ public enum StreamPurpose
 
     /// <summary>One part of a data set.</summary>
     Split = 10,
+
+    /// <summary>One example of a batch or of a part of a data set.</summary>
+    Example = 11,
 }
 
 /// <summary>

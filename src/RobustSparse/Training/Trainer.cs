@@ -11,6 +11,13 @@ namespace RobustSparse.Training;
 /// <param name="EvaluationAttack">Parent of one stream an evaluation.</param>
 public readonly record struct TrainingKeys(RandomKey Shuffle, RandomKey TrainingAttack, RandomKey EvaluationAttack);
 
+/// <summary>A training was cancelled between two updates.</summary>
+public sealed class TrainingInterruptedException(TrainingState state) : OperationCanceledException("the training was cancelled")
+{
+    /// <summary>Where to go on from.</summary>
+    public TrainingState State { get; } = state;
+}
+
 /// <summary>A loss or weight stopped being a number.</summary>
 public sealed class DivergedException(string message, TrainingState state) : Exception(message)
 {
@@ -18,28 +25,65 @@ public sealed class DivergedException(string message, TrainingState state) : Exc
     public TrainingState State { get; } = state;
 }
 
-/// <summary>Trains one masked network on one data set.</summary>
-public sealed class Trainer(TrainingOptions options, AttackOptions attack, DatasetSplits data)
+/// <summary>Trains masked networks on one data set.</summary>
+/// <param name="options">How.</param>
+/// <param name="attack">The attack to train and evaluate against.</param>
+/// <param name="data">On what.</param>
+/// <param name="cores">Cores to borrow for evaluations while they are idle.</param>
+public sealed class Trainer(TrainingOptions options, AttackOptions attack, DatasetSplits data, IdleCores cores)
 {
+    private readonly EvaluationSet _valid = new(data.Valid);
+    private readonly EvaluationSet _test = new(data.Test);
+
+    /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
+    public static TrainingState Start(MaskedNetwork network) => new(
+        0,
+        network,
+        [.. network.Layers.Select(layer => new float[layer.Shape.Size])],
+        [.. network.Layers.Select(layer => new float[layer.Shape.Size])],
+        []);
+
     /// <summary>Trains to the end of the schedule.</summary>
     /// <param name="start">Where to begin: a state taken earlier, or <see cref="Start"/> of a network.</param>
     /// <param name="keys">Random streams of this training.</param>
     /// <param name="listener">Told after every update and evaluation.</param>
-    /// <param name="cancel">Checked before every update and block of evaluation.</param>
+    /// <param name="cancel">Checked before every update and every 64 images of an evaluation.</param>
     /// <returns>The state after the last update and evaluation.</returns>
     /// <exception cref="TrainingInterruptedException">Cancelled; carries the state to go on from.</exception>
     /// <exception cref="DivergedException">The loss or a weight is not finite.</exception>
-    public TrainingState Train(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel) =>
-        throw new NotImplementedException($"{options} {attack} {data} {start} {keys} {listener} {cancel}");
+    public TrainingState Train(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel)
+    {
+        var plan = new TrainingPlan(options, data.Train.Count);
+        using var session = new TrainingSession(options, attack, data.Train, start, keys, plan.TotalUpdates);
+        var evaluator = new Evaluator(attack, cores);
+        while (true)
+        {
+            if (plan.IsEvaluatedAfter(session.Update, out int label) && !session.IsEvaluated)
+            {
+                try
+                {
+                    session.Evaluate(evaluator, label, _valid, _test, cancel);
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new TrainingInterruptedException(session.Capture());
+                }
 
-    /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
-    public static TrainingState Start(MaskedNetwork network) =>
-        new(0, network, [.. network.Layers.Select(layer => new float[layer.Shape.Size])], [.. network.Layers.Select(layer => new float[layer.Shape.Size])], []);
-}
+                listener.OnProgress(session);
+            }
 
-/// <summary>A training was cancelled between two updates.</summary>
-public sealed class TrainingInterruptedException(TrainingState state) : OperationCanceledException("the training was cancelled")
-{
-    /// <summary>Where to go on from.</summary>
-    public TrainingState State { get; } = state;
+            if (session.Update == plan.TotalUpdates)
+            {
+                return session.Capture();
+            }
+
+            if (cancel.IsCancellationRequested)
+            {
+                throw new TrainingInterruptedException(session.Capture());
+            }
+
+            session.Step();
+            listener.OnProgress(session);
+        }
+    }
 }

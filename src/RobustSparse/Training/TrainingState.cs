@@ -4,7 +4,8 @@ namespace RobustSparse.Training;
 
 /// <summary>
 /// Everything a training needs to go on bit for bit: taken between two updates, right after an evaluation or at a stop.
-/// Arrays are [inputs, outputs] in C order whatever engine made them; masked entries of the moments are zero.
+/// Arrays are [inputs, outputs] in C order whatever engine made them; masked entries of the moments are zero
+/// unless an L1 penalty reaches them.
 /// </summary>
 /// <param name="Update">Updates made so far.</param>
 /// <param name="Network">Raw kernels and masks now.</param>

@@ -1,0 +1,76 @@
+using RobustSparse.Engines;
+using RobustSparse.Kernels;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Attacks;
+
+/// <summary>
+/// Ascent in the ℓ∞ ball along the sign of the input gradient of the cross-entropy. FGSM is one step of size ε from the
+/// image; PGD is several smaller ones, from a random point of the ball by default, and its result is the last iterate.
+/// </summary>
+internal static class LinfAttack
+{
+    /// <summary>Gives every example of a block the key of its own noise: the child of <paramref name="key"/> that its index names.</summary>
+    /// <param name="indices">One an example; examples with the same key and index get the same noise wherever they stand.</param>
+    public static void SetKeys(ExampleBlock block, RandomKey key, ReadOnlySpan<int> indices)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            ulong value = key.Child(StreamPurpose.Example, indices[i]).Value;
+            block.LowKeys[i] = (uint)value;
+            block.HighKeys[i] = (uint)(value >> 32);
+        }
+    }
+
+    /// <summary>
+    /// Attacks the examples of a block: the attacked images and the forward pass on them stand in
+    /// <see cref="ExampleBlock.Attacked"/> afterwards.
+    /// </summary>
+    /// <param name="engine">The network, which does not change.</param>
+    /// <param name="block">
+    /// With the clean forward pass done; with attack targets where <see cref="AttackLabels.True"/> is asked for, and with keys
+    /// where a random start is. The deltas and losses of the clean pass are overwritten.
+    /// </param>
+    /// <returns>Examples whose first gradient is exactly zero: the attack had no direction there.</returns>
+    public static int Run(NetworkEngine engine, ExampleBlock block, AttackOptions options)
+    {
+        if (options.Labels == AttackLabels.Predicted)
+        {
+            engine.Predict(block.Clean, block.AttackTargets);
+        }
+
+        bool single = options.Kind == AttackKind.Fgsm, randomStart = !single && options.RandomStart;
+        int steps = single ? 1 : options.Steps, zeroGradients = 0;
+        float stepSize = single ? options.Epsilon : options.StepSize;
+        if (randomStart)
+        {
+            UniformStart.Draw(block.Clean.Images, block.Attacked.Images, options.Epsilon, block.LowKeys, block.HighKeys);
+        }
+        else
+        {
+            block.Attacked.Images.CopyFrom(block.Clean.Images);
+        }
+
+        for (int step = 0; step < steps; step++)
+        {
+            // Without a random start the first iterate is the image, whose forward pass is there already.
+            ForwardPass at = step > 0 || randomStart ? block.Attacked : block.Clean;
+            if (at == block.Attacked)
+            {
+                engine.Forward(at, block.Scratch);
+            }
+
+            engine.Differentiate(at, block.AttackTargets, block.Count, scale: 1f);
+            engine.Backward(at, block.Scratch);
+            if (step == 0)
+            {
+                zeroGradients = ColumnScan.CountZeroColumns(at.Deltas[0], block.Count);
+            }
+
+            engine.StepInput(at, block, stepSize, options.Epsilon);
+        }
+
+        engine.Forward(block.Attacked, block.Scratch);
+        return zeroGradients;
+    }
+}

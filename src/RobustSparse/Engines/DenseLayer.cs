@@ -1,0 +1,234 @@
+using System.Diagnostics.CodeAnalysis;
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>A layer whose cost does not depend on its mask: weights in C order, padded, and a packed copy for the forward multiply.</summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
+    where TSimd : ISimd<V>
+    where V : unmanaged
+{
+    private const int Tile = DenseMultiply.RowsPerTile;
+    private static readonly int StripWidth = 2 * TSimd.Width;
+
+    private readonly Mask _mask;
+    private readonly int _stripes;
+    private readonly int _stride;
+    private readonly int _strips;
+    private readonly AlignedBuffer<float> _weights;
+    private readonly AlignedBuffer<float> _packed;
+    private readonly AlignedBuffer<float> _first;
+    private readonly AlignedBuffer<float> _second;
+    private readonly AlignedBuffer<float> _stripe;
+    private readonly AlignedBuffer<float>? _survives;
+    private AlignedBuffer<float> _deltaStrips = new(0);
+
+    public DenseLayer(LayerShape shape, Mask mask)
+        : base(shape)
+    {
+        _mask = mask;
+        _stripes = (shape.Inputs + Tile - 1) / Tile;
+        _strips = (shape.Outputs + StripWidth - 1) / StripWidth;
+
+        // A row serves the gradient's strips, the packing's tiles of six, and whole vectors: the widest padding of the three.
+        int tiledOutputs = (shape.Outputs + Tile - 1) / Tile * Tile;
+        _stride = (Math.Max(tiledOutputs, _strips * StripWidth) + 15) / 16 * 16;
+        _weights = new AlignedBuffer<float>(_stripes * Tile * _stride);
+        _first = new AlignedBuffer<float>(_weights.Length);
+        _second = new AlignedBuffer<float>(_weights.Length);
+        _packed = new AlignedBuffer<float>(tiledOutputs * shape.Inputs);
+        _stripe = new AlignedBuffer<float>(Tile * _stride);
+        if (mask.Kept < mask.Size)
+        {
+            _survives = new AlignedBuffer<float>(_weights.Length);
+            for (int i = 0; i < mask.Size; i++)
+            {
+                _survives.Span[PositionOf(i)] = mask[i] ? 1f : 0f;
+            }
+        }
+    }
+
+    public override void LoadWeights(ReadOnlySpan<float> kernel)
+    {
+        Load(kernel, _weights.Span);
+        for (int stripe = 0; stripe < _stripes; stripe++)
+        {
+            Pack(stripe);
+        }
+    }
+
+    public override void SaveWeights(Span<float> kernel) => Save(_weights.Span, kernel);
+
+    public override void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        Load(first, _first.Span);
+        Load(second, _second.Span);
+    }
+
+    public override void SaveMoments(Span<float> first, Span<float> second)
+    {
+        Save(_first.Span, first);
+        Save(_second.Span, second);
+    }
+
+    public override void Forward(Block input, Block output, bool relu, PanelScratch scratch)
+    {
+        var matrix = new DenseMatrix
+        {
+            Entries = _packed.Pointer,
+            Rows = Shape.Outputs,
+            Inner = Shape.Inputs,
+            TileStride = (nint)Tile * Shape.Inputs,
+            RowStride = 1,
+            InnerStride = Tile,
+        };
+        if (relu)
+        {
+            DenseMultiply.Multiply<TSimd, V, Relu>(matrix, input.Pointer, output.Pointer, scratch, default);
+        }
+        else
+        {
+            DenseMultiply.Multiply<TSimd, V, Plain>(matrix, input.Pointer, output.Pointer, scratch, default);
+        }
+    }
+
+    public override void BackwardThroughRelu(Block delta, Block input, Block result, PanelScratch scratch) =>
+        DenseMultiply.Multiply<TSimd, V, ReluGate>(
+            Transposed(), delta.Pointer, result.Pointer, scratch, new EpilogueArguments { First = input.Pointer });
+
+    public override void Backward(Block delta, Block result, PanelScratch scratch) =>
+        DenseMultiply.Multiply<TSimd, V, Plain>(Transposed(), delta.Pointer, result.Pointer, scratch, default);
+
+    public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, PanelScratch scratch) =>
+        DenseMultiply.Multiply<TSimd, V, SignStep>(
+            Transposed(),
+            delta.Pointer,
+            attacked.Pointer,
+            scratch,
+            new EpilogueArguments { First = clean.Pointer, Second = attacked.Pointer, StepSize = stepSize, Epsilon = epsilon });
+
+    public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
+    {
+        int stripsLength = _strips * Block.Columns * StripWidth;
+        if (_deltaStrips.Length < terms.Length * stripsLength)
+        {
+            _deltaStrips.Dispose();
+            _deltaStrips = new AlignedBuffer<float>(terms.Length * stripsLength);
+        }
+
+        for (int i = 0; i < terms.Length; i++)
+        {
+            DenseGradient.ToStrips<TSimd, V>(terms[i].Delta, _deltaStrips.Pointer + ((nint)i * stripsLength));
+        }
+
+        float* survives = _survives == null ? null : _survives.Pointer;
+        for (int stripe = 0; stripe < _stripes; stripe++)
+        {
+            DifferentiateStripe(stripe, terms, columns, stripsLength);
+            nint start = (nint)stripe * Tile * _stride;
+            Adam.Update<TSimd, V>(
+                _weights.Pointer + start,
+                _first.Pointer + start,
+                _second.Pointer + start,
+                _stripe.Pointer,
+                survives == null ? null : survives + start,
+                (nint)Tile * _stride,
+                step);
+            Pack(stripe);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _weights.Dispose();
+        _packed.Dispose();
+        _first.Dispose();
+        _second.Dispose();
+        _stripe.Dispose();
+        _survives?.Dispose();
+        _deltaStrips.Dispose();
+    }
+
+    /// <summary>The gradient of six inputs' weights, into the stripe.</summary>
+    private void DifferentiateStripe(int stripe, ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, int stripsLength)
+    {
+        bool first = true;
+        for (int i = 0; i < terms.Length; i++)
+        {
+            if (IsBlank(terms[i].InputIsBlank.Span, stripe))
+            {
+                continue;
+            }
+
+            float* rows = terms[i].Input.Pointer + ((nint)stripe * Tile * Block.Columns);
+            float* strip = _deltaStrips.Pointer + ((nint)i * stripsLength);
+            for (int s = 0; s < _strips; s++, strip += Block.Columns * StripWidth)
+            {
+                DenseGradient.Tile<TSimd, V>(rows, strip, columns[i], _stripe.Pointer + (s * StripWidth), _stride, first);
+            }
+
+            first = false;
+        }
+
+        if (first)
+        {
+            _stripe.Span.Clear();
+        }
+    }
+
+    private bool IsBlank(ReadOnlySpan<bool> inputIsBlank, int stripe)
+    {
+        if (inputIsBlank.IsEmpty)
+        {
+            return false;
+        }
+
+        int start = stripe * Tile;
+        return !inputIsBlank[start..Math.Min(start + Tile, Shape.Inputs)].Contains(false);
+    }
+
+    private DenseMatrix Transposed() => new()
+    {
+        Entries = _weights.Pointer,
+        Rows = Shape.Inputs,
+        Inner = Shape.Outputs,
+        TileStride = (nint)Tile * _stride,
+        RowStride = _stride,
+        InnerStride = 1,
+    };
+
+    private void Pack(int stripe)
+    {
+        int input = stripe * Tile;
+        DensePacking.PackStripe(
+            _weights.Pointer + ((nint)input * _stride),
+            _stride,
+            Shape.Outputs,
+            _packed.Pointer + ((nint)input * Tile),
+            Shape.Inputs,
+            Math.Min(Tile, Shape.Inputs - input));
+    }
+
+    private int PositionOf(int index) => (index / Shape.Outputs * _stride) + (index % Shape.Outputs);
+
+    private void Load(ReadOnlySpan<float> values, Span<float> target)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            target[PositionOf(i)] = _mask[i] ? values[i] : 0f;
+        }
+    }
+
+    private void Save(ReadOnlySpan<float> source, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (_mask[i])
+            {
+                values[i] = source[PositionOf(i)];
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>Up to 64 examples on their way through a network, clean and attacked. Belongs to one thread and, as rows without survivors are never written, to one engine.</summary>
+internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposable
+{
+    /// <summary>Examples in the block; further columns are padding.</summary>
+    public int Count { get; set; }
+
+    public ForwardPass Clean { get; } = new(architecture);
+
+    public ForwardPass Attacked { get; } = new(architecture);
+
+    /// <summary>What the loss compares the answers with, [classes, 64].</summary>
+    public Block Targets { get; } = new(architecture.Outputs);
+
+    /// <summary>What the attack drives the answers away from, [classes, 64].</summary>
+    public Block AttackTargets { get; } = new(architecture.Outputs);
+
+    /// <summary>[features]; true where a pixel is zero in all clean images of the block.</summary>
+    public bool[] PixelIsBlank { get; } = new bool[architecture.Inputs];
+
+    /// <summary>The keys of the examples' attack noise, lower and upper halves, [64].</summary>
+    public uint[] LowKeys { get; } = new uint[Block.Columns];
+
+    public uint[] HighKeys { get; } = new uint[Block.Columns];
+
+    public PanelScratch Scratch { get; } = new();
+
+    /// <summary>Makes each example's target its class, smoothed: (1 − α)·one-hot + α/classes.</summary>
+    /// <param name="labels">One class an example.</param>
+    /// <param name="smoothing">α, in [0, 1).</param>
+    public void SetTargets(ReadOnlySpan<byte> labels, float smoothing) => FillTargets(Targets, labels, smoothing);
+
+    /// <summary>Makes the attack drive each example away from its class.</summary>
+    public void SetAttackTargets(ReadOnlySpan<byte> labels) => FillTargets(AttackTargets, labels, smoothing: 0f);
+
+    /// <summary>The class with the greatest logit, the first of equals.</summary>
+    public static int AnswerOf(ForwardPass pass, int column)
+    {
+        Span<float> logits = pass.Logits.Values;
+        int best = 0;
+        for (int row = 1; row < pass.Logits.Rows; row++)
+        {
+            if (logits[(row * Block.Columns) + column] > logits[(best * Block.Columns) + column])
+            {
+                best = row;
+            }
+        }
+
+        return best;
+    }
+
+    public void Dispose()
+    {
+        Clean.Dispose();
+        Attacked.Dispose();
+        Targets.Dispose();
+        AttackTargets.Dispose();
+        Scratch.Dispose();
+    }
+
+    private static void FillTargets(Block targets, ReadOnlySpan<byte> labels, float smoothing)
+    {
+        // In double and rounded once, as the 0.91 and 0.01 of α = 0.1 are.
+        float rest = (float)((double)smoothing / targets.Rows), truth = (float)(1.0 - smoothing + ((double)smoothing / targets.Rows));
+        for (int row = 0; row < targets.Rows; row++)
+        {
+            Span<float> target = targets.Row(row);
+            for (int column = 0; column < labels.Length; column++)
+            {
+                target[column] = labels[column] == row ? truth : rest;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>What one forward pass of a block leaves for the backward pass, and what that leaves for the update.</summary>
+internal sealed class ForwardPass : IDisposable
+{
+    public ForwardPass(NetworkArchitecture architecture)
+    {
+        Inputs = [.. architecture.Layers.Select(layer => new Block(layer.Inputs))];
+        Logits = new Block(architecture.Outputs);
+        Deltas = [.. architecture.Layers.Select(layer => new Block(layer.Outputs))];
+    }
+
+    /// <summary>What each layer is given: images, then the outputs of the ReLUs.</summary>
+    public IReadOnlyList<Block> Inputs { get; }
+
+    /// <summary>The images.</summary>
+    public Block Images => Inputs[0];
+
+    /// <summary>[classes, 64].</summary>
+    public Block Logits { get; }
+
+    /// <summary>The gradient of the objective at each layer's pre-activations.</summary>
+    public IReadOnlyList<Block> Deltas { get; }
+
+    /// <summary>The loss of each example, [64].</summary>
+    public float[] Losses { get; } = new float[Block.Columns];
+
+    public void Dispose()
+    {
+        Logits.Dispose();
+        foreach (Block block in Inputs.Concat(Deltas))
+        {
+            block.Dispose();
+        }
+    }
+}

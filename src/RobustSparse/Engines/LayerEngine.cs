@@ -1,0 +1,51 @@
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>
+/// One layer in the form that runs fast, with Adam's moments beside its weights. The multiplications may be called from
+/// several threads at once; loading and updating may not.
+/// </summary>
+internal abstract class LayerEngine(LayerShape shape) : IDisposable
+{
+    public LayerShape Shape { get; } = shape;
+
+    /// <summary>Takes the surviving entries of a kernel [inputs, outputs].</summary>
+    public abstract void LoadWeights(ReadOnlySpan<float> kernel);
+
+    /// <summary>Writes the surviving entries into a kernel [inputs, outputs] and leaves the others alone.</summary>
+    public abstract void SaveWeights(Span<float> kernel);
+
+    /// <summary>Takes Adam's moments [inputs, outputs].</summary>
+    public abstract void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second);
+
+    /// <summary>Writes the moments of surviving entries [inputs, outputs] and leaves the others alone.</summary>
+    public abstract void SaveMoments(Span<float> first, Span<float> second);
+
+    /// <summary>Pre-activations, or their ReLU.</summary>
+    /// <param name="input">[inputs, 64].</param>
+    /// <param name="output">[outputs, 64].</param>
+    public abstract void Forward(Block input, Block output, bool relu, PanelScratch scratch);
+
+    /// <summary>The gradient at the pre-activations of the layer before, from that at this one's.</summary>
+    /// <param name="delta">[outputs, 64].</param>
+    /// <param name="input">[inputs, 64], what this layer was given: the output of a ReLU.</param>
+    /// <param name="result">[inputs, 64].</param>
+    public abstract void BackwardThroughRelu(Block delta, Block input, Block result, PanelScratch scratch);
+
+    /// <summary>The gradient at this layer's input.</summary>
+    public abstract void Backward(Block delta, Block result, PanelScratch scratch);
+
+    /// <summary>One ascent step of an ℓ∞ attack along the gradient at this layer's input, which is not stored.</summary>
+    /// <param name="delta">[outputs, 64].</param>
+    /// <param name="clean">[inputs, 64].</param>
+    /// <param name="attacked">[inputs, 64]; moved by <paramref name="stepSize"/>, within <paramref name="epsilon"/> of clean and [0, 1].</param>
+    public abstract void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, PanelScratch scratch);
+
+    /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>
+    /// <param name="columns">Examples in the block of each term.</param>
+    public abstract void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step);
+
+    public abstract void Dispose();
+}

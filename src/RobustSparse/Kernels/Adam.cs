@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>
+/// One step of Adam as Keras has it (Kingma and Ba 2015, the form before section 2.1): with the step size corrected for
+/// both biases and ε outside the correction, w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
+/// </summary>
+/// <param name="StepSize">lr·√(1 − β2^t)/(1 − β1^t).</param>
+/// <param name="L1">Weight of Σ|w| in the loss; its subgradient at zero is zero.</param>
+internal readonly record struct AdamStep(float StepSize, float L1)
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+
+    /// <summary>The step for update number <paramref name="update"/>, from 1.</summary>
+    public static AdamStep At(int update, float learningRate, float l1) =>
+        new((float)(learningRate * Math.Sqrt(1 - Math.Pow(Beta2, update)) / (1 - Math.Pow(Beta1, update))), l1);
+}
+
+/// <summary>Adam on arrays.</summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal static unsafe class Adam
+{
+    /// <summary>Updates weights and moments from their gradients, a multiple of the vector width at a time.</summary>
+    /// <param name="survives">1 for a weight that takes part, 0 for one that is masked; null when all do.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Update<TSimd, V>(float* weights, float* first, float* second, float* gradients, float* survives, nint count, AdamStep step)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        if (survives != null)
+        {
+            for (nint i = 0; i < count; i += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Multiply(TSimd.Load(gradients + i), TSimd.Load(survives + i)), gradients + i);
+            }
+        }
+
+        for (nint i = 0; i < count; i += TSimd.Width)
+        {
+            UpdateVector<TSimd, V>(weights + i, first + i, second + i, TSimd.Load(gradients + i), step);
+        }
+    }
+
+    /// <summary>Updates the masked entries of a kernel, whose whole gradient is the penalty's.</summary>
+    public static void UpdateWhereMasked(
+        Span<float> weights, Span<float> first, Span<float> second, ReadOnlySpan<bool> survives, AdamStep step)
+    {
+        fixed (float* w = weights, m = first, v = second)
+        {
+            for (int i = 0; i < survives.Length; i++)
+            {
+                if (!survives[i])
+                {
+                    UpdateVector<SimdScalar, float>(w + i, m + i, v + i, 0f, step);
+                }
+            }
+        }
+    }
+
+    /// <summary>Updates one vector of weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void UpdateVector<TSimd, V>(float* weights, float* first, float* second, V gradient, AdamStep step)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        V w = TSimd.Load(weights);
+        V g = step.L1 == 0f ? gradient : TSimd.Add(gradient, TSimd.AlongSign(TSimd.Broadcast(step.L1), w));
+        V m = TSimd.MultiplyAdd(TSimd.Load(first), TSimd.Broadcast(0.9f), TSimd.Multiply(g, TSimd.Broadcast(0.1f)));
+
+        // Moments of pixels that are rarely inked decay into denormal numbers, on which arithmetic is many times slower.
+        m = TSimd.ZeroBelow(m, TSimd.Broadcast(1e-30f));
+        V v = TSimd.MultiplyAdd(
+            TSimd.Load(second), TSimd.Broadcast(0.999f), TSimd.Multiply(TSimd.Multiply(g, g), TSimd.Broadcast(0.001f)));
+        TSimd.Store(m, first);
+        TSimd.Store(v, second);
+        V change = TSimd.Divide(TSimd.Multiply(TSimd.Broadcast(step.StepSize), m), TSimd.Add(TSimd.Sqrt(v), TSimd.Broadcast(1e-7f)));
+        TSimd.Store(TSimd.Subtract(w, change), weights);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>What becomes of a finished vector of a product while it is still in registers.</summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal unsafe interface IEpilogue
+{
+    /// <param name="value">The finished values.</param>
+    /// <param name="target">Where the product stores them.</param>
+    /// <param name="offset">Of <paramref name="target"/> from the start of the product, in floats: the same place in any block of its shape.</param>
+    static abstract void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged;
+}
+
+/// <summary>What the epilogues need besides the product; each uses what its summary names.</summary>
+internal unsafe readonly struct EpilogueArguments
+{
+    public float* First { get; init; }
+
+    public float* Second { get; init; }
+
+    public float StepSize { get; init; }
+
+    public float Epsilon { get; init; }
+}
+
+/// <summary>Stores the product.</summary>
+internal readonly unsafe struct Plain : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged => TSimd.Store(value, target);
+}
+
+/// <summary>max(0, product).</summary>
+internal readonly unsafe struct Relu : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged => TSimd.Store(TSimd.Max(value, default), target);
+}
+
+/// <summary>The derivative of <see cref="Relu"/>: the product where its output, First, is above zero, else zero.</summary>
+internal readonly unsafe struct ReluGate : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged => TSimd.Store(TSimd.Gate(value, TSimd.Load(arguments.First + offset)), target);
+}
+
+/// <summary>
+/// One ascent step of an ℓ∞ attack with the product as input gradient g: clean images x in First, attacked a in Second,
+/// a ← clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1). The gradient itself is not stored.
+/// </summary>
+internal readonly unsafe struct SignStep : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        V clean = TSimd.Load(arguments.First + offset);
+        V epsilon = TSimd.Broadcast(arguments.Epsilon);
+        V moved = TSimd.Add(
+            TSimd.Load(arguments.Second + offset), TSimd.AlongSign(TSimd.Broadcast(arguments.StepSize), value));
+        moved = TSimd.Min(TSimd.Max(moved, TSimd.Subtract(clean, epsilon)), TSimd.Add(clean, epsilon));
+        TSimd.Store(TSimd.Min(TSimd.Max(moved, default), TSimd.Broadcast(1f)), arguments.Second + offset);
+    }
+}

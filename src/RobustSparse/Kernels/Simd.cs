@@ -1,0 +1,305 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>
+/// The operations kernels are written in, for one width of vector. A kernel is one generic body; the JIT compiles it anew
+/// for each width, with every operation an instruction. Width 1 is the definition the others are tested against.
+/// </summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal unsafe interface ISimd<V>
+    where V : unmanaged
+{
+    /// <summary>Floats in a vector: 1, 4 or 8.</summary>
+    static abstract int Width { get; }
+
+    static abstract V Load(float* source);
+
+    static abstract void Store(V value, float* target);
+
+    static abstract V Broadcast(float value);
+
+    static abstract V Add(V a, V b);
+
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Multiply(V a, V b);
+
+    static abstract V Divide(V a, V b);
+
+    /// <summary>a·b + c, fused where the processor can.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    static abstract V Min(V a, V b);
+
+    static abstract V Max(V a, V b);
+
+    static abstract V Sqrt(V a);
+
+    static abstract V Exp(V a);
+
+    static abstract V Log(V a);
+
+    /// <summary><paramref name="value"/> where <paramref name="gate"/> is above zero, else zero.</summary>
+    static abstract V Gate(V value, V gate);
+
+    /// <summary><paramref name="size"/> with the sign of <paramref name="direction"/>, zero where that is zero; size is positive.</summary>
+    static abstract V AlongSign(V size, V direction);
+
+    /// <summary>1 where <paramref name="value"/> equals <paramref name="other"/>, else zero.</summary>
+    static abstract V OneWhereEqual(V value, V other);
+
+    /// <summary><paramref name="value"/> where its magnitude is at least <paramref name="least"/>, else zero.</summary>
+    static abstract V ZeroBelow(V value, V least);
+
+    /// <summary>Whether every lane is zero.</summary>
+    static abstract bool IsZero(V a);
+
+    /// <summary>Adds the lanes of each of eight vectors and stores the eight sums side by side.</summary>
+    static abstract void StoreSums(V a0, V a1, V a2, V a3, V a4, V a5, V a6, V a7, float* target);
+
+    /// <summary>Stores eight pixels, the first in the lowest byte, as pixel / 255.</summary>
+    static abstract void StorePixels(ulong pixels, float* target);
+}
+
+/// <summary>One float at a time.</summary>
+internal readonly unsafe struct SimdScalar : ISimd<float>
+{
+    public static int Width => 1;
+
+    public static float Load(float* source) => *source;
+
+    public static void Store(float value, float* target) => *target = value;
+
+    public static float Broadcast(float value) => value;
+
+    public static float Add(float a, float b) => a + b;
+
+    public static float Subtract(float a, float b) => a - b;
+
+    public static float Multiply(float a, float b) => a * b;
+
+    public static float Divide(float a, float b) => a / b;
+
+    public static float MultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+
+    public static float Min(float a, float b) => a < b ? a : b;
+
+    public static float Max(float a, float b) => a > b ? a : b;
+
+    public static float Sqrt(float a) => MathF.Sqrt(a);
+
+    public static float Exp(float a) => MathF.Exp(a);
+
+    public static float Log(float a) => MathF.Log(a);
+
+    public static float Gate(float value, float gate) => gate > 0f ? value : 0f;
+
+    public static float AlongSign(float size, float direction) => direction > 0f ? size : direction < 0f ? -size : 0f;
+
+    public static float OneWhereEqual(float value, float other) => value == other ? 1f : 0f;
+
+    public static float ZeroBelow(float value, float least) => MathF.Abs(value) >= least ? value : 0f;
+
+    public static bool IsZero(float a) => a == 0f;
+
+    public static void StoreSums(float a0, float a1, float a2, float a3, float a4, float a5, float a6, float a7, float* target)
+    {
+        target[0] = a0;
+        target[1] = a1;
+        target[2] = a2;
+        target[3] = a3;
+        target[4] = a4;
+        target[5] = a5;
+        target[6] = a6;
+        target[7] = a7;
+    }
+
+    public static void StorePixels(ulong pixels, float* target)
+    {
+        for (int i = 0; i < 8; i++, pixels >>= 8)
+        {
+            target[i] = (byte)pixels / 255f;
+        }
+    }
+}
+
+/// <summary>128-bit vectors.</summary>
+internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
+{
+    public static int Width => 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<float> value, float* target) => Vector128.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Gate(Vector128<float> value, Vector128<float> gate) => value & Vector128.GreaterThan(gate, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AlongSign(Vector128<float> size, Vector128<float> direction) =>
+        Vector128.AndNot(size | (direction & Vector128.Create(-0f)), Vector128.Equals(direction, Vector128<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> OneWhereEqual(Vector128<float> value, Vector128<float> other) => Vector128.Equals(value, other) & Vector128.Create(1f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ZeroBelow(Vector128<float> value, Vector128<float> least) =>
+        value & Vector128.GreaterThanOrEqual(Vector128.Abs(value), least);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector128<float> a) => Vector128.EqualsAll(a, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(
+        Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, Vector128<float> a4, Vector128<float> a5, Vector128<float> a6, Vector128<float> a7, float* target)
+    {
+        Vector128.Create(Vector128.Sum(a0), Vector128.Sum(a1), Vector128.Sum(a2), Vector128.Sum(a3)).Store(target);
+        Vector128.Create(Vector128.Sum(a4), Vector128.Sum(a5), Vector128.Sum(a6), Vector128.Sum(a7)).Store(target + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePixels(ulong pixels, float* target)
+    {
+        Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels).AsByte());
+        Vector128<float> scale = Vector128.Create(255f);
+        (Vector128.ConvertToSingle(Vector128.WidenLower(shorts).AsInt32()) / scale).Store(target);
+        (Vector128.ConvertToSingle(Vector128.WidenUpper(shorts).AsInt32()) / scale).Store(target + 4);
+    }
+}
+
+/// <summary>256-bit vectors.</summary>
+internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
+{
+    public static int Width => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> value, float* target) => Vector256.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> a) => Vector256.Log(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Gate(Vector256<float> value, Vector256<float> gate) => value & Vector256.GreaterThan(gate, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AlongSign(Vector256<float> size, Vector256<float> direction) =>
+        Vector256.AndNot(size | (direction & Vector256.Create(-0f)), Vector256.Equals(direction, Vector256<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> OneWhereEqual(Vector256<float> value, Vector256<float> other) => Vector256.Equals(value, other) & Vector256.Create(1f);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZeroBelow(Vector256<float> value, Vector256<float> least) =>
+        value & Vector256.GreaterThanOrEqual(Vector256.Abs(value), least);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsZero(Vector256<float> a) => Vector256.EqualsAll(a, Vector256<float>.Zero);
+
+    /// <remarks>Three rounds of adding halves: 128-bit halves, then pairs, then neighbours; each round halves the number of vectors.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreSums(
+        Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, Vector256<float> a4, Vector256<float> a5, Vector256<float> a6, Vector256<float> a7, float* target)
+    {
+        if (!Avx.IsSupported)
+        {
+            Vector256.Create(
+                Vector256.Sum(a0), Vector256.Sum(a1), Vector256.Sum(a2), Vector256.Sum(a3), Vector256.Sum(a4), Vector256.Sum(a5), Vector256.Sum(a6), Vector256.Sum(a7)).Store(target);
+            return;
+        }
+
+        Vector256<float> pairs02 = AddPairs(AddHalves(a0, a4), AddHalves(a2, a6));
+        Vector256<float> pairs13 = AddPairs(AddHalves(a1, a5), AddHalves(a3, a7));
+        Vector256<float> sums0213 = Avx.Shuffle(pairs02, pairs13, 0b10_00_10_00) + Avx.Shuffle(pairs02, pairs13, 0b11_01_11_01);
+        Avx.Permute(sums0213, 0b11_01_10_00).Store(target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePixels(ulong pixels, float* target)
+    {
+        Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels).AsByte());
+        Vector256<uint> words = Vector256.WidenLower(shorts.ToVector256Unsafe());
+        (Vector256.ConvertToSingle(words.AsInt32()) / Vector256.Create(255f)).Store(target);
+    }
+
+    /// <summary>The lanes of a folded to four in the lower half, those of b in the upper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddHalves(Vector256<float> a, Vector256<float> b) =>
+        Avx.Blend(a, b, 0b1111_0000) + Avx.Permute2x128(a, b, 0x21);
+
+    /// <summary>In each half, the four lanes of a folded to two and those of b behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AddPairs(Vector256<float> a, Vector256<float> b) =>
+        Avx.Blend(a, b, 0b1100_1100) + Avx.Shuffle(a, b, 0b01_00_11_10);
+}

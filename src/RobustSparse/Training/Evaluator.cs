@@ -1,0 +1,171 @@
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Engines;
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Training;
+
+/// <summary>The loss that an evaluation reports.</summary>
+/// <param name="Adversarial">Whether it is the mean of the clean and the attacked cross-entropy rather than the clean one.</param>
+/// <param name="LabelSmoothing">α of the targets, in [0, 1).</param>
+/// <param name="Penalty">Added to it: the L1 penalty of the weights.</param>
+public readonly record struct Objective(bool Adversarial = false, float LabelSmoothing = 0f, double Penalty = 0);
+
+/// <summary>Some images of a set, in the order that evaluates fastest.</summary>
+public sealed class EvaluationSet
+{
+    /// <summary>All images. They are visited class by class: alike images leave alike units off, which the dense engine skips. Results do not depend on it.</summary>
+    public EvaluationSet(ImageSet images)
+        : this(images, [.. Enumerable.Range(0, images.Count)])
+    {
+        byte[] labels = images.Labels.ToArray();
+        Array.Sort(Order, (a, b) => labels[a] != labels[b] ? labels[a].CompareTo(labels[b]) : a.CompareTo(b));
+    }
+
+    /// <summary>The images at <paramref name="order"/>.</summary>
+    public EvaluationSet(ImageSet images, int[] order)
+    {
+        Images = images;
+        Order = order;
+    }
+
+    public ImageSet Images { get; }
+
+    internal int[] Order { get; }
+}
+
+/// <summary>Answers and losses of a network on clean and attacked images.</summary>
+/// <param name="attack">How the images are attacked.</param>
+/// <param name="cores">Cores to borrow while they are idle.</param>
+public sealed class Evaluator(AttackOptions attack, IdleCores cores)
+{
+    /// <summary>Evaluates a network.</summary>
+    /// <param name="network">Its masked entries are taken as zero.</param>
+    /// <param name="set">Which images.</param>
+    /// <param name="objective">The loss to report.</param>
+    /// <param name="key">Parent of one stream of attack noise an image.</param>
+    /// <param name="cancel">Checked before every 64 images.</param>
+    public Evaluation Evaluate(MaskedNetwork network, EvaluationSet set, Objective objective, RandomKey key, CancellationToken cancel = default)
+    {
+        using NetworkEngine engine = NetworkEngine.Create(network);
+        return Evaluate(engine, set, objective, key, cancel);
+    }
+
+    internal Evaluation Evaluate(NetworkEngine engine, EvaluationSet set, Objective objective, RandomKey key, CancellationToken cancel)
+    {
+        var tallies = new Tally[(set.Order.Length + Block.Columns - 1) / Block.Columns];
+        int next = -1;
+        int helpers = cores.Take(tallies.Length - 1);
+        try
+        {
+            Task[] tasks = [.. Enumerable.Range(0, helpers).Select(_ => Task.Run(Work, CancellationToken.None))];
+            try
+            {
+                Work();
+            }
+            finally
+            {
+                Task.WaitAll(tasks, CancellationToken.None);
+            }
+        }
+        finally
+        {
+            cores.Return(helpers);
+        }
+
+        return Summarize(tallies, set.Order.Length, objective);
+
+        void Work()
+        {
+            ExampleBlock block = engine.RentBlock();
+            for (int i = Interlocked.Increment(ref next); i < tallies.Length; i = Interlocked.Increment(ref next))
+            {
+                cancel.ThrowIfCancellationRequested();
+                int start = i * Block.Columns;
+                ReadOnlySpan<int> indices = set.Order.AsSpan(start, Math.Min(Block.Columns, set.Order.Length - start));
+                tallies[i] = EvaluateBlock(engine, block, set.Images, indices, objective.LabelSmoothing, key);
+            }
+
+            engine.ReturnBlock(block);
+        }
+    }
+
+    private Tally EvaluateBlock(
+        NetworkEngine engine, ExampleBlock block, ImageSet images, ReadOnlySpan<int> indices, float labelSmoothing, RandomKey key)
+    {
+        Span<byte> labels = stackalloc byte[indices.Length];
+        Span<bool> isRight = stackalloc bool[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            labels[i] = images.Labels[indices[i]];
+        }
+
+        engine.LoadImages(images.Pixels, indices, block);
+        engine.Forward(block.Clean, block.Scratch);
+        block.SetTargets(labels, labelSmoothing);
+        engine.Differentiate(block.Clean, block.Targets, block.Count, scale: 1f);
+        var tally = default(Tally);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            isRight[i] = ExampleBlock.AnswerOf(block.Clean, i) == labels[i];
+            tally.Right += isRight[i] ? 1 : 0;
+            tally.CleanLoss += block.Clean.Losses[i];
+        }
+
+        block.SetAttackTargets(labels);
+        LinfAttack.SetKeys(block, key, indices);
+        tally.ZeroGradient = LinfAttack.Run(engine, block, attack);
+        engine.Differentiate(block.Attacked, block.Targets, block.Count, scale: 1f);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            bool stillRight = ExampleBlock.AnswerOf(block.Attacked, i) == labels[i];
+            tally.RightAttacked += stillRight ? 1 : 0;
+
+            // Where the clean answer is right, the predicted label is the true one, so this is the attack on the true class in either mode.
+            tally.Robust += stillRight && isRight[i] ? 1 : 0;
+            tally.AttackedLoss += block.Attacked.Losses[i];
+        }
+
+        return tally;
+    }
+
+    /// <summary>Adds up in the order of the blocks, so that losses do not depend on who evaluated which.</summary>
+    private static Evaluation Summarize(Tally[] tallies, int examples, Objective objective)
+    {
+        var sum = default(Tally);
+        foreach (Tally tally in tallies)
+        {
+            sum.Right += tally.Right;
+            sum.RightAttacked += tally.RightAttacked;
+            sum.Robust += tally.Robust;
+            sum.ZeroGradient += tally.ZeroGradient;
+            sum.CleanLoss += tally.CleanLoss;
+            sum.AttackedLoss += tally.AttackedLoss;
+        }
+
+        double clean = sum.CleanLoss / examples, attacked = sum.AttackedLoss / examples;
+        return new Evaluation
+        {
+            Examples = examples,
+            Loss = (objective.Adversarial ? (0.5 * clean) + (0.5 * attacked) : clean) + objective.Penalty,
+            Accuracy = (double)sum.Right / examples,
+            AdversarialAccuracy = (double)sum.RightAttacked / examples,
+            RobustAccuracy = (double)sum.Robust / examples,
+            CleanLoss = clean,
+            AdversarialLoss = attacked,
+            ZeroGradient = sum.ZeroGradient,
+        };
+    }
+
+    private struct Tally
+    {
+        public int Right;
+        public int RightAttacked;
+        public int Robust;
+        public int ZeroGradient;
+        public double CleanLoss;
+        public double AttackedLoss;
+    }
+}

@@ -1,0 +1,249 @@
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Engines;
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Training;
+
+/// <summary>One network in training: the engine that holds its weights, the batches to come, the evaluations so far.</summary>
+internal sealed class TrainingSession : ITrainingProgress, IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly AttackOptions _attack;
+    private readonly ImageSet _images;
+    private readonly TrainingKeys _keys;
+    private readonly MaskedNetwork _start;
+    private readonly BatchSampler _sampler;
+    private readonly MaskedEntryDecay? _decay;
+    private readonly NetworkEngine _engine;
+    private readonly ExampleBlock[] _blocks;
+    private readonly GradientTerm[][] _terms;
+    private readonly int[] _columns;
+    private readonly int[] _positions = new int[Block.Columns];
+    private readonly byte[] _labels = new byte[Block.Columns];
+    private readonly List<EvaluationRow> _rows;
+
+    public TrainingSession(
+        TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates)
+    {
+        _options = options;
+        _attack = attack;
+        _images = images;
+        _keys = keys;
+        _start = start.Network;
+        _rows = [.. start.Rows];
+        Update = start.Update;
+        TotalUpdates = totalUpdates;
+        _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
+        _decay = options is { L1: > 0, L1Scope: L1Scope.All } ? new MaskedEntryDecay(start) : null;
+        _engine = NetworkEngine.Create(start.Network);
+        for (int i = 0; i < _engine.Layers.Count; i++)
+        {
+            _engine.Layers[i].LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
+        }
+
+        int blocks = (Math.Min(options.BatchSize, images.Count) + Block.Columns - 1) / Block.Columns;
+        _blocks = [.. Enumerable.Range(0, blocks).Select(_ => _engine.RentBlock())];
+        _terms = [.. _engine.Layers.Select((_, layer) => TermsOf(layer))];
+        _columns = new int[_terms[0].Length];
+    }
+
+    public int Update { get; private set; }
+
+    public int TotalUpdates { get; }
+
+    public bool JustEvaluated { get; private set; }
+
+    public IReadOnlyList<EvaluationRow> Rows => _rows;
+
+    /// <summary>Whether the last row belongs to the present update.</summary>
+    public bool IsEvaluated => _rows.Count > 0 && _rows[^1].Update == Update;
+
+    /// <summary>Makes one update: of the mean loss over the next batch, half of it on attacked images when training is adversarial.</summary>
+    public void Step()
+    {
+        JustEvaluated = false;
+        ReadOnlySpan<int> batch = _sampler.Batch(Update);
+        float scale = (_options.Adversarial ? 0.5f : 1f) / batch.Length;
+        double loss = 0;
+        int used = 0;
+        for (int start = 0; start < batch.Length; start += Block.Columns, used++)
+        {
+            ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
+            loss += scale * PassThrough(_blocks[used], indices, start, scale);
+        }
+
+        if (!double.IsFinite(loss))
+        {
+            throw new DivergedException($"the loss is {loss} at update {Update}", Capture());
+        }
+
+        int termsPerBlock = _options.Adversarial ? 2 : 1, terms = used * termsPerBlock;
+        for (int i = 0; i < terms; i++)
+        {
+            _columns[i] = _blocks[i / termsPerBlock].Count;
+        }
+
+        Update++;
+        AdamStep step = AdamStep.At(Update, _options.LearningRate, _options.L1);
+        for (int layer = 0; layer < _terms.Length; layer++)
+        {
+            _engine.Layers[layer].Update(_terms[layer].AsSpan(0, terms), _columns.AsSpan(0, terms), step);
+        }
+
+        _decay?.Step(step);
+    }
+
+    /// <summary>Adds a row: on the batch most recently drawn, the validation and the test set.</summary>
+    public void Evaluate(Evaluator evaluator, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
+    {
+        MaskedNetwork network = CurrentNetwork();
+        ThrowIfNotFinite(network);
+        double penalty = _options.L1 * PenaltyOf(network);
+        var smoothed = new Objective(_options.Adversarial, _options.LabelSmoothing, penalty);
+        RandomKey key = _keys.EvaluationAttack.Child(StreamPurpose.Update, Update);
+        var batch = new EvaluationSet(_images, _sampler.Batch(Math.Max(Update - 1, 0)).ToArray());
+        _rows.Add(new EvaluationRow(
+            label,
+            Update,
+            evaluator.Evaluate(_engine, batch, smoothed, key.Child(StreamPurpose.Split, 0), cancel),
+            evaluator.Evaluate(_engine, valid, smoothed, key.Child(StreamPurpose.Split, 1), cancel),
+            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, 2), cancel)));
+        JustEvaluated = true;
+    }
+
+    public TrainingState Capture()
+    {
+        MaskedNetwork network = CurrentNetwork();
+        var first = new List<float[]>();
+        var second = new List<float[]>();
+        foreach (LayerEngine layer in _engine.Layers)
+        {
+            first.Add(new float[layer.Shape.Size]);
+            second.Add(new float[layer.Shape.Size]);
+            layer.SaveMoments(first[^1], second[^1]);
+        }
+
+        _decay?.SaveMoments(first, second);
+        return new TrainingState(Update, network, first, second, [.. _rows]);
+    }
+
+    public void Dispose()
+    {
+        foreach (ExampleBlock block in _blocks)
+        {
+            block.Dispose();
+        }
+
+        _engine.Dispose();
+    }
+
+    /// <summary>Takes examples forward and back, attacking them on the way when training is adversarial.</summary>
+    /// <param name="position">Of the first of them in the batch.</param>
+    /// <returns>The sum of their losses.</returns>
+    private double PassThrough(ExampleBlock block, ReadOnlySpan<int> indices, int position, float scale)
+    {
+        Span<byte> labels = _labels.AsSpan(0, indices.Length);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            labels[i] = _images.Labels[indices[i]];
+            _positions[i] = position + i;
+        }
+
+        _engine.LoadImages(_images.Pixels, indices, block);
+        block.SetTargets(labels, _options.LabelSmoothing);
+        _engine.Forward(block.Clean, block.Scratch);
+        double loss = 0;
+        if (_options.Adversarial)
+        {
+            block.SetAttackTargets(labels);
+            LinfAttack.SetKeys(
+                block, _keys.TrainingAttack.Child(StreamPurpose.Update, Update), _positions.AsSpan(0, indices.Length));
+            LinfAttack.Run(_engine, block, _attack);
+            loss += DifferentiateAndGoBack(block.Attacked);
+        }
+
+        return loss + DifferentiateAndGoBack(block.Clean);
+
+        double DifferentiateAndGoBack(ForwardPass pass)
+        {
+            _engine.Differentiate(pass, block.Targets, block.Count, scale);
+            _engine.Backward(pass, block.Scratch);
+            double sum = 0;
+            foreach (float exampleLoss in pass.Losses.AsSpan(0, block.Count))
+            {
+                sum += exampleLoss;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>What a layer's gradient is made of, block by block, so that a short batch uses the first of them.</summary>
+    private GradientTerm[] TermsOf(int layer)
+    {
+        var terms = new List<GradientTerm>();
+        foreach (ExampleBlock block in _blocks)
+        {
+            terms.Add(TermOf(block.Clean, layer, layer == 0 ? block.PixelIsBlank : default));
+            if (_options.Adversarial)
+            {
+                terms.Add(TermOf(block.Attacked, layer, default));
+            }
+        }
+
+        return [.. terms];
+    }
+
+    private static GradientTerm TermOf(ForwardPass pass, int layer, ReadOnlyMemory<bool> inputIsBlank) =>
+        new(pass.Inputs[layer], pass.Deltas[layer], inputIsBlank);
+
+    /// <summary>The kernels now: surviving weights from the engine, masked entries as they were or have decayed to.</summary>
+    private MaskedNetwork CurrentNetwork()
+    {
+        var kernels = new List<float[]>();
+        for (int i = 0; i < _engine.Layers.Count; i++)
+        {
+            kernels.Add(_decay?.Kernels[i].ToArray() ?? [.. _start.Layers[i].Kernel]);
+            _engine.Layers[i].SaveWeights(kernels[i]);
+        }
+
+        return _start.WithKernels(kernels);
+    }
+
+    private double PenaltyOf(MaskedNetwork network)
+    {
+        if (_options.L1 == 0f)
+        {
+            return 0;
+        }
+
+        double sum = 0;
+        foreach (MaskedLayer layer in network.Layers)
+        {
+            for (int i = 0; i < layer.Kernel.Length; i++)
+            {
+                sum += layer.Mask[i] || _options.L1Scope == L1Scope.All ? Math.Abs(layer.Kernel[i]) : 0;
+            }
+        }
+
+        return sum;
+    }
+
+    private void ThrowIfNotFinite(MaskedNetwork network)
+    {
+        foreach (MaskedLayer layer in network.Layers)
+        {
+            for (int i = 0; i < layer.Kernel.Length; i++)
+            {
+                if (layer.Mask[i] && !float.IsFinite(layer.Kernel[i]))
+                {
+                    throw new DivergedException(
+                        $"a weight of {layer.Shape.Name} is {layer.Kernel[i]} at update {Update}", Capture());
+                }
+            }
+        }
+    }
+}
