@@ -15,8 +15,10 @@ public sealed record NpyArray(float[] Values, IReadOnlyList<int> Shape);
 public static partial class NpyFile
 {
     private const int PrefixLength = 10;
-    private const int HeaderAlignment = 64;
     private const int MaxHeaderLength = 1024;
+
+    /// <summary>numpy's choice for every shape of one or two dimensions: a multiple of 64, with room for the first dimension to grow.</summary>
+    private const int HeaderLength = 128;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
@@ -63,7 +65,7 @@ public static partial class NpyFile
             throw new DamagedFileException(path, "is in Fortran order, not C order");
         }
 
-        IReadOnlyList<int> shape = ReadShape(match.Groups["shape"].Value, path);
+        List<int> shape = ReadShape(match.Groups["shape"].Value, path);
         long expected = shape.Aggregate((long)sizeof(float), (size, length) => size * length);
         long present = stream.Length - stream.Position;
         if (present != expected)
@@ -80,16 +82,9 @@ public static partial class NpyFile
     {
         string tuple = shape.Count == 1 ? $"({shape[0]},)" : $"({shape[0]}, {shape[1]})";
         string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {tuple}, }}";
-        int unpadded = PrefixLength + dictionary.Length + 1;
-        int length = (unpadded + HeaderAlignment - 1) / HeaderAlignment * HeaderAlignment;
-
-        // numpy keeps room for the first dimension to grow in place to 21 digits, whatever that does to the padding.
-        int room = 21 - shape[0].ToString(CultureInfo.InvariantCulture).Length;
-        length = Math.Max(length, (unpadded + room + HeaderAlignment - 1) / HeaderAlignment * HeaderAlignment);
-
-        var header = new byte[length];
+        var header = new byte[HeaderLength];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length), (ushort)(length - PrefixLength));
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length), HeaderLength - PrefixLength);
         header.AsSpan(PrefixLength).Fill((byte)' ');
         Encoding.ASCII.GetBytes(dictionary, header.AsSpan(PrefixLength));
         header[^1] = (byte)'\n';
@@ -117,7 +112,7 @@ public static partial class NpyFile
             : throw new DamagedFileException(path, "ends within its header");
     }
 
-    private static IReadOnlyList<int> ReadShape(string text, string path)
+    private static List<int> ReadShape(string text, string path)
     {
         var shape = new List<int>();
         long size = 1;
