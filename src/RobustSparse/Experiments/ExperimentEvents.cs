@@ -22,8 +22,14 @@ public sealed record LevelEvaluated(int Trial, int Level, EvaluationRow Row) : E
 
 /// <summary>A level is complete on disk.</summary>
 /// <param name="Reused">Whether it was found complete rather than trained now.</param>
+/// <param name="Kept">Surviving weights.</param>
+/// <param name="Total">Weights of the dense network.</param>
 /// <param name="Final">Its last evaluation.</param>
 public sealed record LevelFinished(int Trial, int Level, bool Reused, int Kept, int Total, EvaluationRow Final) : ExperimentEvent(Trial, Level);
+
+/// <summary>A damaged checkpoint was passed over; the level goes on from an older one, or from its start, and ends in the same result.</summary>
+/// <param name="Message">Which file, and what is wrong with it.</param>
+public sealed record CheckpointPassedOver(int Trial, int Level, string Message) : ExperimentEvent(Trial, Level);
 
 /// <summary>A trial was given up; the others go on.</summary>
 /// <param name="Message">What, where, and where the state was saved.</param>

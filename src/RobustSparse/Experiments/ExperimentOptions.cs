@@ -1,56 +1,29 @@
 using RobustSparse.Attacks;
+using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;
 
-/// <summary>What each level of pruning starts from.</summary>
-public enum Strategy
-{
-    /// <summary>No level but the dense one.</summary>
-    NoPruning,
-
-    /// <summary>Fresh kernels at every level: the control experiment.</summary>
-    ReinitRand,
-
-    /// <summary>The kernels <see cref="ExperimentOptions.Rewind"/> names: the lottery ticket.</summary>
-    ReinitOrig,
-
-    /// <summary>The last level's trained kernels: continued training.</summary>
-    ReinitNone,
-}
-
-/// <summary>Where reinit_orig rewinds to.</summary>
-public enum RewindKind
-{
-    /// <summary>θ0, the initial kernels of the dense level (Frankle and Carbin 2019).</summary>
-    Initial,
-
-    /// <summary>The kernels at the end of the dense level, as the original's code does.</summary>
-    DenseEnd,
-
-    /// <summary>The dense level's kernels after some updates (late rewinding; Frankle et al. 2019).</summary>
-    Step,
-}
-
-/// <summary>Where reinit_orig rewinds to: initial, dense-end, or step:K.</summary>
-/// <param name="Kind">Which kernels.</param>
-/// <param name="Update">For <see cref="RewindKind.Step"/>: after how many updates of the dense level, at least 1; else 0.</param>
-public readonly record struct RewindPoint(RewindKind Kind, int Update = 0);
-
-/// <summary>What the saved kernels hold in masked entries.</summary>
+/// <summary>What becomes of a pruned weight's kernel entry.</summary>
 public enum SavedKernels
 {
-    /// <summary>Zeros.</summary>
+    /// <summary>It is set to zero, in the files and in what a level starts from.</summary>
     Masked,
 
-    /// <summary>The raw kernel's stale entries, as the original's code saves them.</summary>
+    /// <summary>It stays, stale and without effect on any answer, as in the original's code and files.</summary>
     Raw,
 }
 
 /// <summary>One run: trials of one strategy on one data set. The defaults are the paper's.</summary>
 public sealed record ExperimentOptions
 {
+    /// <summary>The default pruning rate of every hidden layer.</summary>
+    public const double HiddenPruneRate = 0.2;
+
+    /// <summary>The default pruning rate of the output layer.</summary>
+    public const double OutputPruneRate = 0.1;
+
     public string Dataset { get; init; } = "digits";
 
     /// <summary>Training images used, from the first after the validation images; null for all.</summary>
@@ -69,14 +42,18 @@ public sealed record ExperimentOptions
 
     public int Trials { get; init; } = 10;
 
-    /// <summary>Rounds of pruning; levels 0 to this are trained.</summary>
+    /// <summary>Rounds of pruning; levels 0 to this are trained. Without effect under <see cref="Strategy.NoPruning"/>.</summary>
     public int PruneIterations { get; init; } = 20;
 
-    /// <summary>Fraction of surviving weights removed a round: one a layer, or two (hidden, output) for a network of any depth.</summary>
-    public IReadOnlyList<double> PruneRates { get; init; } = [0.2, 0.2, 0.1];
+    /// <summary>
+    /// Fraction of surviving weights removed a round, each in [0, 1): one a layer, or two (every hidden layer, output) for
+    /// a network of any depth. Null for the paper's: 0.2 for hidden layers, 0.1 for the output.
+    /// </summary>
+    public IReadOnlyList<double>? PruneRates { get; init; }
 
     public PruneRule PruneRule { get; init; } = PruneRule.Exact;
 
+    /// <summary>Of effect under <see cref="Strategy.ReinitOrig"/> only.</summary>
     public RewindPoint Rewind { get; init; } = new(RewindKind.Initial);
 
     public SavedKernels SavedKernels { get; init; } = SavedKernels.Masked;
@@ -87,4 +64,23 @@ public sealed record ExperimentOptions
     public AttackOptions Attack { get; init; } = new();
 
     public ulong Seed { get; init; } = 1234;
+
+    /// <summary>Trainings in one trial: the dense one and one after each round of pruning.</summary>
+    public int Levels => Strategy == Strategy.NoPruning ? 1 : PruneIterations + 1;
+
+    /// <summary>The pruning rate of each layer of a network.</summary>
+    /// <exception cref="ArgumentException"><see cref="PruneRates"/> has neither two rates nor one a layer.</exception>
+    public IReadOnlyList<double> PruneRatesOf(NetworkArchitecture architecture)
+    {
+        IReadOnlyList<double> rates = PruneRates ?? [HiddenPruneRate, OutputPruneRate];
+        int layers = architecture.Layers.Count;
+        if (rates.Count == layers)
+        {
+            return rates;
+        }
+
+        return rates.Count == 2
+            ? [.. Enumerable.Repeat(rates[0], layers - 1), rates[1]]
+            : throw new ArgumentException($"{rates.Count} pruning rates for the {layers} layers of {architecture.Name}");
+    }
 }

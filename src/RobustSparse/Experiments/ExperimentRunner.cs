@@ -1,4 +1,6 @@
 using RobustSparse.Data;
+using RobustSparse.Models;
+using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;
 
@@ -13,6 +15,9 @@ public sealed record RunRequest
     /// <summary>Trials at once, at least 1.</summary>
     public int Jobs { get; init; } = 1;
 
+    /// <summary>Cores to use: trials hold one each, evaluations borrow the rest.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Whether to delete what stands in the way: a directory that holds our manifest, and nothing else.</summary>
     public bool Force { get; init; }
 
@@ -26,11 +31,159 @@ public sealed record RunRequest
 public sealed record RunOutcome(string Directory, IReadOnlyList<TrialFailed> Failures);
 
 /// <summary>Carries out all trials of a run in its directory, going on where an earlier process stopped.</summary>
-public sealed class ExperimentRunner(RunRequest request, ImageDataset dataset)
+public sealed class ExperimentRunner
 {
+    private readonly RunRequest _request;
+    private readonly ImageDataset _dataset;
+    private readonly RecordingRhythm _rhythm;
+    private readonly Func<DatasetSplits, IdleCores, TrainingProcedure> _trainer;
+
+    /// <param name="request">What to run.</param>
+    /// <param name="dataset">The data set that the options name.</param>
+    public ExperimentRunner(RunRequest request, ImageDataset dataset)
+        : this(request, dataset, RecordingRhythm.Default, (splits, cores) => new Trainer(request.Options.Training, request.Options.Attack, splits, cores).Train)
+    {
+    }
+
+    /// <param name="request">What to run.</param>
+    /// <param name="dataset">The data set that the options name.</param>
+    /// <param name="rhythm">How often to save and report.</param>
+    /// <param name="trainer">Makes what one trial trains with.</param>
+    internal ExperimentRunner(
+        RunRequest request, ImageDataset dataset, RecordingRhythm rhythm, Func<DatasetSplits, IdleCores, TrainingProcedure> trainer)
+    {
+        _request = request;
+        _dataset = dataset;
+        _rhythm = rhythm;
+        _trainer = trainer;
+    }
+
     /// <summary>Runs to the end.</summary>
+    /// <param name="report">Told what happens, from the threads of the trials.</param>
+    /// <param name="cancel">Stops every trial at its next update.</param>
+    /// <exception cref="InvalidOptionsException">The options cannot be run on this data set; nothing was written.</exception>
     /// <exception cref="RunDirectoryException">The directory is in the way: finished, made with other settings, or in use.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; every trial has left a checkpoint.</exception>
-    public RunOutcome Run(Action<ExperimentEvent> report, CancellationToken cancel) =>
-        throw new NotImplementedException($"{request} {dataset} {report} {cancel}");
+    /// <exception cref="IOException">The run directory cannot be written.</exception>
+    public RunOutcome Run(Action<ExperimentEvent> report, CancellationToken cancel)
+    {
+        ExperimentOptions options = _request.Options;
+        string[] problems = [.. options.Problems([_dataset.Name], counts: new ImageCounts(_dataset.Train.Count, _dataset.Test.Count))];
+        if (problems is not [])
+        {
+            throw new InvalidOptionsException(problems);
+        }
+
+        NetworkArchitecture architecture = NetworkArchitecture.Parse(options.Model, _dataset.Features, _dataset.Classes);
+        DatasetSplits splits = DatasetSplits.Of(_dataset, options.ValidSize, options.TrainLimit, options.TestLimit);
+        RunDirectory directory = RunDirectory.Of(_request.BaseDirectory, options);
+        using DirectoryLock claim = DirectoryLock.Acquire(directory);
+        RunManifest manifest = Begin(directory, architecture);
+        IReadOnlyList<TrialFailed> failures = RunTrials(directory, architecture, splits, report, cancel);
+        if (failures is [])
+        {
+            directory.DeleteState();
+        }
+
+        (manifest with { State = failures is [] ? RunState.Finished : RunState.Failed }).Write(directory.ManifestFile);
+        return new RunOutcome(directory.Path, failures);
+    }
+
+    /// <summary>Sees to it that the directory holds this run's manifest, or refuses it.</summary>
+    private RunManifest Begin(RunDirectory directory, NetworkArchitecture architecture)
+    {
+        var asked = new RunManifest
+        {
+            Schema = RunManifest.CurrentSchema,
+            Version = RunManifest.CurrentVersion,
+            State = RunState.Running,
+            Settings = RunSettings.Of(_request.Options, architecture),
+            DatasetDigests = new SortedDictionary<string, string>(_dataset.Digests.ToDictionary(), StringComparer.Ordinal),
+            Warnings = _request.Warnings,
+            Machine = MachineFacts.Here(),
+        };
+
+        RunManifest? found = Find(directory);
+        if (found is not null && _request.Force)
+        {
+            directory.Clear();
+            found = null;
+        }
+
+        if (found is not null)
+        {
+            DemandSameRun(directory, found, asked);
+
+            // What the run was begun with stays on record.
+            asked = found with { State = RunState.Running, Warnings = [.. found.Warnings.Union(asked.Warnings)] };
+        }
+
+        asked.Write(directory.ManifestFile);
+        return asked;
+    }
+
+    private static RunManifest? Find(RunDirectory directory)
+    {
+        if (!File.Exists(directory.ManifestFile))
+        {
+            return !directory.HasVisibleFiles ? null : throw new RunDirectoryException(
+                $"{directory.Path} holds files but no run.json, so this program did not make it, or not all of it. Move it away, or choose another --base-dir.");
+        }
+
+        try
+        {
+            return RunManifest.Read(directory.ManifestFile);
+        }
+        catch (DamagedFileException e)
+        {
+            throw new RunDirectoryException($"{e.Message}. Move {directory.Path} away, or choose another --base-dir.");
+        }
+    }
+
+    private static void DemandSameRun(RunDirectory directory, RunManifest found, RunManifest asked)
+    {
+        IReadOnlyList<SettingDifference> differences = found.DifferencesFrom(asked);
+        if (differences is not [])
+        {
+            throw new RunDirectoryException(
+                $"{directory.Path} holds a run with other settings: {string.Join("; ", differences.Select(d => $"{d.Option} is {d.There} there, {d.Here} here"))}. "
+                + "Choose another --base-dir, or pass --force to delete it.");
+        }
+
+        if (found.State == RunState.Finished)
+        {
+            throw new RunDirectoryException($"{directory.Path} holds this run, finished. Pass --force to delete it and run again, or choose another --base-dir.");
+        }
+    }
+
+    private IReadOnlyList<TrialFailed> RunTrials(
+        RunDirectory directory, NetworkArchitecture architecture, DatasetSplits splits, Action<ExperimentEvent> report, CancellationToken cancel)
+    {
+        ExperimentOptions options = _request.Options;
+        int updates = new TrainingPlan(options.Training, splits.Train.Count).TotalUpdates;
+        var cores = new IdleCores(_request.Cores);
+        return TrialPool.Run(options.Trials, _request.Jobs, Run, cancel);
+
+        TrialFailed? Run(int trial, CancellationToken stop)
+        {
+            int own = cores.Take(1);
+            var experiment = new LotteryTicketExperiment(options, architecture, trial, updates, directory, _trainer(splits, cores), _rhythm, report);
+            try
+            {
+                experiment.Run(stop);
+                return null;
+            }
+            catch (Exception e) when (e is DivergedException or DamagedFileException or IOException or UnauthorizedAccessException)
+            {
+                string saved = e is DivergedException ? $"; the state is saved in {directory.DivergedFile(trial)}" : "";
+                var failure = new TrialFailed(trial, experiment.CurrentLevel, e.Message + saved);
+                report(failure);
+                return failure;
+            }
+            finally
+            {
+                cores.Return(own);
+            }
+        }
+    }
 }

@@ -1,0 +1,179 @@
+using RobustSparse.Models;
+using RobustSparse.Pruning;
+using RobustSparse.Randomness;
+using RobustSparse.Training;
+
+namespace RobustSparse.Experiments;
+
+/// <summary>Trains a network from a state to the end of its schedule: <see cref="Trainer.Train"/>.</summary>
+public delegate TrainingState TrainingProcedure(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel);
+
+/// <summary>
+/// One trial (Frankle and Carbin 2019; Cosentino, Zaiter, Pei and Zhu 2019): train, prune the smallest weights, start again with what survives.
+/// Every level whose output exists is read instead of trained, so a trial goes on where it stopped, with the same bits.
+/// </summary>
+internal sealed class LotteryTicketExperiment
+{
+    private readonly ExperimentOptions _options;
+    private readonly NetworkArchitecture _architecture;
+    private readonly int _trial;
+    private readonly int _updates;
+    private readonly RunDirectory _directory;
+    private readonly TrainingProcedure _train;
+    private readonly RecordingRhythm _rhythm;
+    private readonly Action<ExperimentEvent> _report;
+    private readonly RandomKey _key;
+    private readonly CheckpointStore _checkpoints;
+    private IReadOnlyList<float[]>? _rewound;
+
+    /// <param name="options">The run.</param>
+    /// <param name="architecture">The network that the options name, for the data set's images and classes.</param>
+    /// <param name="trial">From 0.</param>
+    /// <param name="updates">Updates of a whole training.</param>
+    /// <param name="directory">The run's.</param>
+    /// <param name="train">Used from the thread of <see cref="Run"/> alone.</param>
+    /// <param name="rhythm">How often to save and report.</param>
+    /// <param name="report">Told what happens.</param>
+    public LotteryTicketExperiment(
+        ExperimentOptions options, NetworkArchitecture architecture, int trial, int updates,
+        RunDirectory directory, TrainingProcedure train, RecordingRhythm rhythm, Action<ExperimentEvent> report)
+    {
+        _options = options;
+        _architecture = architecture;
+        _trial = trial;
+        _updates = updates;
+        _directory = directory;
+        _train = train;
+        _rhythm = rhythm;
+        _report = report;
+        _key = RandomKey.FromSeed(options.Seed).Child(StreamPurpose.Trial, trial);
+        _checkpoints = new CheckpointStore(directory, trial, architecture);
+    }
+
+    /// <summary>The level now being worked on.</summary>
+    public int CurrentLevel { get; private set; }
+
+    /// <summary>Brings the trial to its end.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; a checkpoint has been written.</exception>
+    /// <exception cref="DivergedException">A loss or weight is not finite; the state has been written to <see cref="RunDirectory.DivergedFile"/>.</exception>
+    /// <exception cref="DamagedFileException">A complete level cannot be read.</exception>
+    public void Run(CancellationToken cancel)
+    {
+        IReadOnlyList<double> rates = _options.PruneRatesOf(_architecture);
+        IReadOnlyList<Mask> masks = [.. _architecture.Layers.Select(shape => Mask.Dense(shape.Size))];
+        MaskedNetwork? trained = null;
+        for (CurrentLevel = 0; CurrentLevel < _options.Levels; CurrentLevel++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            LevelDirectory level = _directory.Level(_trial, CurrentLevel);
+            if (trained is not null)
+            {
+                masks = MagnitudePruner.Prune(trained, rates, _options.PruneRule);
+            }
+
+            trained = level.IsComplete ? Reuse(level, masks) : Train(level, masks, trained, cancel);
+        }
+
+        _directory.DeleteTrialState(_trial);
+    }
+
+    private MaskedNetwork Reuse(LevelDirectory level, IReadOnlyList<Mask> masks)
+    {
+        MaskedNetwork trained = StoredLevel.ReadTrained(level, _architecture);
+        if (!trained.Masks.Zip(masks).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
+        {
+            throw new DamagedFileException(level.Path, "its masks are not those that pruning the level before leaves");
+        }
+
+        _report(new LevelFinished(_trial, CurrentLevel, Reused: true, trained.Kept, _architecture.Size, StoredLevel.ReadLastRow(level)));
+        return trained;
+    }
+
+    private MaskedNetwork Train(LevelDirectory level, IReadOnlyList<Mask> masks, MaskedNetwork? previous, CancellationToken cancel)
+    {
+        MaskedNetwork start = Stored(Dense(StartingKernels(previous)).WithMasks(masks));
+        level.SaveStart(start);
+
+        TrainingState begin = ResumePoint() ?? Trainer.Start(start);
+        _report(new LevelStarted(_trial, CurrentLevel, begin.Update, _updates, start.Kept, _architecture.Size));
+        TrainingState end = Train(begin, cancel);
+
+        MaskedNetwork trained = Stored(end.Network);
+        level.SaveEnd(trained, end.Rows);
+        _report(new LevelFinished(_trial, CurrentLevel, Reused: false, trained.Kept, _architecture.Size, end.Rows[^1]));
+        return trained;
+    }
+
+    private TrainingState Train(TrainingState begin, CancellationToken cancel)
+    {
+        var keys = new TrainingKeys(
+            _key.Child(StreamPurpose.Shuffle, CurrentLevel),
+            _key.Child(StreamPurpose.TrainingAttack, CurrentLevel),
+            _key.Child(StreamPurpose.EvaluationAttack, CurrentLevel));
+        var recorder = new TrainingRecorder(
+            _trial, CurrentLevel, RewindUpdate, _checkpoints, _directory.RewindFile(_trial), _rhythm, _report);
+        try
+        {
+            return _train(begin, keys, recorder, cancel);
+        }
+        catch (TrainingInterruptedException e)
+        {
+            _checkpoints.Save(CurrentLevel, e.State);
+            throw;
+        }
+        catch (DivergedException e)
+        {
+            new TrainingCheckpoint(CurrentLevel, e.State).Write(_directory.DivergedFile(_trial));
+            throw;
+        }
+    }
+
+    private IReadOnlyList<float[]> StartingKernels(MaskedNetwork? previous) => (_options.Strategy, CurrentLevel) switch
+    {
+        (_, 0) or (Strategy.ReinitRand, _) => Kernels(GlorotUniform.Initialize(_architecture, _key.Child(StreamPurpose.InitialKernels, CurrentLevel))),
+        (Strategy.ReinitNone, _) => Kernels(previous!),
+        _ => _rewound ??= RewoundKernels(),
+    };
+
+    private IReadOnlyList<float[]> RewoundKernels() => Kernels(_options.Rewind.Kind switch
+    {
+        RewindKind.Initial => StoredLevel.ReadInitial(_directory.Level(_trial, 0), _architecture),
+        RewindKind.DenseEnd => StoredLevel.ReadTrained(_directory.Level(_trial, 0), _architecture),
+        _ => ReadRewindPoint() ?? throw new DamagedFileException(
+            _directory.RewindFile(_trial), $"the kernels to rewind to are missing or damaged; delete {_directory.Level(_trial, 0).Path} and run again to make them anew"),
+    });
+
+    /// <summary>Where to go on in this level, if it was begun.</summary>
+    private TrainingState? ResumePoint()
+    {
+        TrainingState? latest = _checkpoints.Latest(CurrentLevel, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
+        return latest?.Update >= RewindUpdate && ReadRewindPoint() is null ? null : latest;
+    }
+
+    /// <summary>The update of this level at which to keep the kernels for later ones, if it is such a level.</summary>
+    private int? RewindUpdate =>
+        CurrentLevel == 0 && _options is { Strategy: Strategy.ReinitOrig, Levels: > 1, Rewind: { Kind: RewindKind.Step, Update: int update } } ? update : null;
+
+    /// <summary>Null where it is missing or damaged.</summary>
+    private MaskedNetwork? ReadRewindPoint()
+    {
+        string file = _directory.RewindFile(_trial);
+        try
+        {
+            return File.Exists(file) ? TrainingCheckpoint.Read(file, _architecture).State.Network : null;
+        }
+        catch (DamagedFileException)
+        {
+            return null;
+        }
+    }
+
+    private MaskedNetwork Dense(IReadOnlyList<float[]> kernels) => new(
+        _architecture, [.. _architecture.Layers.Zip(kernels, (shape, kernel) => new MaskedLayer(shape, kernel, Mask.Dense(shape.Size)))]);
+
+    /// <summary>What is written, and what goes on from here: the same, or a run that is taken up again would differ from one left alone.</summary>
+    private MaskedNetwork Stored(MaskedNetwork network) =>
+        _options.SavedKernels == SavedKernels.Masked ? network.WithMasksApplied() : network;
+
+    private static IReadOnlyList<float[]> Kernels(MaskedNetwork network) => [.. network.Layers.Select(layer => layer.Kernel)];
+}

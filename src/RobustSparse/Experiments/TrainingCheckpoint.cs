@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Experiments;
+
+/// <summary>
+/// A training between two updates, as a file: magic, schema, level, the state, and the SHA-256 of all that, which is checked before anything
+/// is made of it. All numbers are little-endian.
+/// </summary>
+/// <param name="Level">Rounds of pruning before this training.</param>
+/// <param name="State">Where to go on from.</param>
+public sealed record TrainingCheckpoint(int Level, TrainingState State)
+{
+    private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
+    private const int Schema = 1;
+    private const int DigestLength = SHA256.HashSizeInBytes;
+
+    /// <summary>Writes it atomically.</summary>
+    public void Write(string file) => AtomicFile.Write(file, stream =>
+    {
+        using var digest = SHA256.Create();
+        using (var hashed = new CryptoStream(stream, digest, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashed))
+        {
+            Write(writer);
+        }
+
+        stream.Write(digest.Hash!);
+    });
+
+    /// <summary>Reads it whole. Nothing larger than the file is allocated on the file's word.</summary>
+    /// <param name="file">Where it is.</param>
+    /// <param name="architecture">Whose training it must be.</param>
+    /// <exception cref="DamagedFileException">It is damaged, or of another network.</exception>
+    /// <exception cref="IOException">It cannot be read at all.</exception>
+    public static TrainingCheckpoint Read(string file, NetworkArchitecture architecture)
+    {
+        using FileStream stream = File.OpenRead(file);
+        DemandDigest(stream, file);
+        stream.Position = 0;
+        using var reader = new BinaryReader(new BufferedStream(stream, 1 << 16));
+        try
+        {
+            return Read(reader, stream.Length - DigestLength, architecture);
+        }
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        {
+            // The digest is right: it was written so, by another version or for another network.
+            throw new DamagedFileException(file, e is InvalidDataException ? e.Message : "ends too early", e);
+        }
+    }
+
+    private void Write(BinaryWriter writer)
+    {
+        writer.Write(Magic);
+        writer.Write(Schema);
+        writer.Write(Level);
+        writer.Write(State.Update);
+        writer.Write(State.Network.Layers.Count);
+        for (int i = 0; i < State.Network.Layers.Count; i++)
+        {
+            MaskedLayer layer = State.Network.Layers[i];
+            writer.Write(layer.Shape.Inputs);
+            writer.Write(layer.Shape.Outputs);
+            writer.Write(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => (byte)(survives ? 1 : 0)));
+            LittleEndian.Write(writer.BaseStream, layer.Kernel);
+            LittleEndian.Write(writer.BaseStream, State.FirstMoments[i]);
+            LittleEndian.Write(writer.BaseStream, State.SecondMoments[i]);
+        }
+
+        writer.Write(State.Rows.Count);
+        foreach (EvaluationRow row in State.Rows)
+        {
+            writer.Write(row.Label);
+            writer.Write(row.Update);
+            Write(writer, row.Train);
+            Write(writer, row.Valid);
+            Write(writer, row.Test);
+        }
+    }
+
+    private static TrainingCheckpoint Read(BinaryReader reader, long length, NetworkArchitecture architecture)
+    {
+        Demand(reader.ReadUInt64() == Magic, "is not a checkpoint");
+        Demand(reader.ReadInt32() == Schema, "was written by another version of the program");
+        int level = reader.ReadInt32(), update = reader.ReadInt32();
+        Demand(reader.ReadInt32() == architecture.Layers.Count, $"is not of {architecture.Name}");
+        var layers = new List<MaskedLayer>();
+        var firstMoments = new List<float[]>();
+        var secondMoments = new List<float[]>();
+        foreach (LayerShape shape in architecture.Layers)
+        {
+            Demand(reader.ReadInt32() == shape.Inputs && reader.ReadInt32() == shape.Outputs, $"is not of {architecture.Name}");
+            Demand((long)shape.Size * (1 + (3 * sizeof(float))) <= length - reader.BaseStream.Position, "ends too early");
+            var mask = new Mask(Array.ConvertAll(reader.ReadBytes(shape.Size), survives => survives != 0));
+            layers.Add(new MaskedLayer(shape, ReadArray(reader, shape), mask));
+            firstMoments.Add(ReadArray(reader, shape));
+            secondMoments.Add(ReadArray(reader, shape));
+        }
+
+        int count = reader.ReadInt32();
+        var rows = new List<EvaluationRow>();
+        for (int i = 0; i < count; i++)
+        {
+            rows.Add(new EvaluationRow(reader.ReadInt32(), reader.ReadInt32(), ReadEvaluation(reader), ReadEvaluation(reader), ReadEvaluation(reader)));
+        }
+
+        Demand(reader.BaseStream.Position == length, "has more in it than a training");
+        return new TrainingCheckpoint(level, new TrainingState(update, new MaskedNetwork(architecture, layers), firstMoments, secondMoments, rows));
+    }
+
+    private static float[] ReadArray(BinaryReader reader, LayerShape shape)
+    {
+        var values = new float[shape.Size];
+        LittleEndian.Read(reader.BaseStream, values);
+        return values;
+    }
+
+    private static void Write(BinaryWriter writer, Evaluation evaluation)
+    {
+        writer.Write(evaluation.Examples);
+        writer.Write(evaluation.Loss);
+        writer.Write(evaluation.Accuracy);
+        writer.Write(evaluation.AdversarialAccuracy);
+        writer.Write(evaluation.RobustAccuracy);
+        writer.Write(evaluation.CleanLoss);
+        writer.Write(evaluation.AdversarialLoss);
+        writer.Write(evaluation.ZeroGradient);
+    }
+
+    private static Evaluation ReadEvaluation(BinaryReader reader) => new()
+    {
+        Examples = reader.ReadInt32(),
+        Loss = reader.ReadDouble(),
+        Accuracy = reader.ReadDouble(),
+        AdversarialAccuracy = reader.ReadDouble(),
+        RobustAccuracy = reader.ReadDouble(),
+        CleanLoss = reader.ReadDouble(),
+        AdversarialLoss = reader.ReadDouble(),
+        ZeroGradient = reader.ReadInt32(),
+    };
+
+    private static void DemandDigest(FileStream stream, string file)
+    {
+        if (stream.Length < DigestLength)
+        {
+            throw new DamagedFileException(file, "is too short for a checkpoint");
+        }
+
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (long left = stream.Length - DigestLength; left > 0;)
+        {
+            int count = (int)Math.Min(left, buffer.Length);
+            stream.ReadExactly(buffer, 0, count);
+            digest.AppendData(buffer, 0, count);
+            left -= count;
+        }
+
+        var stored = new byte[DigestLength];
+        stream.ReadExactly(stored);
+        if (!stored.AsSpan().SequenceEqual(digest.GetHashAndReset()))
+        {
+            throw new DamagedFileException(file, "is damaged: its digest is not that of its content");
+        }
+    }
+
+    private static void Demand(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new InvalidDataException(problem);
+        }
+    }
+}
