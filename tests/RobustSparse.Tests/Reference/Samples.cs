@@ -32,8 +32,8 @@ internal static class Samples
             for (int p = 3; p < features - 3; p++)
             {
                 // A class of its own brightness somewhere, so that there is something to learn.
-                bool inked = p % classes == labels[i] || random.NextInt32(4) == 0;
-                pixels[(i * features) + p] = inked ? (byte)random.NextInt32(256) : (byte)0;
+                bool inked = p % classes == labels[i] || random.NextInt32(8) == 0;
+                pixels[(i * features) + p] = inked ? (byte)(1 + random.NextInt32(255)) : (byte)0;
             }
         }
 
