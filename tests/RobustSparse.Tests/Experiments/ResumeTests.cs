@@ -9,7 +9,7 @@ public sealed class ResumeTests
     [MemberData(nameof(SmallRun.Kinds), MemberType = typeof(SmallRun))]
     public void Run_KilledAnywhereInTrainingEndsInTheSameBytes(string kind)
     {
-        ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1 };
+        ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1, PruneIterations = 1 };
         (SortedDictionary<string, string> expected, int calls) = Undisturbed(options);
 
         for (int kill = 0; kill < calls; kill++)
@@ -87,7 +87,7 @@ public sealed class ResumeTests
     [MemberData(nameof(SmallRun.Kinds), MemberType = typeof(SmallRun))]
     public void Run_KilledBetweenTwoFilesOfALevelEndsInTheSameBytes(string kind)
     {
-        ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1 };
+        ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1, PruneIterations = 1 };
         (SortedDictionary<string, string> expected, int calls) = Undisturbed(options);
         string[] layers = ["hidden_1", "hidden_2", "output"];
         string[] files =
