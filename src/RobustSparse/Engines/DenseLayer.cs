@@ -73,7 +73,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
         Save(_second.Span, second);
     }
 
-    public override void Forward(Block input, Block output, bool relu, PanelScratch scratch)
+    public override void Forward(Block input, Block output, bool relu, MultiplyScratch scratch)
     {
         var matrix = new DenseMatrix
         {
@@ -94,14 +94,14 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
         }
     }
 
-    public override void BackwardThroughRelu(Block delta, Block input, Block result, PanelScratch scratch) =>
+    public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
         DenseMultiply.Multiply<TSimd, V, ReluGate>(
             Transposed(), delta.Pointer, result.Pointer, scratch, new EpilogueArguments { First = input.Pointer });
 
-    public override void Backward(Block delta, Block result, PanelScratch scratch) =>
+    public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
         DenseMultiply.Multiply<TSimd, V, Plain>(Transposed(), delta.Pointer, result.Pointer, scratch, default);
 
-    public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, PanelScratch scratch) =>
+    public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
         DenseMultiply.Multiply<TSimd, V, SignStep>(
             Transposed(),
             delta.Pointer,

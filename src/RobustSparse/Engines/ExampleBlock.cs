@@ -27,7 +27,7 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
 
     public uint[] HighKeys { get; } = new uint[Block.Columns];
 
-    public PanelScratch Scratch { get; } = new();
+    public MultiplyScratch Scratch { get; } = new();
 
     /// <summary>Makes each example's target its class, smoothed: (1 − α)·one-hot + α/classes.</summary>
     /// <param name="labels">One class an example.</param>

@@ -26,22 +26,22 @@ internal abstract class LayerEngine(LayerShape shape) : IDisposable
     /// <summary>Pre-activations, or their ReLU.</summary>
     /// <param name="input">[inputs, 64].</param>
     /// <param name="output">[outputs, 64].</param>
-    public abstract void Forward(Block input, Block output, bool relu, PanelScratch scratch);
+    public abstract void Forward(Block input, Block output, bool relu, MultiplyScratch scratch);
 
     /// <summary>The gradient at the pre-activations of the layer before, from that at this one's.</summary>
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="input">[inputs, 64], what this layer was given: the output of a ReLU.</param>
     /// <param name="result">[inputs, 64].</param>
-    public abstract void BackwardThroughRelu(Block delta, Block input, Block result, PanelScratch scratch);
+    public abstract void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch);
 
     /// <summary>The gradient at this layer's input.</summary>
-    public abstract void Backward(Block delta, Block result, PanelScratch scratch);
+    public abstract void Backward(Block delta, Block result, MultiplyScratch scratch);
 
     /// <summary>One ascent step of an ℓ∞ attack along the gradient at this layer's input, which is not stored.</summary>
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="clean">[inputs, 64].</param>
     /// <param name="attacked">[inputs, 64]; moved by <paramref name="stepSize"/>, within <paramref name="epsilon"/> of clean and [0, 1].</param>
-    public abstract void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, PanelScratch scratch);
+    public abstract void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
 
     /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>
     /// <param name="columns">Examples in the block of each term.</param>

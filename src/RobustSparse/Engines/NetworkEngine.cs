@@ -22,16 +22,16 @@ internal abstract class NetworkEngine : IDisposable
     public IReadOnlyList<LayerEngine> Layers { get; }
 
     /// <summary>An engine for the masks of <paramref name="network"/>, with its weights and fresh moments, in the widest vectors of this processor.</summary>
-    public static NetworkEngine Create(MaskedNetwork network)
+    public static NetworkEngine Create(MaskedNetwork network, EngineKind kind)
     {
         if (Vector256.IsHardwareAccelerated)
         {
-            return new NetworkEngine<Simd256, Vector256<float>>(network);
+            return new NetworkEngine<Simd256, Vector256<float>>(network, kind);
         }
 
         return Vector128.IsHardwareAccelerated
-            ? new NetworkEngine<Simd128, Vector128<float>>(network)
-            : new NetworkEngine<SimdScalar, float>(network);
+            ? new NetworkEngine<Simd128, Vector128<float>>(network, kind)
+            : new NetworkEngine<SimdScalar, float>(network, kind);
     }
 
     /// <summary>Takes the surviving weights of a network with the same masks.</summary>
@@ -55,7 +55,7 @@ internal abstract class NetworkEngine : IDisposable
     public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, ExampleBlock block);
 
     /// <summary>From images to logits.</summary>
-    public void Forward(ForwardPass pass, PanelScratch scratch)
+    public void Forward(ForwardPass pass, MultiplyScratch scratch)
     {
         for (int i = 0; i < Layers.Count; i++)
         {
@@ -73,7 +73,7 @@ internal abstract class NetworkEngine : IDisposable
     public abstract void Predict(ForwardPass pass, Block targets);
 
     /// <summary>From the last delta to that of the first layer.</summary>
-    public void Backward(ForwardPass pass, PanelScratch scratch)
+    public void Backward(ForwardPass pass, MultiplyScratch scratch)
     {
         for (int i = Layers.Count - 1; i > 0; i--)
         {
@@ -105,9 +105,8 @@ internal sealed class NetworkEngine<TSimd, V> : NetworkEngine
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    public NetworkEngine(MaskedNetwork network)
-        : base(network.Architecture, [.. network.Layers.Select(layer => new DenseLayer<TSimd, V>(layer.Shape, layer.Mask))]) =>
-        LoadWeights(network);
+    public NetworkEngine(MaskedNetwork network, EngineKind kind)
+        : base(network.Architecture, kind == EngineKind.Dense ? Dense(network) : Sparse(network)) => LoadWeights(network);
 
     public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, ExampleBlock block)
     {
@@ -120,4 +119,13 @@ internal sealed class NetworkEngine<TSimd, V> : NetworkEngine
 
     public override void Predict(ForwardPass pass, Block targets) =>
         SoftmaxCrossEntropy.Predict<TSimd, V>(pass.Logits, targets);
+
+    private static LayerEngine[] Dense(MaskedNetwork network) =>
+        [.. network.Layers.Select(layer => new DenseLayer<TSimd, V>(layer.Shape, layer.Mask))];
+
+    private static LayerEngine[] Sparse(MaskedNetwork network)
+    {
+        IReadOnlyList<bool[]> used = UsedUnits.Of(network);
+        return [.. network.Layers.Select((layer, i) => new SparseLayer<TSimd, V>(layer.Shape, layer.Mask, used[i], used[i + 1]))];
+    }
 }

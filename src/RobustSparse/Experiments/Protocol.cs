@@ -21,7 +21,8 @@ public sealed class Protocol
     /// <summary>What the original's released code does, deviations included.</summary>
     public static Protocol Reference { get; } = new("reference", options => Choose(
         options, new RewindPoint(RewindKind.DenseEnd), PruneRule.Inclusive, SavedKernels.Raw, L1Scope.All, TrainingSchedule.Epochs)
-        with { ValidSize = 10_000 });
+        with
+    { ValidSize = 10_000 });
 
     /// <summary>Every protocol.</summary>
     public static IReadOnlyList<Protocol> All { get; } = [Paper, Reference];

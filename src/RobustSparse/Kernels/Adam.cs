@@ -44,18 +44,14 @@ internal static unsafe class Adam
         }
     }
 
-    /// <summary>Updates the masked entries of a kernel, whose whole gradient is the penalty's.</summary>
-    public static void UpdateWhereMasked(
-        Span<float> weights, Span<float> first, Span<float> second, ReadOnlySpan<bool> survives, AdamStep step)
+    /// <summary>Updates weights whose whole gradient is the penalty's.</summary>
+    public static void UpdateByPenalty(Span<float> weights, Span<float> first, Span<float> second, AdamStep step)
     {
         fixed (float* w = weights, m = first, v = second)
         {
-            for (int i = 0; i < survives.Length; i++)
+            for (int i = 0; i < weights.Length; i++)
             {
-                if (!survives[i])
-                {
-                    UpdateVector<SimdScalar, float>(w + i, m + i, v + i, 0f, step);
-                }
+                UpdateVector<SimdScalar, float>(w + i, m + i, v + i, 0f, step);
             }
         }
     }

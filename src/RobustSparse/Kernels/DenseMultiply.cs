@@ -20,7 +20,7 @@ internal static unsafe class DenseMultiply
     /// <param name="y">[rows in whole tiles, 64]; passed to the epilogue.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, V, TEpilogue>(
-        in DenseMatrix a, float* x, float* y, PanelScratch scratch, in EpilogueArguments arguments)
+        in DenseMatrix a, float* x, float* y, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
@@ -143,32 +143,4 @@ internal readonly unsafe struct DenseMatrix
     public required nint RowStride { get; init; }
 
     public required int InnerStride { get; init; }
-}
-
-/// <summary>Room for the panels of one multiplication; belongs to one thread.</summary>
-internal sealed unsafe class PanelScratch : IDisposable
-{
-    private AlignedBuffer<float> _values = new(0);
-    private AlignedBuffer<int> _offsets = new(0);
-
-    public float* Values => _values.Pointer;
-
-    public int* Offsets => _offsets.Pointer;
-
-    /// <summary>Makes room for a block with this many rows, in panels of any width.</summary>
-    public void Reserve(int rows)
-    {
-        if (_values.Length < rows * Block.Columns)
-        {
-            Dispose();
-            _values = new AlignedBuffer<float>(rows * Block.Columns);
-            _offsets = new AlignedBuffer<int>(rows * Block.Columns);
-        }
-    }
-
-    public void Dispose()
-    {
-        _values.Dispose();
-        _offsets.Dispose();
-    }
 }

@@ -49,7 +49,8 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     /// <param name="cancel">Checked before every 64 images.</param>
     public Evaluation Evaluate(MaskedNetwork network, EvaluationSet set, Objective objective, RandomKey key, CancellationToken cancel = default)
     {
-        using NetworkEngine engine = NetworkEngine.Create(network);
+        EngineKind kind = EngineCrossover.Resolve(EngineKind.Auto, Workload.Evaluation, network.Density);
+        using NetworkEngine engine = NetworkEngine.Create(network, kind);
         return Evaluate(engine, set, objective, key, cancel);
     }
 

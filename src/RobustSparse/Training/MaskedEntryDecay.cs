@@ -1,3 +1,4 @@
+using RobustSparse.Engines;
 using RobustSparse.Kernels;
 using RobustSparse.Models;
 
@@ -8,39 +9,35 @@ namespace RobustSparse.Training;
 /// shrinks by Adam with l1·sgn(w) as its whole gradient, unseen by the network. Engines know surviving weights only, so
 /// these entries are kept here.
 /// </summary>
-internal sealed class MaskedEntryDecay(TrainingState start)
+internal sealed class MaskedEntryDecay
 {
-    private readonly MaskedNetwork _network = start.Network;
-    private readonly List<float[]> _first = [.. start.FirstMoments.Select(moments => moments.ToArray())];
-    private readonly List<float[]> _second = [.. start.SecondMoments.Select(moments => moments.ToArray())];
+    private readonly List<IdleWeights> _layers = [];
 
-    /// <summary>Kernels [inputs, outputs] whose masked entries are up to date.</summary>
-    public IReadOnlyList<float[]> Kernels { get; } = [.. start.Network.Layers.Select(layer => layer.Kernel.ToArray())];
+    /// <param name="start">The raw kernels, masks and moments to go on from.</param>
+    public MaskedEntryDecay(TrainingState start)
+    {
+        for (int i = 0; i < start.Network.Layers.Count; i++)
+        {
+            MaskedLayer layer = start.Network.Layers[i];
+            var masked = new IdleWeights([.. Enumerable.Range(0, layer.Mask.Size).Where(place => !layer.Mask[place])]);
+            masked.LoadWeights(layer.Kernel);
+            masked.LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
+            _layers.Add(masked);
+        }
+    }
 
     /// <summary>Applies one update.</summary>
     public void Step(AdamStep step)
     {
-        for (int layer = 0; layer < Kernels.Count; layer++)
+        foreach (IdleWeights layer in _layers)
         {
-            Mask mask = _network.Layers[layer].Mask;
-            Adam.UpdateWhereMasked(Kernels[layer], _first[layer], _second[layer], mask.Entries, step);
+            layer.Update(step);
         }
     }
 
-    /// <summary>Writes the moments of masked entries and leaves the others alone.</summary>
-    public void SaveMoments(IReadOnlyList<float[]> first, IReadOnlyList<float[]> second)
-    {
-        for (int layer = 0; layer < Kernels.Count; layer++)
-        {
-            Mask mask = _network.Layers[layer].Mask;
-            for (int i = 0; i < mask.Size; i++)
-            {
-                if (!mask[i])
-                {
-                    first[layer][i] = _first[layer][i];
-                    second[layer][i] = _second[layer][i];
-                }
-            }
-        }
-    }
+    /// <summary>Writes the masked entries of a layer's kernel.</summary>
+    public void SaveWeights(int layer, Span<float> kernel) => _layers[layer].SaveWeights(kernel);
+
+    /// <summary>Writes the moments of a layer's masked entries.</summary>
+    public void SaveMoments(int layer, Span<float> first, Span<float> second) => _layers[layer].SaveMoments(first, second);
 }

@@ -1,3 +1,5 @@
+using RobustSparse.Engines;
+
 namespace RobustSparse.Training;
 
 /// <summary>Which kernel entries the L1 penalty reaches.</summary>
@@ -45,6 +47,9 @@ public sealed record TrainingOptions
     public float LabelSmoothing { get; init; } = 0.1f;
 
     public TrainingSchedule Schedule { get; init; } = TrainingSchedule.Updates;
+
+    /// <summary>How the network is multiplied.</summary>
+    public EngineKind Engine { get; init; } = EngineKind.Auto;
 
     /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
     public IEnumerable<string> Problems()

@@ -38,7 +38,10 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         TotalUpdates = totalUpdates;
         _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
         _decay = options is { L1: > 0, L1Scope: L1Scope.All } ? new MaskedEntryDecay(start) : null;
-        _engine = NetworkEngine.Create(start.Network);
+        Workload workload = !options.Adversarial ? Workload.NaturalStep
+            : attack.Kind == AttackKind.Fgsm ? Workload.FgsmStep
+            : Workload.PgdStep;
+        _engine = NetworkEngine.Create(start.Network, EngineCrossover.Resolve(options.Engine, workload, start.Network.Density));
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             _engine.Layers[i].LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
@@ -119,14 +122,15 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         MaskedNetwork network = CurrentNetwork();
         var first = new List<float[]>();
         var second = new List<float[]>();
-        foreach (LayerEngine layer in _engine.Layers)
+        for (int i = 0; i < _engine.Layers.Count; i++)
         {
+            LayerEngine layer = _engine.Layers[i];
             first.Add(new float[layer.Shape.Size]);
             second.Add(new float[layer.Shape.Size]);
-            layer.SaveMoments(first[^1], second[^1]);
+            layer.SaveMoments(first[i], second[i]);
+            _decay?.SaveMoments(i, first[i], second[i]);
         }
 
-        _decay?.SaveMoments(first, second);
         return new TrainingState(Update, network, first, second, [.. _rows]);
     }
 
@@ -206,8 +210,9 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         var kernels = new List<float[]>();
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
-            kernels.Add(_decay?.Kernels[i].ToArray() ?? [.. _start.Layers[i].Kernel]);
+            kernels.Add([.. _start.Layers[i].Kernel]);
             _engine.Layers[i].SaveWeights(kernels[i]);
+            _decay?.SaveWeights(i, kernels[i]);
         }
 
         return _start.WithKernels(kernels);

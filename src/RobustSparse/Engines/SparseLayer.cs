@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>
+/// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
+/// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy that each update
+/// refreshes. Weights between units that no path from image to logits crosses have a gradient of exactly zero; they take
+/// part in updates alone, and only where an L1 penalty moves them.
+/// </summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
+    where TSimd : ISimd<V>
+    where V : unmanaged
+{
+    private readonly TiledRows _forward;
+    private readonly TiledRows _transposed;
+    private readonly AlignedBuffer<int> _forwardPlaces;
+    private readonly AlignedBuffer<ushort> _inputs;
+    private readonly AlignedBuffer<bool> _isSameInput;
+    private readonly AlignedBuffer<float> _first;
+    private readonly AlignedBuffer<float> _second;
+    private readonly AlignedBuffer<float> _gradient;
+    private readonly IdleWeights _idle;
+
+    /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
+    private readonly int[] _kernelPlaces;
+
+    /// <param name="mask">Which weights survive.</param>
+    /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
+    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
+    public SparseLayer(LayerShape shape, Mask mask, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
+        : base(shape)
+    {
+        var used = new List<int>();
+        var idle = new List<int>();
+        for (int i = 0; i < mask.Size; i++)
+        {
+            if (mask[i])
+            {
+                (usedInputs[i / shape.Outputs] && usedOutputs[i % shape.Outputs] ? used : idle).Add(i);
+            }
+        }
+
+        _idle = new IdleWeights([.. idle]);
+        int[] forwardOrder, order;
+        _forward = new TiledRows(
+            [.. used.Select(i => ((ushort)(i % shape.Outputs), (ushort)(i / shape.Outputs)))], shape.Inputs, out forwardOrder);
+        _transposed = new TiledRows(
+            [.. used.Select(i => ((ushort)(i / shape.Outputs), (ushort)(i % shape.Outputs)))], shape.Outputs, out order);
+        _kernelPlaces = [.. order.Select(i => used[i])];
+
+        int padded = _transposed.PaddedCount;
+        _inputs = new AlignedBuffer<ushort>(padded);
+        _isSameInput = new AlignedBuffer<bool>(padded / 8);
+        _forwardPlaces = new AlignedBuffer<int>(padded);
+        _first = new AlignedBuffer<float>(padded);
+        _second = new AlignedBuffer<float>(padded);
+        _gradient = new AlignedBuffer<float>(padded);
+        var placeInForward = new int[used.Count];
+        for (int place = 0; place < forwardOrder.Length; place++)
+        {
+            placeInForward[forwardOrder[place]] = place;
+        }
+
+        // The padding of one order writes to the padding of the other.
+        _forwardPlaces.Span.Fill(_forward.PaddedCount);
+        for (int place = 0; place < order.Length; place++)
+        {
+            _forwardPlaces.Span[place] = placeInForward[order[place]];
+            _inputs.Span[place] = (ushort)(_kernelPlaces[place] / shape.Outputs);
+        }
+
+        for (int group = 0; group < _isSameInput.Length; group++)
+        {
+            Span<ushort> inputs = _inputs.Span.Slice(group * 8, 8);
+            _isSameInput.Span[group] = !inputs.ContainsAnyExcept(inputs[0]);
+        }
+    }
+
+    private SamplingPattern Pattern => new()
+    {
+        PaddedCount = _transposed.PaddedCount,
+        Inputs = _inputs.Pointer,
+        Outputs = _transposed.Columns,
+        IsSameInput = _isSameInput.Pointer,
+    };
+
+    public override void LoadWeights(ReadOnlySpan<float> kernel)
+    {
+        for (int place = 0; place < _kernelPlaces.Length; place++)
+        {
+            float weight = kernel[_kernelPlaces[place]];
+            _transposed.Values[place] = weight;
+            _forward.Values[_forwardPlaces.Pointer[place]] = weight;
+        }
+
+        _idle.LoadWeights(kernel);
+    }
+
+    public override void SaveWeights(Span<float> kernel)
+    {
+        Save(_transposed.Values, kernel);
+        _idle.SaveWeights(kernel);
+    }
+
+    public override void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        for (int place = 0; place < _kernelPlaces.Length; place++)
+        {
+            _first.Span[place] = first[_kernelPlaces[place]];
+            _second.Span[place] = second[_kernelPlaces[place]];
+        }
+
+        _idle.LoadMoments(first, second);
+    }
+
+    public override void SaveMoments(Span<float> first, Span<float> second)
+    {
+        Save(_first.Pointer, first);
+        Save(_second.Pointer, second);
+        _idle.SaveMoments(first, second);
+    }
+
+    public override void Forward(Block input, Block output, bool relu, MultiplyScratch scratch)
+    {
+        if (relu)
+        {
+            SparseMultiply.Multiply<TSimd, V, Relu>(_forward, input.Pointer, output.Pointer, output.Pointer, default);
+        }
+        else
+        {
+            SparseMultiply.Multiply<TSimd, V, Plain>(_forward, input.Pointer, output.Pointer, output.Pointer, default);
+        }
+    }
+
+    public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
+        SparseMultiply.Multiply<TSimd, V, ReluGate>(
+            _transposed, delta.Pointer, result.Pointer, result.Pointer, new EpilogueArguments { First = input.Pointer });
+
+    public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
+        SparseMultiply.Multiply<TSimd, V, Plain>(_transposed, delta.Pointer, result.Pointer, result.Pointer, default);
+
+    public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
+    {
+        scratch.Reserve(Shape.Inputs);
+        SparseMultiply.Multiply<TSimd, V, SignStep>(
+            _transposed,
+            delta.Pointer,
+            scratch.Values,
+            attacked.Pointer,
+            new EpilogueArguments { First = clean.Pointer, Second = attacked.Pointer, StepSize = stepSize, Epsilon = epsilon });
+    }
+
+    public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
+    {
+        for (int i = 0; i < terms.Length; i++)
+        {
+            ReadOnlySpan<bool> inputIsBlank = terms[i].InputIsBlank.Span;
+            fixed (bool* isBlank = inputIsBlank)
+            {
+                float* x = terms[i].Input.Pointer, delta = terms[i].Delta.Pointer;
+                if (i + 1 < terms.Length)
+                {
+                    SampledGradient.Differentiate<TSimd, V>(Pattern, x, delta, isBlank, _gradient.Pointer, add: i > 0);
+                }
+                else
+                {
+                    SampledGradient.DifferentiateAndUpdate<TSimd, V>(
+                        Pattern, x, delta, isBlank, i > 0 ? _gradient.Pointer : null, UpdatedWeights(), step);
+                }
+            }
+        }
+
+        _idle.Update(step);
+    }
+
+    public override void Dispose()
+    {
+        _forward.Dispose();
+        _transposed.Dispose();
+        _forwardPlaces.Dispose();
+        _inputs.Dispose();
+        _isSameInput.Dispose();
+        _first.Dispose();
+        _second.Dispose();
+        _gradient.Dispose();
+    }
+
+    private SparseWeights UpdatedWeights() => new()
+    {
+        Weights = _transposed.Values,
+        First = _first.Pointer,
+        Second = _second.Pointer,
+        ForwardWeights = _forward.Values,
+        ForwardPlaces = _forwardPlaces.Pointer,
+    };
+
+    private void Save(float* source, Span<float> target)
+    {
+        for (int place = 0; place < _kernelPlaces.Length; place++)
+        {
+            target[_kernelPlaces[place]] = source[place];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>The units that some path of surviving weights from image to logits crosses; no other can change an answer.</summary>
+internal static class UsedUnits
+{
+    /// <summary>One array for the image and one for every layer's outputs. Every class counts as used.</summary>
+    public static IReadOnlyList<bool[]> Of(MaskedNetwork network)
+    {
+        int layers = network.Layers.Count;
+        var used = new bool[layers + 1][];
+        used[0] = new bool[network.Architecture.Inputs];
+        Array.Fill(used[0], true);
+        for (int i = 0; i < layers; i++)
+        {
+            used[i + 1] = i + 1 < layers ? Reached(network.Layers[i], used[i]) : Enumerable.Repeat(true, network.Architecture.Outputs).ToArray();
+        }
+
+        for (int i = layers - 1; i >= 0; i--)
+        {
+            Leave(network.Layers[i], used[i], used[i + 1]);
+        }
+
+        return used;
+    }
+
+    private static bool[] Reached(MaskedLayer layer, bool[] inputs)
+    {
+        var reached = new bool[layer.Shape.Outputs];
+        for (int i = 0; i < layer.Mask.Size; i++)
+        {
+            reached[i % layer.Shape.Outputs] |= layer.Mask[i] && inputs[i / layer.Shape.Outputs];
+        }
+
+        return reached;
+    }
+
+    /// <summary>Keeps those inputs only that lead to a used output.</summary>
+    private static void Leave(MaskedLayer layer, bool[] inputs, bool[] outputs)
+    {
+        for (int input = 0; input < inputs.Length; input++)
+        {
+            bool leads = false;
+            for (int output = 0; output < outputs.Length; output++)
+            {
+                leads |= outputs[output] && layer.Mask[(input * outputs.Length) + output];
+            }
+
+            inputs[input] &= leads;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace RobustSparse.Kernels;
+
+/// <summary>Room for the panels of a dense multiplication or the partial sums of a sparse one; belongs to one thread.</summary>
+internal sealed unsafe class MultiplyScratch : IDisposable
+{
+    private AlignedBuffer<float> _values = new(0);
+    private AlignedBuffer<int> _offsets = new(0);
+
+    public float* Values => _values.Pointer;
+
+    public int* Offsets => _offsets.Pointer;
+
+    /// <summary>Makes room for a block of this many rows.</summary>
+    public void Reserve(int rows)
+    {
+        if (_values.Length < rows * Block.Columns)
+        {
+            Dispose();
+            _values = new AlignedBuffer<float>(rows * Block.Columns);
+            _offsets = new AlignedBuffer<int>(rows * Block.Columns);
+        }
+    }
+
+    public void Dispose()
+    {
+        _values.Dispose();
+        _offsets.Dispose();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>
+/// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators while its entries
+/// each add a multiple of a row of X: eight multiply-adds for ten loads.
+/// </summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal static unsafe class SparseMultiply
+{
+    /// <summary>Multiplies. Rows of A without entries are not visited: their rows of Y keep what they hold.</summary>
+    /// <param name="x">[columns of A, 64].</param>
+    /// <param name="partial">[rows of A, 64]; holds sums between tiles, and may be <paramref name="y"/> where the epilogue does not read what it stores to.</param>
+    /// <param name="y">[rows of A, 64]; passed to the epilogue.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<TSimd, V, TEpilogue>(TiledRows a, float* x, float* partial, float* y, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TEpilogue : IEpilogue
+    {
+        for (int column = 0; column < Block.Columns; column += 8 * TSimd.Width)
+        {
+            int* starts = a.Starts;
+            for (int tile = 1; tile <= a.Tiles; tile++, starts += a.Rows)
+            {
+                MultiplyTile<TSimd, V, TEpilogue>(
+                    a, starts, isFirst: tile == 1, isLast: tile == a.Tiles, x + column, partial + column, y + column, column, arguments);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyTile<TSimd, V, TEpilogue>(
+        TiledRows a, int* starts, bool isFirst, bool isLast, float* x, float* partial, float* y, nint column, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TEpilogue : IEpilogue
+    {
+        ushort* entryColumns = a.Columns, rowIndices = a.RowIndices;
+        float* values = a.Values;
+        int rows = a.Rows, start = starts[0];
+        nint w = TSimd.Width;
+        for (int r = 0; r < rows; r++)
+        {
+            int end = starts[r + 1];
+            if (start == end && !isFirst && !isLast)
+            {
+                continue;
+            }
+
+            nint row = (nint)rowIndices[r] * Block.Columns;
+            float* sums = partial + row;
+            V a0, a1, a2, a3, a4, a5, a6, a7;
+            if (isFirst)
+            {
+                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = default;
+            }
+            else
+            {
+                a0 = TSimd.Load(sums);
+                a1 = TSimd.Load(sums + w);
+                a2 = TSimd.Load(sums + (2 * w));
+                a3 = TSimd.Load(sums + (3 * w));
+                a4 = TSimd.Load(sums + (4 * w));
+                a5 = TSimd.Load(sums + (5 * w));
+                a6 = TSimd.Load(sums + (6 * w));
+                a7 = TSimd.Load(sums + (7 * w));
+            }
+
+            ushort* entry = entryColumns + start, lastEntry = entryColumns + end;
+            float* value = values + start;
+            start = end;
+            while (entry < lastEntry)
+            {
+                float* source = x + ((nuint)(*entry++) * Block.Columns);
+                V factor = TSimd.Broadcast(*value++);
+                a0 = TSimd.MultiplyAdd(factor, TSimd.Load(source), a0);
+                a1 = TSimd.MultiplyAdd(factor, TSimd.Load(source + w), a1);
+                a2 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * w)), a2);
+                a3 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * w)), a3);
+                a4 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * w)), a4);
+                a5 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * w)), a5);
+                a6 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * w)), a6);
+                a7 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * w)), a7);
+            }
+
+            if (isLast)
+            {
+                float* target = y + row;
+                nint offset = row + column;
+                TEpilogue.Store<TSimd, V>(a0, target, offset, arguments);
+                TEpilogue.Store<TSimd, V>(a1, target + w, offset + w, arguments);
+                TEpilogue.Store<TSimd, V>(a2, target + (2 * w), offset + (2 * w), arguments);
+                TEpilogue.Store<TSimd, V>(a3, target + (3 * w), offset + (3 * w), arguments);
+                TEpilogue.Store<TSimd, V>(a4, target + (4 * w), offset + (4 * w), arguments);
+                TEpilogue.Store<TSimd, V>(a5, target + (5 * w), offset + (5 * w), arguments);
+                TEpilogue.Store<TSimd, V>(a6, target + (6 * w), offset + (6 * w), arguments);
+                TEpilogue.Store<TSimd, V>(a7, target + (7 * w), offset + (7 * w), arguments);
+            }
+            else
+            {
+                TSimd.Store(a0, sums);
+                TSimd.Store(a1, sums + w);
+                TSimd.Store(a2, sums + (2 * w));
+                TSimd.Store(a3, sums + (3 * w));
+                TSimd.Store(a4, sums + (4 * w));
+                TSimd.Store(a5, sums + (5 * w));
+                TSimd.Store(a6, sums + (6 * w));
+                TSimd.Store(a7, sums + (7 * w));
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Tests.Experiments;
+
+/// <summary>However a run is interrupted, going on ends in the bytes of a run left alone.</summary>
+public sealed class ResumeTests
+{
+    [Theory]
+    [MemberData(nameof(SmallRun.Kinds), MemberType = typeof(SmallRun))]
+    public void Run_KilledAnywhereInTrainingEndsInTheSameBytes(string kind)
+    {
+        ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1 };
+        (SortedDictionary<string, string> expected, int calls) = Undisturbed(options);
+
+        for (int kill = 0; kill < calls; kill++)
+        {
+            using var directory = new TemporaryDirectory();
+            Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = kill }));
+            SmallRun.Run(directory.Path, options);
+            Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SmallRun.Kinds), MemberType = typeof(SmallRun))]
+    public void Run_CancelledAgainAndAgainEndsInTheSameBytes(string kind)
+    {
+        ExperimentOptions options = SmallRun.Kind(kind);
+        (SortedDictionary<string, string> expected, _) = Undisturbed(options);
+        using var directory = new TemporaryDirectory();
+
+        int stops = 0;
+        for (bool isDone = false; !isDone;)
+        {
+            using var cancel = new CancellationTokenSource();
+            int updates = 0;
+            var trainer = new FakeTrainer { BeforeUpdate = _ => CancelAtFifth(cancel, ref updates) };
+            try
+            {
+                SmallRun.Run(directory.Path, options, trainer: trainer, cancel: cancel);
+                isDone = true;
+            }
+            catch (OperationCanceledException)
+            {
+                stops++;
+            }
+        }
+
+        Assert.True(stops > 1);
+        Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+
+        static void CancelAtFifth(CancellationTokenSource cancel, ref int updates)
+        {
+            if (++updates == 5)
+            {
+                cancel.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_CancelledRepeatsNoUpdate()
+    {
+        ExperimentOptions options = SmallRun.Options with { Trials = 1, Strategy = Strategy.NoPruning };
+        using var directory = new TemporaryDirectory();
+        using var cancel = new CancellationTokenSource();
+        var updates = new List<int>();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => SmallRun.Run(
+            directory.Path, options, trainer: new FakeTrainer { BeforeUpdate = state => Note(state.Update, stopAt: 5) }, cancel: cancel));
+        SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { BeforeUpdate = state => Note(state.Update, stopAt: null) });
+
+        Assert.Equal(Enumerable.Range(0, 7), updates);
+
+        void Note(int update, int? stopAt)
+        {
+            updates.Add(update);
+            if (update == stopAt)
+            {
+                cancel.Cancel();
+            }
+        }
+    }
+
+    /// <summary>A level's files in the order in which they are written: a process killed in between leaves any beginning of this list.</summary>
+    [Theory]
+    [MemberData(nameof(SmallRun.Kinds), MemberType = typeof(SmallRun))]
+    public void Run_KilledBetweenTwoFilesOfALevelEndsInTheSameBytes(string kind)
+    {
+        ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1 };
+        (SortedDictionary<string, string> expected, int calls) = Undisturbed(options);
+        string[] layers = ["hidden_1", "hidden_2", "output"];
+        string[] files =
+        [
+            .. layers.SelectMany(layer => new[] { $"init_kernels/{layer}.npy", $"masks/{layer}.npy" }),
+            .. layers.Select(layer => $"post_kernels/{layer}.npy"), "train.csv", "valid.csv", "test.csv",
+        ];
+
+        for (int written = 0; written < files.Length; written++)
+        {
+            using var directory = new TemporaryDirectory();
+            Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = calls - 1 }));
+            string last = RunDirectory.Of(directory.Path, options).Level(0, options.Levels - 1).Path;
+            string previous = RunDirectory.Of(directory.Path, options).Level(0, Math.Max(0, options.Levels - 2)).Path;
+            Directory.Delete(last, recursive: true);
+            foreach (string file in files.Skip(written).Where(_ => options.Levels > 1))
+            {
+                File.Delete(Path.Combine(previous, file));
+            }
+
+            SmallRun.Run(directory.Path, options);
+            Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+        }
+    }
+
+    [Fact]
+    public void Run_PassesOverADamagedCheckpointAndSaysSo()
+    {
+        ExperimentOptions options = SmallRun.Kind("reinit_none") with { Trials = 1 };
+        (SortedDictionary<string, string> expected, _) = Undisturbed(options);
+        for (int damaged = 1; damaged <= 2; damaged++)
+        {
+            using var directory = new TemporaryDirectory();
+            Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = 18 }));
+            string[] checkpoints = Directory.GetFiles(Path.Combine(RunDirectory.Of(directory.Path, options).Path, ".state", "trial_00"), "checkpoint-*");
+            foreach (string file in checkpoints.Take(damaged))
+            {
+                byte[] bytes = File.ReadAllBytes(file);
+                bytes[bytes.Length / 2] ^= 1;
+                File.WriteAllBytes(file, bytes);
+            }
+
+            var told = new List<ExperimentEvent>();
+            SmallRun.Run(directory.Path, options, report: told.Add);
+
+            Assert.Equal(damaged, told.OfType<CheckpointPassedOver>().Count(e => e.Level == 1));
+            Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_MakesALostRewindPointAnew(bool isDamaged)
+    {
+        ExperimentOptions options = SmallRun.Kind("reinit_orig, step:2") with { Trials = 1 };
+        (SortedDictionary<string, string> expected, _) = Undisturbed(options);
+        using var directory = new TemporaryDirectory();
+        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = 9 }));
+        string file = RunDirectory.Of(directory.Path, options).RewindFile(0);
+        Assert.True(File.Exists(file));
+        File.Delete(file);
+        if (isDamaged)
+        {
+            File.WriteAllText(file, "no");
+        }
+
+        SmallRun.Run(directory.Path, options);
+
+        Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+    }
+
+    [Fact]
+    public void Run_RefusesALevelThatWasTamperedWith()
+    {
+        ExperimentOptions options = SmallRun.Kind("reinit_none") with { Trials = 1 };
+        using var directory = new TemporaryDirectory();
+        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = 25 }));
+        string dense = RunDirectory.Of(directory.Path, options).Level(0, 0).TrainedKernel("hidden_1");
+        NpyArray kernel = NpyFile.Read(dense);
+        NpyFile.Write(dense, [.. kernel.Values.Reverse()], kernel.Shape);
+
+        TrialFailed failure = Assert.Single(SmallRun.Run(directory.Path, options).Failures);
+
+        Assert.Contains("prune_iter_01", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("masks", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Jobs_DoNotChangeAByte()
+    {
+        ExperimentOptions options = SmallRun.Kind("reinit_orig, step:2") with { Trials = 5 };
+        (SortedDictionary<string, string> expected, _) = Undisturbed(options);
+        using var directory = new TemporaryDirectory();
+
+        SmallRun.Run(directory.Path, options, jobs: 3);
+
+        Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+    }
+
+    private static (SortedDictionary<string, string> Tree, int Calls) Undisturbed(ExperimentOptions options)
+    {
+        using var directory = new TemporaryDirectory();
+        var trainer = new FakeTrainer();
+        Assert.Empty(SmallRun.Run(directory.Path, options, trainer: trainer).Failures);
+        return (TemporaryDirectory.Tree(directory.Path), trainer.Calls);
+    }
+}

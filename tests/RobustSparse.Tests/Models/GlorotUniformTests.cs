@@ -1,0 +1,50 @@
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Tests.Models;
+
+public sealed class GlorotUniformTests
+{
+    private static readonly NetworkArchitecture Paper = NetworkArchitecture.Parse("dense-300-100");
+
+    [Fact]
+    public void Initialize_FillsItsBoundsAndNothingBeyond()
+    {
+        MaskedNetwork network = GlorotUniform.Initialize(Paper, RandomKey.FromSeed(1234));
+
+        Assert.All(network.Layers, layer =>
+        {
+            double limit = Math.Sqrt(6.0 / (layer.Shape.Inputs + layer.Shape.Outputs));
+            int n = layer.Kernel.Length;
+            Assert.True(layer.Kernel.Max() <= (float)limit && layer.Kernel.Min() >= -(float)limit);
+            Assert.True(layer.Kernel.Max() > limit * (1 - (20.0 / n)) && layer.Kernel.Min() < -limit * (1 - (20.0 / n)));
+
+            // Five standard errors of the mean and of the mean square of a uniform distribution.
+            Assert.InRange(layer.Kernel.Average(w => (double)w), -5 * limit / Math.Sqrt(3.0 * n), 5 * limit / Math.Sqrt(3.0 * n));
+            Assert.InRange(layer.Kernel.Average(w => (double)w * w) / (limit * limit), (1 / 3.0) - (1.5 / Math.Sqrt(n)), (1 / 3.0) + (1.5 / Math.Sqrt(n)));
+        });
+    }
+
+    [Fact]
+    public void Initialize_DependsOnItsKeyAlone()
+    {
+        RandomKey key = RandomKey.FromSeed(1), other = RandomKey.FromSeed(2);
+
+        Assert.Equal(Kernels(key), Kernels(key));
+        Assert.NotEqual(Kernels(key)[0], Kernels(other)[0]);
+        Assert.True(GlorotUniform.Initialize(Paper, key).Density == 1);
+
+        static IReadOnlyList<float[]> Kernels(RandomKey key) => [.. GlorotUniform.Initialize(Paper, key).Layers.Select(layer => layer.Kernel)];
+    }
+
+    [Fact]
+    public void Initialize_DrawsLayersIndependently()
+    {
+        NetworkArchitecture wide = NetworkArchitecture.Parse("dense-300-200");
+
+        // The first layers have the same shape and stream, whatever follows them.
+        Assert.Equal(
+            GlorotUniform.Initialize(Paper, RandomKey.FromSeed(5)).Layers[0].Kernel,
+            GlorotUniform.Initialize(wide, RandomKey.FromSeed(5)).Layers[0].Kernel);
+    }
+}
