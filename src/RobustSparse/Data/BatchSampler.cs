@@ -2,30 +2,55 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Data;
 
-/// <summary>The order of training: every example once an epoch, in an order drawn anew each epoch; a last short batch is used, not dropped.</summary>
-public sealed class BatchSampler(int examples, int batchSize, RandomKey shuffle)
+/// <summary>
+/// The order of training: every epoch goes once through all examples in an order of its own, in batches of one size but for the
+/// last, which has what is left. The batch of any update can be had without those before it. Not for several threads.
+/// </summary>
+public sealed class BatchSampler
 {
-    private readonly int[] _order = new int[examples];
+    private readonly int _batchSize;
+    private readonly RandomKey _shuffle;
+    private readonly int[] _order;
     private long _epoch = -1;
 
-    public int BatchesPerEpoch { get; } = (examples + batchSize - 1) / batchSize;
+    /// <summary>Batches of the examples 0 to <paramref name="examples"/> − 1.</summary>
+    /// <param name="examples">Number of examples, at least 1.</param>
+    /// <param name="batchSize">Examples a batch, at least 1; if there are fewer examples, a batch has them all.</param>
+    /// <param name="shuffle">Parent of one stream an epoch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    public BatchSampler(int examples, int batchSize, RandomKey shuffle)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(examples);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        _batchSize = Math.Min(batchSize, examples);
+        _shuffle = shuffle;
+        _order = new int[examples];
+        BatchesPerEpoch = ((examples - 1) / _batchSize) + 1;
+    }
 
-    /// <summary>The examples of the given update, from 0.</summary>
+    /// <summary>Batches in one pass over the examples, the short one included.</summary>
+    public int BatchesPerEpoch { get; }
+
+    /// <summary>The examples of one update, in order; valid until the next call.</summary>
+    /// <param name="update">Number of the update, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="update"/> is negative.</exception>
     public ReadOnlySpan<int> Batch(long update)
     {
-        long epoch = update / BatchesPerEpoch;
+        ArgumentOutOfRangeException.ThrowIfNegative(update);
+        (long epoch, long batch) = Math.DivRem(update, BatchesPerEpoch);
         if (epoch != _epoch)
         {
-            for (int i = 0; i < examples; i++)
+            // Always shuffled from the same start, so that an epoch's order is the same however it was reached.
+            for (int i = 0; i < _order.Length; i++)
             {
                 _order[i] = i;
             }
 
-            new PhiloxRandom(shuffle.Child(StreamPurpose.Epoch, epoch)).Shuffle(_order.AsSpan());
+            new PhiloxRandom(_shuffle.Child(StreamPurpose.Epoch, epoch)).Shuffle<int>(_order);
             _epoch = epoch;
         }
 
-        int start = (int)(update % BatchesPerEpoch) * batchSize;
-        return _order.AsSpan(start, Math.Min(batchSize, examples - start));
+        int start = (int)batch * _batchSize;
+        return _order.AsSpan(start, Math.Min(_batchSize, _order.Length - start));
     }
 }

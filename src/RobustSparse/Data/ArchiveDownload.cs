@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+
+namespace RobustSparse.Data;
+
+/// <summary>How far a download has come.</summary>
+/// <param name="File">The file under way.</param>
+/// <param name="Bytes">Bytes of the data set's missing files that are here.</param>
+/// <param name="TotalBytes">Bytes of all its missing files.</param>
+public readonly record struct DownloadProgress(string File, long Bytes, long TotalBytes);
+
+/// <summary>
+/// Downloads published archives, from the first mirror that serves the right bytes. They gather in a .part file, from which a later
+/// attempt goes on; an archive has its final name only when it is complete and its digest is right.
+/// </summary>
+/// <param name="client">Without a time limit of its own: how long a download takes is the line's business.</param>
+/// <param name="patience">How long a mirror may stay silent.</param>
+internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
+{
+    /// <summary>Downloads one archive.</summary>
+    /// <param name="file">The file wanted.</param>
+    /// <param name="mirrors">Where to look, in this order.</param>
+    /// <param name="target">Its final path.</param>
+    /// <param name="report">Told the bytes that are here, now and then.</param>
+    /// <param name="cancel">Stops; what has arrived is kept.</param>
+    /// <exception cref="DataException">No mirror served it; the message has one line a mirror.</exception>
+    public async Task RunAsync(
+        PublishedFile file, IReadOnlyList<Uri> mirrors, string target, Action<long> report, CancellationToken cancel)
+    {
+        string part = target + ".part";
+        var failures = new List<string>();
+        foreach (Uri mirror in mirrors)
+        {
+            var source = new Uri(mirror, file.ArchiveName);
+            try
+            {
+                await ReceiveAsync(source, file.ArchiveBytes, part, report, cancel);
+                string digest = await DigestAsync(part, cancel);
+                if (digest == file.ArchiveSha256)
+                {
+                    File.Move(part, target, overwrite: true);
+                    return;
+                }
+
+                File.Delete(part);
+                failures.Add($"  {source}: its SHA-256 is {digest}, not {file.ArchiveSha256}");
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+            {
+                failures.Add($"  {source}: {e.Message}");
+            }
+        }
+
+        throw new DataException(string.Join('\n', [$"{file.ArchiveName} could not be downloaded:", .. failures]));
+    }
+
+    private async Task ReceiveAsync(Uri source, long length, string part, Action<long> report, CancellationToken cancel)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            await using var stored = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write);
+            if (stored.Length > length)
+            {
+                stored.SetLength(0);
+            }
+
+            if (stored.Length < length)
+            {
+                silence.CancelAfter(patience);
+                using HttpResponseMessage response = await RequestAsync(source, stored, silence.Token);
+                await using Stream body = await response.Content.ReadAsStreamAsync(silence.Token);
+                await CopyAsync(body, stored, length, report, silence);
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"silent for {patience.TotalSeconds} s");
+        }
+    }
+
+    /// <summary>Asks for what is not stored yet, and puts <paramref name="stored"/> where the answer begins.</summary>
+    private async Task<HttpResponseMessage> RequestAsync(Uri source, FileStream stored, CancellationToken cancel)
+    {
+        // Redirections need no check: the handler follows none from https to http.
+        if (source.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new HttpRequestException("only https is used");
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, source);
+        if (stored.Length > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(stored.Length, null);
+        }
+
+        HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        try
+        {
+            response.EnsureSuccessStatusCode();
+            if (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == stored.Length)
+            {
+                stored.Seek(0, SeekOrigin.End);
+            }
+            else if (response.StatusCode == HttpStatusCode.OK)
+            {
+                stored.SetLength(0);
+            }
+            else
+            {
+                throw new HttpRequestException($"answered {(int)response.StatusCode} with another range than was asked for");
+            }
+
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task CopyAsync(Stream body, FileStream stored, long length, Action<long> report, CancellationTokenSource silence)
+    {
+        byte[] buffer = new byte[1 << 16];
+        while (true)
+        {
+            report(stored.Position);
+            silence.CancelAfter(patience);
+            int read = await body.ReadAsync(buffer, silence.Token);
+            if (read == 0)
+            {
+                break;
+            }
+
+            if (stored.Position + read > length)
+            {
+                stored.SetLength(0);
+                throw new HttpRequestException($"sent more than the {length} bytes the file has");
+            }
+
+            await stored.WriteAsync(buffer.AsMemory(0, read), silence.Token);
+        }
+
+        if (stored.Position < length)
+        {
+            throw new HttpRequestException($"broke off after {stored.Position} of {length} bytes");
+        }
+
+        stored.Flush(flushToDisk: true);
+    }
+
+    private static async Task<string> DigestAsync(string path, CancellationToken cancel)
+    {
+        await using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace RobustSparse.Data;
+
+/// <summary>The uncompressed bytes of a file, plain or gzip, read once from front to back and hashed on the way.</summary>
+internal sealed class IdxStream : IDisposable
+{
+    // Deflate cannot grow data more than this, so a small file that promises more is refused before anything is allocated.
+    private const long LargestInflation = 1032;
+
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly GZipStream? _inflated;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _position;
+
+    /// <summary>Opens a file; what its first bytes say, not its name, decides whether it is compressed.</summary>
+    /// <exception cref="DataException">The file is missing or cannot be opened.</exception>
+    public IdxStream(string path)
+    {
+        _path = path;
+        try
+        {
+            _file = File.OpenRead(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"{path} is missing", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path} cannot be read: {e.Message}", e);
+        }
+
+        bool compressed = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B;
+        _file.Position = 0;
+        _inflated = compressed ? new GZipStream(_file, CompressionMode.Decompress) : null;
+    }
+
+    /// <summary>Reads the next big-endian number of a header.</summary>
+    /// <exception cref="DataException">The file ends before it, or is damaged.</exception>
+    public uint ReadNumber()
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        Fill(bytes, "its header");
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+
+    /// <summary>Reads all that is left.</summary>
+    /// <param name="bytes">How much that must be.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <exception cref="DataException">There is more or less, or the file is damaged.</exception>
+    public byte[] ReadRest(long bytes, string what)
+    {
+        long possible = _inflated is null ? _file.Length - _position : _file.Length * LargestInflation;
+        if (bytes > possible)
+        {
+            throw new DataException($"{_path} is truncated: its header promises {bytes} bytes of {what}, its {_file.Length} bytes cannot hold them");
+        }
+
+        byte[] rest = new byte[bytes];
+        Fill(rest, what);
+        if (Read(new byte[1]) != 0 || _file.Position != _file.Length)
+        {
+            throw new DataException($"{_path} has trailing bytes: something follows its {bytes} bytes of {what}");
+        }
+
+        return rest;
+    }
+
+    /// <summary>SHA-256 of the uncompressed bytes read so far, in lower-case hexadecimal.</summary>
+    public string Sha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    public void Dispose()
+    {
+        _inflated?.Dispose();
+        _file.Dispose();
+        _hash.Dispose();
+    }
+
+    private void Fill(Span<byte> bytes, string what)
+    {
+        for (int filled = 0, read; filled < bytes.Length; filled += read)
+        {
+            read = Read(bytes[filled..]);
+            if (read == 0)
+            {
+                throw new DataException($"{_path} is truncated: it ends after {filled} of {bytes.Length} bytes of {what}");
+            }
+        }
+
+        _hash.AppendData(bytes);
+        _position += bytes.Length;
+    }
+
+    private int Read(Span<byte> bytes)
+    {
+        try
+        {
+            return (_inflated ?? (Stream)_file).Read(bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException($"{_path} is damaged: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new DataException($"{_path} cannot be read: {e.Message}", e);
+        }
+    }
+}
