@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobustSparse.Attacks;
+using RobustSparse.Engines;
 using RobustSparse.Pruning;
 using RobustSparse.Training;
 
@@ -24,6 +25,7 @@ namespace RobustSparse.Experiments;
         typeof(OptionValueConverter<TrainingSchedule>),
         typeof(OptionValueConverter<AttackKind>),
         typeof(OptionValueConverter<AttackLabels>),
+        typeof(OptionValueConverter<EngineKind>),
         typeof(OptionValueConverter<RunState>),
     ])]
 [JsonSerializable(typeof(RunManifest))]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using RobustSparse.Attacks;
+using RobustSparse.Engines;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Training;
@@ -76,6 +77,9 @@ public sealed record RunSettings
 
     public required AttackLabels AttackLabels { get; init; }
 
+    /// <summary>Moves results in the last bits of a float.</summary>
+    public required EngineKind Engine { get; init; }
+
     public required ulong Seed { get; init; }
 
     /// <summary>The settings of a run of these options, defaults that depend on the network filled in.</summary>
@@ -108,6 +112,7 @@ public sealed record RunSettings
         AttackSteps = options.Attack.Steps,
         AttackRandomStart = options.Attack.RandomStart,
         AttackLabels = options.Attack.Labels,
+        Engine = options.Training.Engine,
         Seed = options.Seed,
     };
 
@@ -137,6 +142,7 @@ public sealed record RunSettings
             Adversarial = AdvTrain,
             LabelSmoothing = LabelSmoothing,
             Schedule = Schedule,
+            Engine = Engine,
         },
         Attack = new AttackOptions
         {

@@ -1,0 +1,214 @@
+using System.Runtime.Intrinsics;
+using RobustSparse.Engines;
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+using RobustSparse.Tests.Reference;
+
+namespace RobustSparse.Tests.Engines;
+
+/// <summary>Every operation of every engine, in every width of vectors, against double-precision loops.</summary>
+public sealed class LayerEngineTests
+{
+    private const int Columns = Block.Columns;
+
+    public static TheoryData<string, int, int, int, double> Cases()
+    {
+        var cases = new TheoryData<string, int, int, int, double>();
+        (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31)];
+        foreach (string kind in new[] { "dense", "sparse" })
+        {
+            foreach (int width in new[] { 1, 4, 8 })
+            {
+                foreach ((int inputs, int outputs) in shapes)
+                {
+                    foreach (double density in new[] { 1, 0.5, 0.07, 0 })
+                    {
+                        cases.Add(kind, width, inputs, outputs, density);
+                    }
+                }
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Products_AgreeWithReference(string kind, int width, int inputs, int outputs, double density)
+    {
+        (LayerEngine engine, double[] w) = Create(kind, width, inputs, outputs, density);
+        using Block x = BlockOf(inputs, seed: 5, zeros: 0.6), delta = BlockOf(outputs, seed: 6, zeros: 0.3);
+        using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
+        using var scratch = new MultiplyScratch();
+
+        engine.Forward(x, y, relu: false, scratch);
+        AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b)), y);
+
+        engine.Forward(x, y, relu: true, scratch);
+        AssertClose((j, b) => Math.Max(0, Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b))), y);
+
+        double Gradient(int i, int b) => Enumerable.Range(0, outputs).Sum(j => w[(i * outputs) + j] * At(delta, j, b));
+        engine.Backward(delta, plain, scratch);
+        AssertClose(Gradient, plain);
+
+        engine.BackwardThroughRelu(delta, x, gated, scratch);
+        AssertClose((i, b) => At(x, i, b) > 0 ? Gradient(i, b) : 0, gated);
+        engine.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void StepInput_MovesAlongTheSignWithinTheBall(string kind, int width, int inputs, int outputs, double density)
+    {
+        const float stepSize = 0.05f, epsilon = 0.07f;
+        (LayerEngine engine, _) = Create(kind, width, inputs, outputs, density);
+        using Block clean = BlockOf(inputs, seed: 7, zeros: 0.2), delta = BlockOf(outputs, seed: 8, zeros: 0.3);
+        using Block attacked = new(inputs), gradient = new(inputs);
+        using var scratch = new MultiplyScratch();
+        foreach (ref float value in clean.Values)
+        {
+            value = MathF.Abs(value);
+        }
+
+        attacked.CopyFrom(clean);
+        engine.Backward(delta, gradient, scratch);
+        float[] expected = clean.Values.ToArray();
+        for (int step = 0; step < 3; step++)
+        {
+            engine.StepInput(delta, clean, attacked, stepSize, epsilon, scratch);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                float x = clean.Values[i], moved = expected[i] + (stepSize * Math.Sign(gradient.Values[i]));
+                expected[i] = Math.Clamp(Math.Clamp(moved, x - epsilon, x + epsilon), 0f, 1f);
+            }
+        }
+
+        Assert.Equal(expected, attacked.Values.ToArray());
+        engine.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Update_AgreesWithReference(string kind, int width, int inputs, int outputs, double density)
+    {
+        (LayerEngine engine, double[] w) = Create(kind, width, inputs, outputs, density);
+        using Block x = BlockOf(inputs, seed: 9, zeros: 0.6), delta = BlockOf(outputs, seed: 10, zeros: 0.3);
+        using Block x2 = BlockOf(inputs, seed: 11, zeros: 0.1), delta2 = BlockOf(outputs, seed: 12, zeros: 0.3);
+        const int count2 = 37;
+        for (int row = 0; row < outputs; row++)
+        {
+            delta2.Row(row)[count2..].Clear();
+        }
+
+        var isBlank = new bool[inputs];
+        for (int row = 0; row < inputs; row++)
+        {
+            isBlank[row] = row % 3 != 1 && row < 12;
+            if (isBlank[row])
+            {
+                x.Row(row).Clear();
+            }
+        }
+
+        GradientTerm[] terms = [new(x, delta, isBlank), new(x2, delta2, default)];
+        var m = new double[w.Length];
+        var v = new double[w.Length];
+        double[] expected = [.. w];
+        for (int update = 1; update <= 3; update++)
+        {
+            AdamStep step = AdamStep.At(update, learningRate: 0.01f, l1: 0.001f);
+            engine.Update(terms, [Columns, count2], step);
+            for (int i = 0; i < w.Length; i++)
+            {
+                if (w[i] != 0)
+                {
+                    double g = Dot(x, delta, i / outputs, i % outputs) + Dot(x2, delta2, i / outputs, i % outputs) + (0.001 * Math.Sign(expected[i]));
+                    m[i] = (0.9 * m[i]) + (0.1 * g);
+                    v[i] = (0.999 * v[i]) + (0.001 * g * g);
+                    expected[i] -= step.StepSize * m[i] / (Math.Sqrt(v[i]) + 1e-7);
+                }
+            }
+        }
+
+        var weights = new float[w.Length];
+        var first = new float[w.Length];
+        var second = new float[w.Length];
+        engine.SaveWeights(weights);
+        engine.SaveMoments(first, second);
+        for (int i = 0; i < w.Length; i++)
+        {
+            Assert.Equal(expected[i], weights[i], 1e-5);
+            Assert.Equal(m[i], first[i], 1e-5);
+            Assert.Equal(v[i], second[i], 1e-5 * Math.Max(1, v[i]));
+        }
+
+        // The copy that the forward multiply reads has followed.
+        using Block y = new(outputs);
+        using var scratch = new MultiplyScratch();
+        engine.Forward(x2, y, relu: false, scratch);
+        AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => weights[(i * outputs) + j] * At(x2, i, b)), y);
+        engine.Dispose();
+    }
+
+    [Fact]
+    public void SparseLayer_LeavesIdleWeightsAlone()
+    {
+        var shape = new LayerShape("hidden_1", 4, 3);
+        Mask mask = Mask.Dense(12);
+        float[] kernel = Samples.Values(12, seed: 1);
+        using var engine = new SparseLayer<Simd128, Vector128<float>>(shape, mask, [true, false, true, true], [true, true, false]);
+        using Block x = BlockOf(4, seed: 2, zeros: 0), delta = BlockOf(3, seed: 3, zeros: 0);
+        engine.LoadWeights(kernel);
+        engine.Update([new GradientTerm(x, delta, default)], [Columns], AdamStep.At(1, 0.01f, l1: 0f));
+        var after = new float[12];
+        engine.SaveWeights(after);
+
+        for (int i = 0; i < 12; i++)
+        {
+            bool isIdle = i / 3 == 1 || i % 3 == 2;
+            Assert.Equal(isIdle, after[i] == kernel[i]);
+        }
+    }
+
+    private static (LayerEngine Engine, double[] Weights) Create(string kind, int width, int inputs, int outputs, double density)
+    {
+        var shape = new LayerShape("hidden_1", inputs, outputs);
+        Mask mask = Samples.Mask(shape.Size, density, seed: 1);
+        float[] kernel = Samples.Values(shape.Size, seed: 2);
+        bool[] usedInputs = [.. Enumerable.Repeat(true, inputs)], usedOutputs = [.. Enumerable.Repeat(true, outputs)];
+        LayerEngine engine = (kind, width) switch
+        {
+            ("dense", 1) => new DenseLayer<SimdScalar, float>(shape, mask),
+            ("dense", 4) => new DenseLayer<Simd128, Vector128<float>>(shape, mask),
+            ("dense", _) => new DenseLayer<Simd256, Vector256<float>>(shape, mask),
+            (_, 1) => new SparseLayer<SimdScalar, float>(shape, mask, usedInputs, usedOutputs),
+            (_, 4) => new SparseLayer<Simd128, Vector128<float>>(shape, mask, usedInputs, usedOutputs),
+            _ => new SparseLayer<Simd256, Vector256<float>>(shape, mask, usedInputs, usedOutputs),
+        };
+        engine.LoadWeights(kernel);
+        return (engine, [.. kernel.Select((value, i) => mask[i] ? (double)value : 0)]);
+    }
+
+    private static Block BlockOf(int rows, ulong seed, double zeros)
+    {
+        var block = new Block(rows);
+        Samples.Values(rows * Columns, seed, zeros).CopyTo(block.Values);
+        return block;
+    }
+
+    private static double At(Block block, int row, int column) => block.Values[(row * Columns) + column];
+
+    private static double Dot(Block x, Block delta, int input, int output) =>
+        Enumerable.Range(0, Columns).Sum(b => At(x, input, b) * At(delta, output, b));
+
+    private static void AssertClose(Func<int, int, double> expected, Block actual)
+    {
+        for (int row = 0; row < actual.Rows; row++)
+        {
+            for (int column = 0; column < Columns; column++)
+            {
+                Assert.Equal(expected(row, column), At(actual, row, column), 2e-5);
+            }
+        }
+    }
+}

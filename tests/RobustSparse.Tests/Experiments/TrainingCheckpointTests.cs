@@ -1,0 +1,117 @@
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Tests.Experiments;
+
+public sealed class TrainingCheckpointTests
+{
+    [Fact]
+    public void Read_GivesBackEveryBit()
+    {
+        using var directory = new TemporaryDirectory();
+        TrainingState state = State();
+
+        new TrainingCheckpoint(7, state).Write(directory.File("c.bin"));
+        TrainingCheckpoint read = TrainingCheckpoint.Read(directory.File("c.bin"), SmallRun.Architecture);
+
+        Assert.Equal((7, state.Update), (read.Level, read.State.Update));
+        Assert.Equal(state.Rows, read.State.Rows);
+        Assert.Equal(Bits(state), Bits(read.State));
+        Assert.Equal(
+            state.Network.Masks.Select(mask => mask.Entries.ToArray()), read.State.Network.Masks.Select(mask => mask.Entries.ToArray()));
+    }
+
+    [Fact]
+    public void Read_RefusesADamagedByteAnywhere()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("c.bin");
+        new TrainingCheckpoint(0, State()).Write(file);
+        byte[] good = File.ReadAllBytes(file);
+
+        for (int position = 0; position < good.Length; position++)
+        {
+            byte[] damaged = [.. good];
+            damaged[position] ^= 0x10;
+            File.WriteAllBytes(file, damaged);
+
+            Assert.StartsWith(file, Assert.Throws<DamagedFileException>(() => Read(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Read_RefusesTruncationAndTrailingBytes()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("c.bin");
+        new TrainingCheckpoint(0, State()).Write(file);
+        byte[] good = File.ReadAllBytes(file);
+
+        foreach (int length in new[] { 0, 1, 31, 32, 33, good.Length - 33, good.Length - 1 })
+        {
+            File.WriteAllBytes(file, good[..length]);
+            Assert.Throws<DamagedFileException>(() => Read(file));
+        }
+
+        File.WriteAllBytes(file, [.. good, 0]);
+        Assert.Throws<DamagedFileException>(() => Read(file));
+    }
+
+    [Fact]
+    public void Read_RefusesAnotherNetworkAndForgedContentWithAGoodDigest()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("c.bin");
+        new TrainingCheckpoint(0, State()).Write(file);
+        byte[] good = File.ReadAllBytes(file);
+
+        Assert.Contains(
+            "dense-5-3",
+            Assert.Throws<DamagedFileException>(() => TrainingCheckpoint.Read(file, NetworkArchitecture.Parse("dense-5-3", 6, 3))).Message,
+            StringComparison.Ordinal);
+        for (int length = 0; length < good.Length - 32; length++)
+        {
+            byte[] content = good[..length];
+            File.WriteAllBytes(file, [.. content, .. System.Security.Cryptography.SHA256.HashData(content)]);
+            Assert.Throws<DamagedFileException>(() => Read(file));
+        }
+    }
+
+    private static TrainingCheckpoint Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
+
+    private static TrainingState State()
+    {
+        float next = 0.5f;
+        MaskedLayer[] layers =
+        [
+            .. SmallRun.Architecture.Layers.Select(shape => new MaskedLayer(
+                shape, Values(shape.Size), new Mask([.. Enumerable.Range(0, shape.Size).Select(i => i % 3 != 0)]))),
+        ];
+        var evaluation = new Evaluation
+        {
+            Examples = 5,
+            Loss = 0.1,
+            Accuracy = 0.2,
+            AdversarialAccuracy = 0.3,
+            RobustAccuracy = double.NaN,
+            CleanLoss = 0.5,
+            AdversarialLoss = 0.6,
+            ZeroGradient = 7,
+        };
+        return new TrainingState(
+            123,
+            new MaskedNetwork(SmallRun.Architecture, layers),
+            [.. layers.Select(layer => Values(layer.Shape.Size))],
+            [.. layers.Select(layer => Values(layer.Shape.Size))],
+            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation)]);
+
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => next = -next * 1.01f)];
+    }
+
+    private static int[] Bits(TrainingState state) =>
+    [
+        .. state.Network.Layers.Select(layer => layer.Kernel).Concat(state.FirstMoments).Concat(state.SecondMoments)
+            .SelectMany(values => values).Select(BitConverter.SingleToInt32Bits),
+    ];
+}

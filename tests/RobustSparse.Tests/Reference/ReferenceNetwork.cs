@@ -1,0 +1,130 @@
+using RobustSparse.Attacks;
+using RobustSparse.Models;
+
+namespace RobustSparse.Tests.Reference;
+
+/// <summary>The network, its attacks and its optimiser in double precision and plain loops: the definition the fast code is held to.</summary>
+internal sealed class ReferenceNetwork
+{
+    private readonly MaskedNetwork _network;
+    private readonly double[][] _first;
+    private readonly double[][] _second;
+
+    public ReferenceNetwork(MaskedNetwork network)
+    {
+        _network = network;
+        Weights = [.. network.Layers.Select(layer => layer.MaskedKernel().Select(w => (double)w).ToArray())];
+        _first = [.. Weights.Select(w => new double[w.Length])];
+        _second = [.. Weights.Select(w => new double[w.Length])];
+    }
+
+    /// <summary>[inputs, outputs] a layer.</summary>
+    public double[][] Weights { get; }
+
+    /// <summary>What each layer is given, and the logits last.</summary>
+    public double[][] Forward(double[] image)
+    {
+        var activations = new List<double[]> { image };
+        for (int l = 0; l < Weights.Length; l++)
+        {
+            LayerShape shape = _network.Layers[l].Shape;
+            var output = new double[shape.Outputs];
+            for (int j = 0; j < shape.Outputs; j++)
+            {
+                for (int i = 0; i < shape.Inputs; i++)
+                {
+                    output[j] += activations[l][i] * Weights[l][(i * shape.Outputs) + j];
+                }
+
+                output[j] = l + 1 < Weights.Length ? Math.Max(output[j], 0) : output[j];
+            }
+
+            activations.Add(output);
+        }
+
+        return [.. activations];
+    }
+
+    private static double CrossEntropy(double[] logits, double[] target)
+    {
+        double max = logits.Max(), logSum = max + Math.Log(logits.Sum(z => Math.Exp(z - max)));
+        return target.Zip(logits, (t, z) => t * (logSum - z)).Sum();
+    }
+
+    public double Loss(double[] image, double[] target) => CrossEntropy(Forward(image)[^1], target);
+
+    /// <summary>∂loss/∂image, and ∂loss/∂weights added to <paramref name="gradients"/> times <paramref name="scale"/>.</summary>
+    public double[] Backward(double[] image, double[] target, double scale = 1, double[][]? gradients = null)
+    {
+        double[][] activations = Forward(image);
+        double[] logits = activations[^1];
+        double max = logits.Max(), sum = logits.Sum(z => Math.Exp(z - max));
+        double[] delta = [.. logits.Select((z, c) => (Math.Exp(z - max) / sum) - target[c])];
+        for (int l = Weights.Length - 1; l >= 0; l--)
+        {
+            LayerShape shape = _network.Layers[l].Shape;
+            var before = new double[shape.Inputs];
+            for (int i = 0; i < shape.Inputs; i++)
+            {
+                for (int j = 0; j < shape.Outputs; j++)
+                {
+                    int at = (i * shape.Outputs) + j;
+                    before[i] += Weights[l][at] * delta[j];
+                    if (gradients != null && _network.Layers[l].Mask[at])
+                    {
+                        gradients[l][at] += scale * activations[l][i] * delta[j];
+                    }
+                }
+
+                before[i] = l == 0 || activations[l][i] > 0 ? before[i] : 0;
+            }
+
+            delta = before;
+        }
+
+        return delta;
+    }
+
+    /// <summary>FGSM, or PGD from <paramref name="start"/>.</summary>
+    public double[] Attack(double[] image, double[] target, AttackOptions options, double[] start)
+    {
+        double[] attacked = [.. start];
+        bool single = options.Kind == AttackKind.Fgsm;
+        double step = single ? options.Epsilon : options.StepSize;
+        for (int k = 0; k < (single ? 1 : options.Steps); k++)
+        {
+            double[] gradient = Backward(attacked, target);
+            for (int i = 0; i < image.Length; i++)
+            {
+                double moved = attacked[i] + (step * Math.Sign(gradient[i]));
+                moved = Math.Clamp(moved, image[i] - options.Epsilon, image[i] + options.Epsilon);
+                attacked[i] = Math.Clamp(moved, 0, 1);
+            }
+        }
+
+        return attacked;
+    }
+
+    /// <summary>Keras's Adam with an L1 penalty on surviving weights.</summary>
+    public void Update(double[][] gradients, int update, double learningRate, double l1)
+    {
+        double stepSize = learningRate * Math.Sqrt(1 - Math.Pow(0.999, update)) / (1 - Math.Pow(0.9, update));
+        for (int l = 0; l < Weights.Length; l++)
+        {
+            for (int i = 0; i < Weights[l].Length; i++)
+            {
+                if (!_network.Layers[l].Mask[i])
+                {
+                    continue;
+                }
+
+                double g = gradients[l][i] + (l1 * Math.Sign(Weights[l][i]));
+                _first[l][i] = (0.9 * _first[l][i]) + (0.1 * g);
+                _second[l][i] = (0.999 * _second[l][i]) + (0.001 * g * g);
+                Weights[l][i] -= stepSize * _first[l][i] / (Math.Sqrt(_second[l][i]) + 1e-7);
+            }
+        }
+    }
+
+    public double[][] NewGradients() => [.. Weights.Select(w => new double[w.Length])];
+}

@@ -1,0 +1,54 @@
+using RobustSparse.Data;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Tests.Reference;
+
+/// <summary>Small networks and images drawn from seeds.</summary>
+internal static class Samples
+{
+    /// <summary>A network with fresh kernels, of which each entry survives with probability <paramref name="density"/>.</summary>
+    public static MaskedNetwork Network(string model, double density, ulong seed, int inputs = 784, int outputs = 10)
+    {
+        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, inputs, outputs), RandomKey.FromSeed(seed));
+        return dense.WithMasks([.. dense.Layers.Select((layer, i) => Mask(layer.Shape.Size, density, seed + 100 + (ulong)i))]);
+    }
+
+    public static Mask Mask(int size, double density, ulong seed)
+    {
+        var random = new PhiloxRandom(RandomKey.FromSeed(seed));
+        return new Mask([.. Enumerable.Range(0, size).Select(_ => random.NextDouble() < density)]);
+    }
+
+    /// <summary>Images of which about half the pixels are blank, the first and last columns of them in all.</summary>
+    public static ImageSet Images(int count, int features, ulong seed, int classes = 10)
+    {
+        var random = new PhiloxRandom(RandomKey.FromSeed(seed));
+        var pixels = new byte[count * features];
+        var labels = new byte[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = (byte)random.NextInt32(classes);
+            for (int p = 3; p < features - 3; p++)
+            {
+                // A class of its own brightness somewhere, so that there is something to learn.
+                bool inked = p % classes == labels[i] || random.NextInt32(8) == 0;
+                pixels[(i * features) + p] = inked ? (byte)(1 + random.NextInt32(255)) : (byte)0;
+            }
+        }
+
+        return new ImageSet(pixels, labels, features);
+    }
+
+    public static float[] Values(int count, ulong seed, double zeros = 0)
+    {
+        var random = new PhiloxRandom(RandomKey.FromSeed(seed));
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() < zeros ? 0f : (float)((2 * random.NextDouble()) - 1))];
+    }
+
+    public static double[] Image(ImageSet images, int index) =>
+        [.. images.Pixels.Slice(index * images.Features, images.Features).ToArray().Select(p => (double)(p / 255f))];
+
+    public static double[] Target(int label, double smoothing, int classes = 10) =>
+        [.. Enumerable.Range(0, classes).Select(c => ((1 - smoothing) * (c == label ? 1 : 0)) + (smoothing / classes))];
+}

@@ -1,0 +1,141 @@
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Engines;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+using RobustSparse.Tests.Reference;
+using RobustSparse.Training;
+
+namespace RobustSparse.Tests.Training;
+
+/// <summary>Whole updates, from bytes to weights, against the reference network.</summary>
+public sealed class TrainingStepTests
+{
+    private static readonly RandomKey Key = RandomKey.FromSeed(17);
+    private static readonly TrainingKeys Keys = new(Key, Key.Child(StreamPurpose.TrainingAttack), Key.Child(StreamPurpose.EvaluationAttack));
+
+    [Theory]
+    [InlineData(EngineKind.Dense, "natural", 1.0, 60)]
+    [InlineData(EngineKind.Dense, "natural", 0.3, 130)]
+    [InlineData(EngineKind.Dense, "fgsm", 1.0, 60)]
+    [InlineData(EngineKind.Dense, "pgd", 1.0, 70)]
+    [InlineData(EngineKind.Sparse, "natural", 0.3, 60)]
+    [InlineData(EngineKind.Sparse, "natural", 0.05, 130)]
+    [InlineData(EngineKind.Sparse, "fgsm", 0.3, 60)]
+    [InlineData(EngineKind.Sparse, "pgd", 0.05, 70)]
+    public void Step_AgreesWithReference(EngineKind engine, string kind, double density, int batchSize)
+    {
+        const float l1 = 1e-4f;
+        ImageSet images = Samples.Images(150, features: 100, seed: 1);
+        MaskedNetwork network = Samples.Network("dense-40-20", density, seed: 2, inputs: 100);
+        var options = new TrainingOptions { BatchSize = batchSize, L1 = l1, Adversarial = kind != "natural", Engine = engine };
+        AttackOptions attack = new() { Kind = kind == "pgd" ? AttackKind.Pgd : AttackKind.Fgsm, Epsilon = 0.1f, StepSize = 0.03f, Steps = 4, RandomStart = false };
+        using var session = new TrainingSession(options, attack, images, Trainer.Start(network), Keys, totalUpdates: 10);
+        var reference = new ReferenceNetwork(network);
+        var sampler = new BatchSampler(images.Count, batchSize, Keys.Shuffle);
+
+        for (int update = 0; update < 3; update++)
+        {
+            session.Step();
+            StepReference(reference, images, sampler.Batch(update), options, attack, update + 1);
+        }
+
+        TrainingState state = session.Capture();
+        for (int l = 0; l < network.Layers.Count; l++)
+        {
+            double scale = reference.Weights[l].Max(Math.Abs);
+            for (int i = 0; i < network.Layers[l].Shape.Size; i++)
+            {
+                if (network.Layers[l].Mask[i])
+                {
+                    Assert.Equal(reference.Weights[l][i], state.Network.Layers[l].Kernel[i], 1e-5 * scale);
+                }
+                else
+                {
+                    Assert.Equal(network.Layers[l].Kernel[i], state.Network.Layers[l].Kernel[i]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Step_AllocatesNothing()
+    {
+        ImageSet images = Samples.Images(600, features: 784, seed: 1);
+        foreach (EngineKind engine in new[] { EngineKind.Dense, EngineKind.Sparse })
+        {
+            foreach (AttackKind attack in new[] { AttackKind.Fgsm, AttackKind.Pgd })
+            {
+                MaskedNetwork network = Samples.Network("dense-300-100", 0.2, seed: 2);
+                var options = new TrainingOptions { Adversarial = true, Engine = engine };
+                using var session = new TrainingSession(options, new AttackOptions { Kind = attack }, images, Trainer.Start(network), Keys, totalUpdates: 100);
+                session.Step();
+                long before = GC.GetAllocatedBytesForCurrentThread();
+
+                for (int i = 0; i < 5; i++)
+                {
+                    session.Step();
+                }
+
+                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+        }
+    }
+
+    [Fact]
+    public void MaskedEntries_DecayByThePenaltyAlone_WhenItReachesThem()
+    {
+        ImageSet images = Samples.Images(100, features: 50, seed: 1);
+        MaskedNetwork network = Samples.Network("dense-20", 0.5, seed: 2, inputs: 50);
+        var options = new TrainingOptions { L1 = 0.01f, L1Scope = L1Scope.All, Engine = EngineKind.Sparse };
+        using var session = new TrainingSession(options, new AttackOptions(), images, Trainer.Start(network), Keys, totalUpdates: 10);
+
+        session.Step();
+        session.Step();
+
+        TrainingState state = session.Capture();
+        MaskedLayer before = network.Layers[0], after = state.Network.Layers[0];
+        for (int i = 0; i < before.Kernel.Length; i++)
+        {
+            if (!before.Mask[i] && Math.Abs(before.Kernel[i]) > 0.01f)
+            {
+                // With a constant gradient Adam moves by its learning rate, whatever the size of the gradient.
+                Assert.Equal(before.Kernel[i] - (2 * 0.0012f * Math.Sign(before.Kernel[i])), after.Kernel[i], 1e-5);
+                Assert.NotEqual(0f, state.FirstMoments[0][i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Step_NamesTheUpdateAtWhichTheLossIsLost()
+    {
+        ImageSet images = Samples.Images(100, features: 50, seed: 1);
+        MaskedNetwork network = Samples.Network("dense-20", 1, seed: 2, inputs: 50);
+        network.Layers[1].Kernel[3] = float.PositiveInfinity;
+        using var session = new TrainingSession(new TrainingOptions(), new AttackOptions(), images, Trainer.Start(network), Keys, totalUpdates: 10);
+
+        DivergedException e = Assert.Throws<DivergedException>(session.Step);
+
+        Assert.Contains("update 0", e.Message, StringComparison.Ordinal);
+    }
+
+    private static void StepReference(
+        ReferenceNetwork reference, ImageSet images, ReadOnlySpan<int> batch, TrainingOptions options, AttackOptions attack, int update)
+    {
+        double[][] gradients = reference.NewGradients();
+        foreach (int index in batch)
+        {
+            double[] image = Samples.Image(images, index), target = Samples.Target(images.Labels[index], options.LabelSmoothing);
+            double scale = (options.Adversarial ? 0.5 : 1) / batch.Length;
+            reference.Backward(image, target, scale, gradients);
+            if (options.Adversarial)
+            {
+                double[] logits = reference.Forward(image)[^1];
+                double[] predicted = Samples.Target(Array.IndexOf(logits, logits.Max()), smoothing: 0);
+                reference.Backward(reference.Attack(image, predicted, attack, image), target, scale, gradients);
+            }
+        }
+
+        reference.Update(gradients, update, options.LearningRate, options.L1);
+    }
+}
