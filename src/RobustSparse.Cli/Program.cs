@@ -1,1 +1,5 @@
-Console.WriteLine("rsn");
+using RobustSparse.Cli;
+using RobustSparse.Cli.Commands;
+
+using var interruption = new Interruption();
+return (int)await new RsnCommand().InvokeAsync(args, ToolConsole.OfProcess(), interruption.Token);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Options;
+using RobustSparse.Data;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary><c>rsn data fetch</c>: downloads what is missing or damaged.</summary>
+internal sealed class DataFetchCommand : ToolCommand
+{
+    private readonly DatasetNames _names = new();
+    private readonly DataCommandOptions _data = new();
+
+    public DataFetchCommand()
+        : base("fetch", "Downloads the files of data sets that are missing or damaged.")
+    {
+        _names.AddTo(this);
+        _data.AddTo(this);
+    }
+
+    public override IEnumerable<string> Problems(ParseResult given) => _names.Problems(given);
+
+    public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    {
+        DatasetCache cache = _data.Cache(given);
+        foreach (DatasetDescription dataset in _names.Datasets(given))
+        {
+            DatasetStatus status = await DownloadDisplay.FollowAsync(console, dataset.Name, async progress =>
+            {
+                await cache.FetchAsync(dataset.Name, progress, cancel);
+                return cache.Verify(dataset.Name);
+            });
+            console.Output.WriteLine($"{dataset.Name}: {DataVerifyCommand.NameOf(status.State)}{(status.Directory is { } directory ? $" in {directory}" : ", needs no files")}");
+        }
+
+        return ExitCode.Done;
+    }
+}

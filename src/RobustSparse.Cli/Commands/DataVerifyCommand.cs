@@ -1,0 +1,56 @@
+using System.CommandLine;
+using RobustSparse.Cli.Options;
+using RobustSparse.Data;
+using Spectre.Console;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary><c>rsn data verify</c>: compares every file with the published digests.</summary>
+internal sealed class DataVerifyCommand : ToolCommand
+{
+    private readonly DatasetNames _names = new();
+    private readonly DataCommandOptions _data = new();
+
+    public DataVerifyCommand()
+        : base("verify", "Reads every file of data sets and compares it with the published digest; ends with 3 if one is missing or damaged.")
+    {
+        _names.AddTo(this);
+        _data.AddTo(this);
+    }
+
+    public static string NameOf(DataState state) => state switch
+    {
+        DataState.Present => "present",
+        DataState.Missing => "missing",
+        _ => "damaged",
+    };
+
+    public override IEnumerable<string> Problems(ParseResult given) => _names.Problems(given);
+
+    public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    {
+        DatasetCache cache = _data.Cache(given);
+        DatasetStatus[] found = [.. _names.Datasets(given).Select(dataset => cache.Verify(dataset.Name))];
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("data set", "file", "state");
+        foreach (DatasetStatus status in found)
+        {
+            foreach (DatasetFileStatus file in status.Files)
+            {
+                table.AddRow(status.Dataset.Name, Markup.Escape(file.Path), NameOf(file.State));
+            }
+
+            if (status.Files is [])
+            {
+                table.AddRow(status.Dataset.Name, "needs no files", NameOf(status.State));
+            }
+        }
+
+        console.Terminal.Write(table);
+        foreach (DatasetFileStatus bad in found.SelectMany(status => status.Files).Where(file => file.Problem is not null))
+        {
+            console.Error.WriteLine($"rsn: {bad.Problem}");
+        }
+
+        return Task.FromResult(found.All(status => status.State == DataState.Present) ? ExitCode.Done : ExitCode.BadData);
+    }
+}

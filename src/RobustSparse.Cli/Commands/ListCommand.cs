@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Options;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary><c>rsn list</c>: the runs below a directory.</summary>
+internal sealed class ListCommand : ToolCommand
+{
+    private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
+
+    private readonly Option<string> _baseDirectory = ValueOption.Text("--base-dir", "DIR", "where run directories are [default: ./output]", "--base_dir");
+    private readonly Option<bool> _json = ValueOption.Switch("--json", "write one JSON array [default: false]");
+
+    public ListCommand()
+        : base("list", "Lists runs: state, progress, accuracy at their sparsest level.")
+    {
+        Add(_baseDirectory);
+        Add(_json);
+    }
+
+    public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    {
+        string baseDirectory = Path.GetFullPath(given.Or(_baseDirectory, "output"));
+        IReadOnlyList<RunSummary> runs = RunCatalog.Find(baseDirectory);
+        if (given.Or(_json, false))
+        {
+            console.Output.WriteLine(ToJson(runs));
+        }
+        else if (runs is [])
+        {
+            console.Output.WriteLine($"There are no runs below {baseDirectory}.");
+        }
+        else
+        {
+            RunTable.Write(console, baseDirectory, runs);
+        }
+
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static string ToJson(IReadOnlyList<RunSummary> runs)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, _indented))
+        {
+            json.WriteStartArray();
+            foreach (RunSummary run in runs)
+            {
+                Write(json, run);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, RunSummary run)
+    {
+        json.WriteStartObject();
+        json.WriteString("directory", run.Directory);
+        json.WriteString("state", RunTable.NameOf(run.Status));
+        json.WriteNumber("levels_done", run.LevelsDone);
+        json.WriteNumber("levels_total", run.LevelsTotal);
+        if (run.Headline is { } headline)
+        {
+            json.WriteNumber("level", headline.Level);
+            json.WriteNumber("trials", headline.Trials);
+            json.WriteNumber("density", headline.Density);
+            json.WriteNumber("acc", headline.Accuracy);
+            json.WriteNumber("adv_acc", headline.AdversarialAccuracy);
+        }
+
+        if (run.Problem is { } problem)
+        {
+            json.WriteString("problem", problem);
+        }
+
+        json.WriteEndObject();
+    }
+}

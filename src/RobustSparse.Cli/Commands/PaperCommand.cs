@@ -1,0 +1,141 @@
+using System.CommandLine;
+using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Options;
+using RobustSparse.Data;
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+using Spectre.Console;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary><c>rsn paper</c>: every run of the paper, one after the other; finished ones are skipped, unfinished ones go on.</summary>
+internal sealed class PaperCommand : ToolCommand
+{
+    private readonly OnlyOption _only = new();
+    private readonly Option<bool> _yes = ValueOption.Switch("--yes", "begin without asking [default: false]");
+    private readonly ExperimentCommandOptions _experimentOptions = new(PaperGrid.Trials);
+    private readonly ExecutionCommandOptions _execution = new();
+
+    public PaperCommand()
+        : base("paper", "Runs the paper's grid: 2 data sets, 3 strategies, 2 attacks, natural and adversarial training. Goes on where it was interrupted.")
+    {
+        _only.AddTo(this);
+        Add(_yes);
+        _experimentOptions.AddTo(this);
+        _execution.AddTo(this);
+    }
+
+    public override IEnumerable<string> Problems(ParseResult given)
+    {
+        string[] problems = [.. _only.Problems(given)];
+        if (problems is not [])
+        {
+            return [.. problems, .. CommonProblems(given, PaperGrid.Runs(Common(given)))];
+        }
+
+        return CommonProblems(given, Runs(given));
+    }
+
+    public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    {
+        RunRequest[] requests = [.. Runs(given).Select(run => _execution.Request(given, run))];
+        foreach (string warning in requests.SelectMany(request => request.Warnings).Distinct())
+        {
+            console.Warn(warning);
+        }
+
+        Dictionary<string, RunSummary> found = RunCatalog.Find(_execution.BaseDirectory(given)).ToDictionary(run => run.Directory);
+        DemandSameSettings(requests, found);
+        Announce(console, requests, found);
+        RunRequest[] unfinished = [.. requests.Where(request => found.GetValueOrDefault(PathOf(request))?.Status != RunStatus.Finished)];
+        if (unfinished is not [] && console.IsLive && !given.Or(_yes, false) && !await console.Terminal.ConfirmAsync("Begin?", cancellationToken: cancel))
+        {
+            return ExitCode.Done;
+        }
+
+        ExitCode worst = ExitCode.Done;
+        ImageDataset? dataset = null;
+        for (int i = 0; i < unfinished.Length; i++)
+        {
+            ExperimentOptions run = unfinished[i].Options;
+            dataset = dataset?.Name == run.Dataset ? dataset : await _execution.LoadAsync(given, console, run, cancel);
+            console.Output.WriteLine($"run {i + 1} of {unfinished.Length}: {Path.GetRelativePath(_execution.BaseDirectory(given), PathOf(unfinished[i]))}");
+            worst = RunFollower.Run(console, unfinished[i], dataset, cancel) == ExitCode.Done ? worst : ExitCode.Failed;
+        }
+
+        string[] paths = [.. requests.Select(PathOf)];
+        RunTable.Write(console, _execution.BaseDirectory(given), [.. RunCatalog.Find(_execution.BaseDirectory(given)).Where(run => paths.Contains(run.Directory))]);
+        return worst;
+    }
+
+    private static string PathOf(RunRequest request) => RunDirectory.Of(request.BaseDirectory, request.Options).Path;
+
+    private ExperimentOptions Common(ParseResult given) => _experimentOptions.Apply(given, new ExperimentOptions { Trials = PaperGrid.Trials });
+
+    private IEnumerable<ExperimentOptions> Runs(ParseResult given) => PaperGrid.Runs(Common(given)).Where(run => _only.Includes(given, run));
+
+    /// <summary>Problems of every run: an option that only some runs use is of use.</summary>
+    private IEnumerable<string> CommonProblems(ParseResult given, IEnumerable<ExperimentOptions> runs)
+    {
+        string[] names = [.. DatasetCatalog.All.Select(dataset => dataset.Name)];
+        IEnumerable<string> problems = runs
+            .Select(run => run.Problems(names, _experimentOptions.Given(given), CountsOf(run)))
+            .Aggregate((all, next) => all.Intersect(next));
+        return [.. problems, .. _execution.Problems(given)];
+    }
+
+    private static ImageCounts CountsOf(ExperimentOptions run) =>
+        DatasetCatalog.Find(run.Dataset) is { } dataset ? new ImageCounts(dataset.TrainCount, dataset.TestCount) : default;
+
+    /// <summary>Days may pass before a run's turn comes, so what is in its way is found before the first.</summary>
+    private static void DemandSameSettings(RunRequest[] requests, Dictionary<string, RunSummary> found)
+    {
+        foreach (RunRequest request in requests)
+        {
+            if (found.GetValueOrDefault(PathOf(request)) is not { Options: { } there } summary)
+            {
+                continue;
+            }
+
+            IReadOnlyList<SettingDifference> differences = Settings(there).DifferencesFrom(Settings(request.Options));
+            if (differences is not [])
+            {
+                throw new RunDirectoryException(
+                    $"{summary.Directory} holds a run with other settings: {string.Join("; ", differences.Select(d => $"{d.Option} is {d.There} there, {d.Here} here"))}. Choose another --base-dir.");
+            }
+        }
+
+        static RunSettings Settings(ExperimentOptions options) => RunSettings.Of(options, NetworkArchitecture.Parse(options.Model));
+    }
+
+    /// <summary>Says what is to be done, and how long that may take.</summary>
+    private static void Announce(ToolConsole console, RunRequest[] requests, Dictionary<string, RunSummary> found)
+    {
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumns([.. PaperGrid.Axes.Select(axis => new TableColumn(axis.Name)), new("state"), new TableColumn("estimate").RightAligned()]);
+        var cost = new TrialCost();
+        TimeSpan total = TimeSpan.Zero;
+        foreach (RunRequest request in requests)
+        {
+            RunSummary? summary = found.GetValueOrDefault(PathOf(request));
+            TimeSpan left = summary?.Status == RunStatus.Finished ? TimeSpan.Zero : Estimate(cost, request, summary);
+            total += left;
+            table.AddRow([.. PaperGrid.Axes.Select(axis => axis.ValueOf(request.Options)), summary is null ? "to do" : RunTable.NameOf(summary.Status), Figures.Duration(left)]);
+        }
+
+        console.Terminal.Write(table);
+        console.Output.WriteLine($"{requests.Length} runs, about {Figures.Duration(total)} in all with {requests[0].Jobs} trials at once");
+        console.Output.WriteLine();
+    }
+
+    private static TimeSpan Estimate(TrialCost cost, RunRequest request, RunSummary? summary)
+    {
+        ExperimentOptions run = request.Options;
+        ImageCounts counts = CountsOf(run);
+        var used = new ImageCounts(run.TrainLimit ?? (counts.Train - run.ValidSize), run.TestLimit ?? counts.Test);
+        int atOnce = Math.Min(Math.Min(request.Jobs, run.Trials), Environment.ProcessorCount);
+        double rounds = Math.Ceiling((double)run.Trials / atOnce);
+        double left = summary is null ? 1 : 1 - ((double)summary.LevelsDone / summary.LevelsTotal);
+        return cost.Of(run, used) * (rounds * left);
+    }
+}

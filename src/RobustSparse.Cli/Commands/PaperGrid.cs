@@ -1,0 +1,45 @@
+using RobustSparse.Attacks;
+using RobustSparse.Cli.Options;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary>One thing that the paper varies.</summary>
+/// <param name="Name">As in <c>--only</c>.</param>
+/// <param name="Values">As in <c>--only</c>.</param>
+/// <param name="ValueOf">The value of a run.</param>
+internal sealed record PaperAxis(string Name, IReadOnlyList<string> Values, Func<ExperimentOptions, string> ValueOf);
+
+/// <summary>The runs of the paper: every combination of two data sets, three strategies, two attacks and two kinds of training.</summary>
+internal static class PaperGrid
+{
+    /// <summary>Trials of each run.</summary>
+    public const int Trials = 5;
+
+    private static readonly string[] _datasets = ["digits", "fashion"];
+    private static readonly Strategy[] _strategies = [Strategy.ReinitOrig, Strategy.ReinitRand, Strategy.ReinitNone];
+    private static readonly AttackKind[] _attacks = [AttackKind.Fgsm, AttackKind.Pgd];
+    private static readonly bool[] _adversarial = [false, true];
+
+    public static IReadOnlyList<PaperAxis> Axes { get; } =
+    [
+        new("dataset", _datasets, run => run.Dataset),
+        new("experiment", [.. _strategies.Select(StrategyName.Of)], run => StrategyName.Of(run.Strategy)),
+        new("attack", [.. _attacks.Select(OptionName.Of)], run => OptionName.Of(run.Attack.Kind)),
+        new("adv-train", [.. _adversarial.Select(OptionName.Of)], run => OptionName.Of(run.Training.Adversarial)),
+    ];
+
+    /// <summary>Every run, alike in all but the axes.</summary>
+    public static IEnumerable<ExperimentOptions> Runs(ExperimentOptions common) =>
+        from dataset in _datasets
+        from strategy in _strategies
+        from attack in _attacks
+        from adversarial in _adversarial
+        select common with
+        {
+            Dataset = dataset,
+            Strategy = strategy,
+            Attack = common.Attack with { Kind = attack },
+            Training = common.Training with { Adversarial = adversarial },
+        };
+}

@@ -1,0 +1,35 @@
+using RobustSparse.Cli.Display;
+using RobustSparse.Data;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary>Carries out a run before the user's eyes.</summary>
+internal static class RunFollower
+{
+    /// <summary>Runs to the end, then shows the levels and names the trials that were given up.</summary>
+    public static ExitCode Run(ToolConsole console, RunRequest request, ImageDataset dataset, CancellationToken cancel)
+    {
+        var runner = new ExperimentRunner(request, dataset);
+        var levels = new LevelTable();
+        IRunDisplay display = console.IsLive
+            ? new LiveRunDisplay(console, request.Options, TimeProvider.System)
+            : new PlainRunDisplay(console, TimeProvider.System);
+        RunOutcome outcome = display.Follow(
+            show => runner.Run(
+                happened =>
+                {
+                    levels.Add(happened);
+                    show(happened);
+                },
+                cancel));
+        levels.Write(console);
+        foreach (TrialFailed failure in outcome.Failures)
+        {
+            console.Error.WriteLine($"rsn: trial {failure.Trial} was given up at level {failure.Level}: {failure.Message}");
+        }
+
+        console.Output.WriteLine($"results: {outcome.Directory}");
+        return outcome.Failures is [] ? ExitCode.Done : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using RobustSparse.Attacks;
+using RobustSparse.Cli.Options;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>What <c>rsn evaluate</c> found.</summary>
+internal sealed record EvaluationReport(
+    string Dataset, string Split, AttackOptions Attack, Evaluation Evaluation, MaskedNetwork Network, TimeSpan Elapsed)
+{
+    private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>One object. Scripts rely on its keys.</summary>
+    public string ToJson()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, _indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("dataset", Dataset);
+            json.WriteString("split", Split);
+            json.WriteNumber("examples", Evaluation.Examples);
+            json.WriteStartObject("attack");
+            WriteAttack(json);
+            json.WriteEndObject();
+            json.WriteNumber("acc", Evaluation.Accuracy);
+            json.WriteNumber("adv_acc", Evaluation.AdversarialAccuracy);
+            json.WriteNumber("robust_acc", Evaluation.RobustAccuracy);
+            json.WriteNumber("zero_gradient", Evaluation.ZeroGradient);
+            json.WriteNumber("density", Network.Density);
+            json.WriteNumber("kept", Network.Kept);
+            json.WriteNumber("seconds", Elapsed.TotalSeconds);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>For people.</summary>
+    public void Write(ToolConsole console)
+    {
+        string[] lines =
+        [
+            $"images             {Figures.Count(Evaluation.Examples)} of {Dataset} ({Split})",
+            $"attack             {SettingsText.Describe(Attack)}",
+            $"surviving weights  {Figures.Count(Network.Kept)} ({Figures.Density(Network.Density)})",
+            $"clean accuracy     {Figures.Accuracy(Evaluation.Accuracy)}",
+            $"attacked accuracy  {Figures.Accuracy(Evaluation.AdversarialAccuracy)}",
+            $"robust accuracy    {Figures.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
+            $"zero gradient      {Figures.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
+            $"time               {Elapsed.TotalSeconds:0.00} s",
+        ];
+        Array.ForEach(lines, console.Output.WriteLine);
+    }
+
+    private void WriteAttack(Utf8JsonWriter json)
+    {
+        json.WriteString("name", OptionName.Of(Attack.Kind));
+        json.WriteNumber("eps", Attack.Epsilon);
+        json.WriteString("labels", OptionName.Of(Attack.Labels));
+        if (Attack.Kind == AttackKind.Pgd)
+        {
+            json.WriteNumber("step", Attack.StepSize);
+            json.WriteNumber("steps", Attack.Steps);
+            json.WriteBoolean("random_start", Attack.RandomStart);
+        }
+    }
+}

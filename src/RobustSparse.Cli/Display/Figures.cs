@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>How numbers are shown.</summary>
+internal static class Figures
+{
+    /// <summary>A fraction of examples: 0.9731.</summary>
+    public static string Accuracy(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>A mean of accuracies, with the standard deviation of the sample if there are several.</summary>
+    public static string Accuracies(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        return values.Count == 1 ? Accuracy(mean) : $"{Accuracy(mean)} ± {Accuracy(deviation)}";
+    }
+
+    /// <summary>A fraction of weights: 51.28 %.</summary>
+    public static string Density(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.00} %");
+
+    /// <summary>A number of things: 266,200.</summary>
+    public static string Count(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration as people say it: 45 s, 12 min, 3 h 20 min, 2 d 5 h.</summary>
+    public static string Duration(TimeSpan value) => value switch
+    {
+        { TotalMinutes: < 1 } => $"{Math.Ceiling(value.TotalSeconds)} s",
+        { TotalHours: < 1 } => $"{Math.Round(value.TotalMinutes)} min",
+        { TotalDays: < 1 } => $"{value.Hours} h {value.Minutes} min",
+        _ => $"{value.Days} d {value.Hours} h",
+    };
+}

@@ -1,0 +1,45 @@
+using RobustSparse.Experiments;
+using Spectre.Console;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>What became of each level: the end of every run.</summary>
+internal sealed class LevelTable
+{
+    private readonly Lock _lock = new();
+    private readonly List<LevelFinished> _finished = [];
+
+    /// <summary>Takes note of levels that are finished.</summary>
+    public void Add(ExperimentEvent happened)
+    {
+        if (happened is LevelFinished finished)
+        {
+            lock (_lock)
+            {
+                _finished.Add(finished);
+            }
+        }
+    }
+
+    /// <summary>Writes means over trials on the test set.</summary>
+    public void Write(ToolConsole console)
+    {
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumns(Right("level"), Right("trials"), Right("density"), Right("surviving weights"), Right("clean accuracy"), Right("attacked accuracy"));
+        foreach (IGrouping<int, LevelFinished> level in _finished.GroupBy(finished => finished.Level).OrderBy(level => level.Key))
+        {
+            double kept = level.Average(finished => finished.Kept);
+            table.AddRow(
+                $"{level.Key}",
+                $"{level.Count()}",
+                Figures.Density(kept / level.First().Total),
+                Figures.Count(kept),
+                Figures.Accuracies([.. level.Select(finished => finished.Final.Test.Accuracy)]),
+                Figures.Accuracies([.. level.Select(finished => finished.Final.Test.AdversarialAccuracy)]));
+        }
+
+        console.Terminal.Write(table);
+    }
+
+    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+}

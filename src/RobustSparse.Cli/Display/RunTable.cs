@@ -1,0 +1,42 @@
+using RobustSparse.Experiments;
+using Spectre.Console;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>Runs on disk, a row each.</summary>
+internal static class RunTable
+{
+    public static void Write(ToolConsole console, string baseDirectory, IReadOnlyList<RunSummary> runs)
+    {
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumns("run", "state")
+            .AddColumns([.. new[] { "levels", "sparsest", "density", "clean acc", "attacked acc" }.Select(header => new TableColumn(header).RightAligned())]);
+        foreach (RunSummary run in runs)
+        {
+            Headline? headline = run.Headline;
+            table.AddRow(
+                Markup.Escape(Path.GetRelativePath(baseDirectory, run.Directory)),
+                NameOf(run.Status),
+                $"{run.LevelsDone}/{run.LevelsTotal}",
+                headline is null ? "" : $"{headline.Level}",
+                headline is null ? "" : Figures.Density(headline.Density),
+                headline is null ? "" : Figures.Accuracy(headline.Accuracy),
+                headline is null ? "" : Figures.Accuracy(headline.AdversarialAccuracy));
+        }
+
+        console.Terminal.Write(table);
+        foreach (RunSummary damaged in runs.Where(run => run.Problem is not null))
+        {
+            console.Warn($"{damaged.Directory} cannot be read: {damaged.Problem}");
+        }
+    }
+
+    public static string NameOf(RunStatus status) => status switch
+    {
+        RunStatus.Running => "running",
+        RunStatus.Interrupted => "interrupted",
+        RunStatus.Failed => "failed",
+        RunStatus.Finished => "finished",
+        _ => "damaged",
+    };
+}

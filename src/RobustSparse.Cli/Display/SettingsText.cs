@@ -1,0 +1,54 @@
+using System.Globalization;
+using RobustSparse.Attacks;
+using RobustSparse.Cli.Options;
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>What is about to be run, in a few lines.</summary>
+internal static class SettingsText
+{
+    public static void Write(ToolConsole console, RunRequest request)
+    {
+        ExperimentOptions options = request.Options;
+        TrainingOptions training = options.Training;
+        string l1 = training.L1 == 0 ? "no L1 penalty" : $"L1 {training.L1} on {OptionName.Of(training.L1Scope)} weights";
+        string images = training.Adversarial ? "clean and attacked images" : "clean images";
+        string[] lines =
+        [
+            $"run        {options.Dataset}, {options.Model}, {StrategyName.Of(options.Strategy)}, {Trials(options.Trials)}, {Math.Min(request.Jobs, options.Trials)} at once, seed {options.Seed}",
+            $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", down to whole epochs," : "")} of {training.BatchSize} {images}, evaluated every {training.EvaluateEvery}",
+            $"           Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {OptionName.Of(training.Engine)} engine",
+            $"attack     {Describe(options.Attack)}",
+            $"pruning    {Describe(options)}",
+            $"images     {options.TrainLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for training, {options.ValidSize} for validation, {options.TestLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for test",
+            $"directory  {RunDirectory.Of(request.BaseDirectory, options).Path}",
+            "",
+        ];
+        Array.ForEach(lines, console.Output.WriteLine);
+    }
+
+    /// <summary>An attack in a line.</summary>
+    public static string Describe(AttackOptions attack)
+    {
+        string steps = $", {attack.Steps} steps of {attack.StepSize} from {(attack.RandomStart ? "a random point" : "the image")}";
+        return $"{OptionName.Of(attack.Kind)}, eps {attack.Epsilon}{(attack.Kind == AttackKind.Pgd ? steps : "")}, away from the {OptionName.Of(attack.Labels)} class";
+    }
+
+    private static string Trials(int count) => count == 1 ? "1 trial" : $"{count} trials";
+
+    private static string Describe(ExperimentOptions options)
+    {
+        if (options.Levels == 1)
+        {
+            return "none";
+        }
+
+        var architecture = NetworkArchitecture.Parse(options.Model);
+        string rates = string.Join("/", options.PruneRatesOf(architecture).Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
+        string rewind = options.Strategy == Strategy.ReinitOrig ? $", rewinding to {options.Rewind}" : "";
+        return $"{options.PruneIterations} rounds of {rates} of a layer ({OptionName.Of(options.PruneRule)}){rewind}, pruned weights {OptionName.Of(options.SavedKernels)}";
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using RobustSparse.Attacks;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Cli.Options;
+
+/// <summary>How an attack goes about it; which one it is, commands name in ways of their own.</summary>
+internal sealed class AttackCommandOptions
+{
+    private readonly Option<float> _epsilon = ValueOption.Number("--attack-eps", "how far, at most, a pixel moves, of 1 [default: 0.3]");
+    private readonly Option<float> _step = ValueOption.Number("--attack-step", "how far a pixel moves in one step of pgd [default: 0.05]");
+    private readonly Option<int> _steps = ValueOption.WholeNumber("--attack-steps", "steps of pgd [default: 10]");
+    private readonly Option<AttackLabels> _labels = ValueOption.Choice(
+        "--attack-labels", "the class to drive away from: the network's own answer, or the true one [default: predicted]", Enum.GetValues<AttackLabels>(), OptionName.Of);
+
+    private readonly Option<bool> _randomStart = ValueOption.Switch("--attack-random-start", "start pgd at a random point rather than at the image [default: true]");
+
+    /// <summary>The option that names the attack itself.</summary>
+    public static Option<AttackKind> Kind(string description) =>
+        ValueOption.Choice("--attack", description, Enum.GetValues<AttackKind>(), OptionName.Of);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_epsilon);
+        command.Add(_step);
+        command.Add(_steps);
+        command.Add(_labels);
+        command.Add(_randomStart);
+    }
+
+    /// <summary>These options with what was given.</summary>
+    public AttackOptions Apply(ParseResult given, AttackOptions options) => options with
+    {
+        Epsilon = given.Or(_epsilon, options.Epsilon),
+        StepSize = given.Or(_step, options.StepSize),
+        Steps = given.Or(_steps, options.Steps),
+        Labels = given.Or(_labels, options.Labels),
+        RandomStart = given.Or(_randomStart, options.RandomStart),
+    };
+
+    /// <summary>What was given of what some attacks do not use.</summary>
+    public GivenOptions Given(ParseResult given) =>
+        (given.IsGiven(_step) ? GivenOptions.AttackStep : 0)
+        | (given.IsGiven(_steps) ? GivenOptions.AttackSteps : 0)
+        | (given.IsGiven(_randomStart) ? GivenOptions.AttackRandomStart : 0);
+}
