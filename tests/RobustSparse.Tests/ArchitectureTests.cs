@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace RobustSparse.Tests;
+
+/// <summary>Who may use whom, read from the source: the table of docs/architecture.md as code.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Library = Path.Combine(Root(), "src", "RobustSparse");
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Randomness"] = [],
+        ["Data"] = ["Randomness"],
+        ["Kernels"] = [],
+        ["Models"] = ["Randomness"],
+        ["Engines"] = ["Kernels", "Models"],
+        ["Attacks"] = ["Engines", "Kernels", "Randomness"],
+        ["Training"] = ["Attacks", "Data", "Engines", "Kernels", "Models", "Randomness"],
+        ["Pruning"] = ["Models"],
+        ["Experiments"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Randomness", "Training"],
+    };
+
+    [Fact]
+    public void Folders_UseOnlyWhatStandsBeforeThem()
+    {
+        foreach ((string folder, string file) in SourceFiles())
+        {
+            IEnumerable<string> used = UsingDirective().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
+            Assert.All(used, name => Assert.True(MayUse[folder].Contains(name), $"{file} uses {name}"));
+        }
+    }
+
+    [Fact]
+    public void Unsafe_StaysInKernelsAndEngines()
+    {
+        foreach ((string folder, string file) in SourceFiles())
+        {
+            if (folder is not ("Kernels" or "Engines"))
+            {
+                Assert.DoesNotMatch(@"\bunsafe\b|System\.Runtime\.Intrinsics|MemoryMarshal|Unsafe\.", File.ReadAllText(file));
+            }
+        }
+    }
+
+    [Fact]
+    public void Pruning_And_Experiments_KnowNoEngineType()
+    {
+        foreach ((string folder, string file) in SourceFiles())
+        {
+            if (folder is "Pruning" or "Experiments")
+            {
+                Assert.DoesNotMatch("NetworkEngine|LayerEngine|ExampleBlock|ForwardPass", File.ReadAllText(file));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Folder, string File)> SourceFiles() => MayUse.Keys.SelectMany(folder =>
+        Directory.EnumerateFiles(Path.Combine(Library, folder), "*.cs", SearchOption.AllDirectories).Select(file => (folder, file)));
+
+    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+
+    [GeneratedRegex(@"^using (?:static )?RobustSparse\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex UsingDirective();
+}
