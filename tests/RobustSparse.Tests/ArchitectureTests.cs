@@ -32,11 +32,11 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Unsafe_StaysInKernelsAndEngines()
+    public void Unsafe_StaysInKernels()
     {
         foreach ((string folder, string file) in SourceFiles())
         {
-            if (folder is not ("Kernels" or "Engines"))
+            if (folder != "Kernels")
             {
                 Assert.DoesNotMatch(@"\bunsafe\b|System\.Runtime\.Intrinsics|MemoryMarshal|Unsafe\.", File.ReadAllText(file));
             }
@@ -50,7 +50,7 @@ public sealed partial class ArchitectureTests
         {
             if (folder is "Pruning" or "Experiments")
             {
-                Assert.DoesNotMatch("NetworkEngine|LayerEngine|ExampleBlock|ForwardPass", File.ReadAllText(file));
+                Assert.DoesNotMatch("NetworkEngine|ExampleBlock|ForwardPass", File.ReadAllText(file));
             }
         }
     }

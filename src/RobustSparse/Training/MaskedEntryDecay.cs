@@ -1,4 +1,3 @@
-using RobustSparse.Engines;
 using RobustSparse.Kernels;
 using RobustSparse.Models;
 

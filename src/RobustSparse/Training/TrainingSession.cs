@@ -41,7 +41,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         Workload workload = !options.Adversarial ? Workload.NaturalStep
             : attack.Kind == AttackKind.Fgsm ? Workload.FgsmStep
             : Workload.PgdStep;
-        _engine = NetworkEngine.Create(start.Network, EngineCrossover.Resolve(options.Engine, workload, start.Network.Density));
+        _engine = new NetworkEngine(start.Network, EngineCrossover.Resolve(options.Engine, workload, start.Network.Density));
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             _engine.Layers[i].LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
@@ -124,9 +124,9 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         var second = new List<float[]>();
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
-            LayerEngine layer = _engine.Layers[i];
-            first.Add(new float[layer.Shape.Size]);
-            second.Add(new float[layer.Shape.Size]);
+            Layer layer = _engine.Layers[i];
+            first.Add(new float[_start.Layers[i].Shape.Size]);
+            second.Add(new float[_start.Layers[i].Shape.Size]);
             layer.SaveMoments(first[i], second[i]);
             _decay?.SaveMoments(i, first[i], second[i]);
         }

@@ -129,7 +129,7 @@ public sealed class LinfAttackTests
     {
         // No path reaches the logits, so every answer is a tie and every gradient zero.
         MaskedNetwork network = Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Shape.Size, 0, seed: 1))]);
-        using NetworkEngine engine = NetworkEngine.Create(network, EngineKind.Dense);
+        using NetworkEngine engine = new NetworkEngine(network, EngineKind.Dense);
         ExampleBlock block = engine.RentBlock();
         engine.LoadImages(Images.Pixels, All.AsSpan(0, 10), block);
         engine.Forward(block.Clean, block.Scratch);
@@ -142,7 +142,7 @@ public sealed class LinfAttackTests
 
     private static (float[] Clean, float[] Attacked, float[] Starts) Run(EngineKind kind, AttackOptions options, int[] indices)
     {
-        using NetworkEngine engine = NetworkEngine.Create(Network(), kind);
+        using NetworkEngine engine = new NetworkEngine(Network(), kind);
         ExampleBlock block = engine.RentBlock();
         engine.LoadImages(Images.Pixels, indices, block);
         engine.Forward(block.Clean, block.Scratch);

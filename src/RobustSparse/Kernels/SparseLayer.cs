@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using RobustSparse.Kernels;
-using RobustSparse.Models;
 
-namespace RobustSparse.Engines;
+namespace RobustSparse.Kernels;
 
 /// <summary>
 /// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
@@ -11,7 +9,7 @@ namespace RobustSparse.Engines;
 /// part in updates alone, and only where an L1 penalty moves them.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
+internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
@@ -27,28 +25,28 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
     /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
     private readonly int[] _kernelPlaces;
 
-    /// <param name="mask">Which weights survive.</param>
+    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
     /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
-    public SparseLayer(LayerShape shape, Mask mask, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
-        : base(shape)
+    public SparseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
+        : base(inputs, outputs)
     {
         var used = new List<int>();
         var idle = new List<int>();
-        for (int i = 0; i < mask.Size; i++)
+        for (int i = 0; i < isKept.Length; i++)
         {
-            if (mask[i])
+            if (isKept[i])
             {
-                (usedInputs[i / shape.Outputs] && usedOutputs[i % shape.Outputs] ? used : idle).Add(i);
+                (usedInputs[i / outputs] && usedOutputs[i % outputs] ? used : idle).Add(i);
             }
         }
 
         _idle = new IdleWeights([.. idle]);
         int[] forwardOrder, order;
         _forward = new TiledRows(
-            [.. used.Select(i => ((ushort)(i % shape.Outputs), (ushort)(i / shape.Outputs)))], shape.Inputs, out forwardOrder);
+            [.. used.Select(i => ((ushort)(i % outputs), (ushort)(i / outputs)))], inputs, out forwardOrder);
         _transposed = new TiledRows(
-            [.. used.Select(i => ((ushort)(i / shape.Outputs), (ushort)(i % shape.Outputs)))], shape.Outputs, out order);
+            [.. used.Select(i => ((ushort)(i / outputs), (ushort)(i % outputs)))], outputs, out order);
         _kernelPlaces = [.. order.Select(i => used[i])];
 
         int padded = _transposed.PaddedCount;
@@ -128,7 +126,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
 
     public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
     {
-        scratch.Reserve(Shape.Inputs);
+        scratch.Reserve(Inputs);
         SparseMultiply.Multiply<TSimd, V, SignStep>(
             _transposed,
             delta.Pointer,

@@ -1,19 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using RobustSparse.Kernels;
-using RobustSparse.Models;
 
-namespace RobustSparse.Engines;
+namespace RobustSparse.Kernels;
 
 /// <summary>A layer whose cost does not depend on its mask: weights in C order, padded, and a packed copy for the forward multiply.</summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
+internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
     private const int Tile = DenseMultiply.RowsPerTile;
     private static readonly int StripWidth = 2 * TSimd.Width;
 
-    private readonly Mask _mask;
+    private readonly bool[] _isKept;
     private readonly int _stripes;
     private readonly int _stride;
     private readonly int _strips;
@@ -25,27 +23,28 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
     private readonly AlignedBuffer<float>? _survives;
     private AlignedBuffer<float> _deltaStrips = new(0);
 
-    public DenseLayer(LayerShape shape, Mask mask)
-        : base(shape)
+    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
+    public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept)
+        : base(inputs, outputs)
     {
-        _mask = mask;
-        _stripes = (shape.Inputs + Tile - 1) / Tile;
-        _strips = (shape.Outputs + StripWidth - 1) / StripWidth;
+        _isKept = isKept.ToArray();
+        _stripes = (inputs + Tile - 1) / Tile;
+        _strips = (outputs + StripWidth - 1) / StripWidth;
 
         // A row serves the gradient's strips, the packing's tiles of six, and whole vectors: the widest padding of the three.
-        int tiledOutputs = (shape.Outputs + Tile - 1) / Tile * Tile;
+        int tiledOutputs = (outputs + Tile - 1) / Tile * Tile;
         _stride = (Math.Max(tiledOutputs, _strips * StripWidth) + 15) / 16 * 16;
         _weights = new AlignedBuffer<float>(_stripes * Tile * _stride);
         _first = new AlignedBuffer<float>(_weights.Length);
         _second = new AlignedBuffer<float>(_weights.Length);
-        _packed = new AlignedBuffer<float>(tiledOutputs * shape.Inputs);
+        _packed = new AlignedBuffer<float>(tiledOutputs * inputs);
         _stripe = new AlignedBuffer<float>(Tile * _stride);
-        if (mask.Kept < mask.Size)
+        if (isKept.Contains(false))
         {
             _survives = new AlignedBuffer<float>(_weights.Length);
-            for (int i = 0; i < mask.Size; i++)
+            for (int i = 0; i < isKept.Length; i++)
             {
-                _survives.Span[PositionOf(i)] = mask[i] ? 1f : 0f;
+                _survives.Span[PositionOf(i)] = isKept[i] ? 1f : 0f;
             }
         }
     }
@@ -78,9 +77,9 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
         var matrix = new DenseMatrix
         {
             Entries = _packed.Pointer,
-            Rows = Shape.Outputs,
-            Inner = Shape.Inputs,
-            TileStride = (nint)Tile * Shape.Inputs,
+            Rows = Outputs,
+            Inner = Inputs,
+            TileStride = (nint)Tile * Inputs,
             RowStride = 1,
             InnerStride = Tile,
         };
@@ -183,8 +182,8 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
     private DenseMatrix Transposed() => new()
     {
         Entries = _weights.Pointer,
-        Rows = Shape.Inputs,
-        Inner = Shape.Outputs,
+        Rows = Inputs,
+        Inner = Outputs,
         TileStride = (nint)Tile * _stride,
         RowStride = _stride,
         InnerStride = 1,
@@ -196,19 +195,19 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
         DensePacking.PackStripe(
             _weights.Pointer + ((nint)input * _stride),
             _stride,
-            Shape.Outputs,
+            Outputs,
             _packed.Pointer + ((nint)input * Tile),
-            Shape.Inputs,
-            Math.Min(Tile, Shape.Inputs - input));
+            Inputs,
+            Math.Min(Tile, Inputs - input));
     }
 
-    private int PositionOf(int index) => (index / Shape.Outputs * _stride) + (index % Shape.Outputs);
+    private int PositionOf(int index) => (index / Outputs * _stride) + (index % Outputs);
 
     private void Load(ReadOnlySpan<float> values, Span<float> target)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            target[PositionOf(i)] = _mask[i] ? values[i] : 0f;
+            target[PositionOf(i)] = _isKept[i] ? values[i] : 0f;
         }
     }
 
@@ -216,7 +215,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (_mask[i])
+            if (_isKept[i])
             {
                 values[i] = source[PositionOf(i)];
             }

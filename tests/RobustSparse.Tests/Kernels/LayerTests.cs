@@ -1,13 +1,11 @@
-using System.Runtime.Intrinsics;
-using RobustSparse.Engines;
 using RobustSparse.Kernels;
 using RobustSparse.Models;
 using RobustSparse.Tests.Reference;
 
-namespace RobustSparse.Tests.Engines;
+namespace RobustSparse.Tests.Kernels;
 
-/// <summary>Every operation of every engine, in every width of vectors, against double-precision loops.</summary>
-public sealed class LayerEngineTests
+/// <summary>Every operation of every layer, in every width of vectors, against double-precision loops.</summary>
+public sealed class LayerTests
 {
     private const int Columns = Block.Columns;
 
@@ -36,24 +34,24 @@ public sealed class LayerEngineTests
     [MemberData(nameof(Cases))]
     public void Products_AgreeWithReference(string kind, int width, int inputs, int outputs, double density)
     {
-        (LayerEngine engine, double[] w) = Create(kind, width, inputs, outputs, density);
+        (Layer layer, double[] w) = Create(kind, width, inputs, outputs, density);
         using Block x = BlockOf(inputs, seed: 5, zeros: 0.6), delta = BlockOf(outputs, seed: 6, zeros: 0.3);
         using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
         using var scratch = new MultiplyScratch();
 
-        engine.Forward(x, y, relu: false, scratch);
+        layer.Forward(x, y, relu: false, scratch);
         AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b)), y);
 
-        engine.Forward(x, y, relu: true, scratch);
+        layer.Forward(x, y, relu: true, scratch);
         AssertClose((j, b) => Math.Max(0, Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b))), y);
 
         double Gradient(int i, int b) => Enumerable.Range(0, outputs).Sum(j => w[(i * outputs) + j] * At(delta, j, b));
-        engine.Backward(delta, plain, scratch);
+        layer.Backward(delta, plain, scratch);
         AssertClose(Gradient, plain);
 
-        engine.BackwardThroughRelu(delta, x, gated, scratch);
+        layer.BackwardThroughRelu(delta, x, gated, scratch);
         AssertClose((i, b) => At(x, i, b) > 0 ? Gradient(i, b) : 0, gated);
-        engine.Dispose();
+        layer.Dispose();
     }
 
     [Theory]
@@ -61,7 +59,7 @@ public sealed class LayerEngineTests
     public void StepInput_MovesAlongTheSignWithinTheBall(string kind, int width, int inputs, int outputs, double density)
     {
         const float stepSize = 0.05f, epsilon = 0.07f;
-        (LayerEngine engine, _) = Create(kind, width, inputs, outputs, density);
+        (Layer layer, _) = Create(kind, width, inputs, outputs, density);
         using Block clean = BlockOf(inputs, seed: 7, zeros: 0.2), delta = BlockOf(outputs, seed: 8, zeros: 0.3);
         using Block attacked = new(inputs), gradient = new(inputs);
         using var scratch = new MultiplyScratch();
@@ -71,11 +69,11 @@ public sealed class LayerEngineTests
         }
 
         attacked.CopyFrom(clean);
-        engine.Backward(delta, gradient, scratch);
+        layer.Backward(delta, gradient, scratch);
         float[] expected = clean.Values.ToArray();
         for (int step = 0; step < 3; step++)
         {
-            engine.StepInput(delta, clean, attacked, stepSize, epsilon, scratch);
+            layer.StepInput(delta, clean, attacked, stepSize, epsilon, scratch);
             for (int i = 0; i < expected.Length; i++)
             {
                 float x = clean.Values[i], moved = expected[i] + (stepSize * Math.Sign(gradient.Values[i]));
@@ -84,14 +82,14 @@ public sealed class LayerEngineTests
         }
 
         Assert.Equal(expected, attacked.Values.ToArray());
-        engine.Dispose();
+        layer.Dispose();
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Update_AgreesWithReference(string kind, int width, int inputs, int outputs, double density)
     {
-        (LayerEngine engine, double[] w) = Create(kind, width, inputs, outputs, density);
+        (Layer layer, double[] w) = Create(kind, width, inputs, outputs, density);
         using Block x = BlockOf(inputs, seed: 9, zeros: 0.6), delta = BlockOf(outputs, seed: 10, zeros: 0.3);
         using Block x2 = BlockOf(inputs, seed: 11, zeros: 0.1), delta2 = BlockOf(outputs, seed: 12, zeros: 0.3);
         const int count2 = 37;
@@ -117,7 +115,7 @@ public sealed class LayerEngineTests
         for (int update = 1; update <= 3; update++)
         {
             AdamStep step = AdamStep.At(update, learningRate: 0.01f, l1: 0.001f);
-            engine.Update(terms, [Columns, count2], step);
+            layer.Update(terms, [Columns, count2], step);
             for (int i = 0; i < w.Length; i++)
             {
                 if (w[i] != 0)
@@ -133,8 +131,8 @@ public sealed class LayerEngineTests
         var weights = new float[w.Length];
         var first = new float[w.Length];
         var second = new float[w.Length];
-        engine.SaveWeights(weights);
-        engine.SaveMoments(first, second);
+        layer.SaveWeights(weights);
+        layer.SaveMoments(first, second);
         for (int i = 0; i < w.Length; i++)
         {
             Assert.Equal(expected[i], weights[i], 1e-5);
@@ -145,23 +143,21 @@ public sealed class LayerEngineTests
         // The copy that the forward multiply reads has followed.
         using Block y = new(outputs);
         using var scratch = new MultiplyScratch();
-        engine.Forward(x2, y, relu: false, scratch);
+        layer.Forward(x2, y, relu: false, scratch);
         AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => weights[(i * outputs) + j] * At(x2, i, b)), y);
-        engine.Dispose();
+        layer.Dispose();
     }
 
     [Fact]
     public void SparseLayer_LeavesIdleWeightsAlone()
     {
-        var shape = new LayerShape("hidden_1", 4, 3);
-        Mask mask = Mask.Dense(12);
         float[] kernel = Samples.Values(12, seed: 1);
-        using var engine = new SparseLayer<Simd128, Vector128<float>>(shape, mask, [true, false, true, true], [true, true, false]);
+        using Layer layer = KernelSet.Widest.SparseLayer(4, 3, Mask.Dense(12).Entries, [true, false, true, true], [true, true, false]);
         using Block x = BlockOf(4, seed: 2, zeros: 0), delta = BlockOf(3, seed: 3, zeros: 0);
-        engine.LoadWeights(kernel);
-        engine.Update([new GradientTerm(x, delta, default)], [Columns], AdamStep.At(1, 0.01f, l1: 0f));
+        layer.LoadWeights(kernel);
+        layer.Update([new GradientTerm(x, delta, default)], [Columns], AdamStep.At(1, 0.01f, l1: 0f));
         var after = new float[12];
-        engine.SaveWeights(after);
+        layer.SaveWeights(after);
 
         for (int i = 0; i < 12; i++)
         {
@@ -170,23 +166,17 @@ public sealed class LayerEngineTests
         }
     }
 
-    private static (LayerEngine Engine, double[] Weights) Create(string kind, int width, int inputs, int outputs, double density)
+    private static (Layer Engine, double[] Weights) Create(string kind, int width, int inputs, int outputs, double density)
     {
-        var shape = new LayerShape("hidden_1", inputs, outputs);
-        Mask mask = Samples.Mask(shape.Size, density, seed: 1);
-        float[] kernel = Samples.Values(shape.Size, seed: 2);
+        Mask mask = Samples.Mask(inputs * outputs, density, seed: 1);
+        float[] kernel = Samples.Values(mask.Size, seed: 2);
         bool[] usedInputs = [.. Enumerable.Repeat(true, inputs)], usedOutputs = [.. Enumerable.Repeat(true, outputs)];
-        LayerEngine engine = (kind, width) switch
-        {
-            ("dense", 1) => new DenseLayer<SimdScalar, float>(shape, mask),
-            ("dense", 4) => new DenseLayer<Simd128, Vector128<float>>(shape, mask),
-            ("dense", _) => new DenseLayer<Simd256, Vector256<float>>(shape, mask),
-            (_, 1) => new SparseLayer<SimdScalar, float>(shape, mask, usedInputs, usedOutputs),
-            (_, 4) => new SparseLayer<Simd128, Vector128<float>>(shape, mask, usedInputs, usedOutputs),
-            _ => new SparseLayer<Simd256, Vector256<float>>(shape, mask, usedInputs, usedOutputs),
-        };
-        engine.LoadWeights(kernel);
-        return (engine, [.. kernel.Select((value, i) => mask[i] ? (double)value : 0)]);
+        var kernels = KernelSet.OfWidth(width);
+        Layer layer = kind == "dense"
+            ? kernels.DenseLayer(inputs, outputs, mask.Entries)
+            : kernels.SparseLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs);
+        layer.LoadWeights(kernel);
+        return (layer, [.. kernel.Select((value, i) => mask[i] ? (double)value : 0)]);
     }
 
     private static Block BlockOf(int rows, ulong seed, double zeros)

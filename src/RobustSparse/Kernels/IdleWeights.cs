@@ -1,6 +1,4 @@
-using RobustSparse.Kernels;
-
-namespace RobustSparse.Engines;
+namespace RobustSparse.Kernels;
 
 /// <summary>Surviving weights that no path from image to logits crosses: the data gives them no gradient, an L1 penalty does.</summary>
 /// <param name="places">Where they stand in the kernel.</param>

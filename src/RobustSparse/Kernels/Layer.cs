@@ -1,15 +1,16 @@
-using RobustSparse.Kernels;
-using RobustSparse.Models;
-
-namespace RobustSparse.Engines;
+namespace RobustSparse.Kernels;
 
 /// <summary>
 /// One layer in the form that runs fast, with Adam's moments beside its weights. The multiplications may be called from
 /// several threads at once; loading and updating may not.
 /// </summary>
-internal abstract class LayerEngine(LayerShape shape) : IDisposable
+/// <param name="inputs">Rows of the kernel.</param>
+/// <param name="outputs">Columns of the kernel.</param>
+internal abstract class Layer(int inputs, int outputs) : IDisposable
 {
-    public LayerShape Shape { get; } = shape;
+    public int Inputs { get; } = inputs;
+
+    public int Outputs { get; } = outputs;
 
     /// <summary>Takes the surviving entries of a kernel [inputs, outputs].</summary>
     public abstract void LoadWeights(ReadOnlySpan<float> kernel);

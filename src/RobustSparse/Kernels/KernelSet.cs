@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Intrinsics;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>The kernels in one width of vectors.</summary>
+internal abstract class KernelSet
+{
+    /// <summary>For the widest vectors of this processor.</summary>
+    public static KernelSet Widest { get; } = OfWidth(Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1);
+
+    /// <summary>Floats in a vector.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>For vectors of 1, 4 or 8 floats, whether the processor has them or not.</summary>
+    public static KernelSet OfWidth(int width) => width switch
+    {
+        1 => new KernelSet<SimdScalar, float>(),
+        4 => new KernelSet<Simd128, Vector128<float>>(),
+        8 => new KernelSet<Simd256, Vector256<float>>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "a vector has 1, 4 or 8 floats"),
+    };
+
+    /// <summary>A layer whose cost does not depend on its mask.</summary>
+    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
+    public abstract Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept);
+
+    /// <summary>A layer whose cost follows its surviving weights.</summary>
+    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
+    /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
+    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
+    public abstract Layer SparseLayer(
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs);
+
+    /// <inheritdoc cref="ImageLoader.Load"/>
+    public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank);
+
+    /// <inheritdoc cref="SoftmaxCrossEntropy.Differentiate"/>
+    public abstract void Differentiate(Block logits, Block targets, Block delta, Span<float> losses, int count, float scale);
+
+    /// <inheritdoc cref="SoftmaxCrossEntropy.Predict"/>
+    public abstract void Predict(Block logits, Block targets);
+}
+
+/// <summary>The kernels in the width of <typeparamref name="V"/>.</summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal sealed class KernelSet<TSimd, V> : KernelSet
+    where TSimd : ISimd<V>
+    where V : unmanaged
+{
+    public override int Width => TSimd.Width;
+
+    public override Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept) =>
+        new DenseLayer<TSimd, V>(inputs, outputs, isKept);
+
+    public override Layer SparseLayer(
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs) =>
+        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs);
+
+    public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank) =>
+        ImageLoader.Load<TSimd, V>(pixels, indices, block, rowIsBlank);
+
+    public override void Differentiate(Block logits, Block targets, Block delta, Span<float> losses, int count, float scale) =>
+        SoftmaxCrossEntropy.Differentiate<TSimd, V>(logits, targets, delta, losses, count, scale);
+
+    public override void Predict(Block logits, Block targets) => SoftmaxCrossEntropy.Predict<TSimd, V>(logits, targets);
+}
