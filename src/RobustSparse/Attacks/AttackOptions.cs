@@ -39,6 +39,9 @@ public sealed record AttackOptions
 
     public AttackLabels Labels { get; init; } = AttackLabels.Predicted;
 
+    /// <summary>Whether the attack draws noise at all.</summary>
+    internal bool IsRandom => Kind == AttackKind.Pgd && RandomStart;
+
     /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
     public IEnumerable<string> Problems()
     {

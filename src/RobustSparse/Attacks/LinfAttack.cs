@@ -39,10 +39,10 @@ internal static class LinfAttack
             engine.Predict(block.Clean, block.AttackTargets);
         }
 
-        bool single = options.Kind == AttackKind.Fgsm, randomStart = !single && options.RandomStart;
+        bool single = options.Kind == AttackKind.Fgsm;
         int steps = single ? 1 : options.Steps, zeroGradients = 0;
         float stepSize = single ? options.Epsilon : options.StepSize;
-        if (randomStart)
+        if (options.IsRandom)
         {
             UniformStart.Draw(block.Clean.Images, block.Attacked.Images, options.Epsilon, block.LowKeys, block.HighKeys);
         }
@@ -54,7 +54,7 @@ internal static class LinfAttack
         for (int step = 0; step < steps; step++)
         {
             // Without a random start the first iterate is the image, whose forward pass is there already.
-            ForwardPass at = step > 0 || randomStart ? block.Attacked : block.Clean;
+            ForwardPass at = step > 0 || options.IsRandom ? block.Attacked : block.Clean;
             if (at == block.Attacked)
             {
                 engine.Forward(at, block.Scratch);

@@ -154,19 +154,21 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
     /// <summary>The gradient of six inputs' weights, into the stripe.</summary>
     private void DifferentiateStripe(int stripe, ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, int stripsLength)
     {
+        int* list = stackalloc int[Block.Columns];
         bool first = true;
         for (int i = 0; i < terms.Length; i++)
         {
-            if (IsBlank(terms[i].InputIsBlank.Span, stripe))
+            float* rows = terms[i].Input.Pointer + ((nint)stripe * Tile * Block.Columns);
+            int count = DenseGradient.ListColumns<TSimd, V>(rows, columns[i], list);
+            if (count == 0)
             {
                 continue;
             }
 
-            float* rows = terms[i].Input.Pointer + ((nint)stripe * Tile * Block.Columns);
             float* strip = _deltaStrips.Pointer + ((nint)i * stripsLength);
             for (int s = 0; s < _strips; s++, strip += Block.Columns * StripWidth)
             {
-                DenseGradient.Tile<TSimd, V>(rows, strip, columns[i], _stripe.Pointer + (s * StripWidth), _stride, first);
+                DenseGradient.Tile<TSimd, V>(rows, strip, list, count, _stripe.Pointer + (s * StripWidth), _stride, first);
             }
 
             first = false;
@@ -176,17 +178,6 @@ internal sealed unsafe class DenseLayer<TSimd, V> : LayerEngine
         {
             _stripe.Span.Clear();
         }
-    }
-
-    private bool IsBlank(ReadOnlySpan<bool> inputIsBlank, int stripe)
-    {
-        if (inputIsBlank.IsEmpty)
-        {
-            return false;
-        }
-
-        int start = stripe * Tile;
-        return !inputIsBlank[start..Math.Min(start + Tile, Shape.Inputs)].Contains(false);
     }
 
     private DenseMatrix Transposed() => new()

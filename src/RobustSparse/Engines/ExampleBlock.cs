@@ -66,13 +66,11 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     {
         // In double and rounded once, as the 0.91 and 0.01 of α = 0.1 are.
         float rest = (float)((double)smoothing / targets.Rows), truth = (float)(1.0 - smoothing + ((double)smoothing / targets.Rows));
-        for (int row = 0; row < targets.Rows; row++)
+        Span<float> values = targets.Values;
+        values.Fill(rest);
+        for (int column = 0; column < labels.Length; column++)
         {
-            Span<float> target = targets.Row(row);
-            for (int column = 0; column < labels.Length; column++)
-            {
-                target[column] = labels[column] == row ? truth : rest;
-            }
+            values[(labels[column] * Block.Columns) + column] = truth;
         }
     }
 }

@@ -18,11 +18,10 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
     private readonly TiledRows _forward;
     private readonly TiledRows _transposed;
     private readonly AlignedBuffer<int> _forwardPlaces;
-    private readonly AlignedBuffer<ushort> _inputs;
-    private readonly AlignedBuffer<bool> _isSameInput;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
     private readonly AlignedBuffer<float> _gradient;
+    private readonly AlignedBuffer<float> _products;
     private readonly IdleWeights _idle;
 
     /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
@@ -53,12 +52,11 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
         _kernelPlaces = [.. order.Select(i => used[i])];
 
         int padded = _transposed.PaddedCount;
-        _inputs = new AlignedBuffer<ushort>(padded);
-        _isSameInput = new AlignedBuffer<bool>(padded / 8);
         _forwardPlaces = new AlignedBuffer<int>(padded);
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
         _gradient = new AlignedBuffer<float>(padded);
+        _products = new AlignedBuffer<float>(SampledGradient.ProductsLength(_transposed));
         var placeInForward = new int[used.Count];
         for (int place = 0; place < forwardOrder.Length; place++)
         {
@@ -70,23 +68,8 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
         for (int place = 0; place < order.Length; place++)
         {
             _forwardPlaces.Span[place] = placeInForward[order[place]];
-            _inputs.Span[place] = (ushort)(_kernelPlaces[place] / shape.Outputs);
-        }
-
-        for (int group = 0; group < _isSameInput.Length; group++)
-        {
-            Span<ushort> inputs = _inputs.Span.Slice(group * 8, 8);
-            _isSameInput.Span[group] = !inputs.ContainsAnyExcept(inputs[0]);
         }
     }
-
-    private SamplingPattern Pattern => new()
-    {
-        PaddedCount = _transposed.PaddedCount,
-        Inputs = _inputs.Pointer,
-        Outputs = _transposed.Columns,
-        IsSameInput = _isSameInput.Pointer,
-    };
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
@@ -156,24 +139,8 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
     {
-        for (int i = 0; i < terms.Length; i++)
-        {
-            ReadOnlySpan<bool> inputIsBlank = terms[i].InputIsBlank.Span;
-            fixed (bool* isBlank = inputIsBlank)
-            {
-                float* x = terms[i].Input.Pointer, delta = terms[i].Delta.Pointer;
-                if (i + 1 < terms.Length)
-                {
-                    SampledGradient.Differentiate<TSimd, V>(Pattern, x, delta, isBlank, _gradient.Pointer, add: i > 0);
-                }
-                else
-                {
-                    SampledGradient.DifferentiateAndUpdate<TSimd, V>(
-                        Pattern, x, delta, isBlank, i > 0 ? _gradient.Pointer : null, UpdatedWeights(), step);
-                }
-            }
-        }
-
+        SampledGradient.DifferentiateAndUpdate<TSimd, V>(
+            _transposed, terms, _gradient.Pointer, _products.Pointer, UpdatedWeights(), step);
         _idle.Update(step);
     }
 
@@ -182,11 +149,10 @@ internal sealed unsafe class SparseLayer<TSimd, V> : LayerEngine
         _forward.Dispose();
         _transposed.Dispose();
         _forwardPlaces.Dispose();
-        _inputs.Dispose();
-        _isSameInput.Dispose();
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
+        _products.Dispose();
     }
 
     private SparseWeights UpdatedWeights() => new()

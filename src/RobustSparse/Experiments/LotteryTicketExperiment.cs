@@ -6,7 +6,7 @@ using RobustSparse.Training;
 namespace RobustSparse.Experiments;
 
 /// <summary>Trains a network from a state to the end of its schedule: <see cref="Trainer.Train"/>.</summary>
-public delegate TrainingState TrainingProcedure(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel);
+internal delegate TrainingState TrainingProcedure(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel);
 
 /// <summary>
 /// One trial (Frankle and Carbin 2019; Cosentino, Zaiter, Pei and Zhu 2019): train, prune the smallest weights, start again with what survives.

@@ -10,7 +10,7 @@ namespace RobustSparse.Experiments;
 /// </summary>
 /// <param name="Level">Rounds of pruning before this training.</param>
 /// <param name="State">Where to go on from.</param>
-public sealed record TrainingCheckpoint(int Level, TrainingState State)
+internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
     private const int Schema = 1;

@@ -7,7 +7,7 @@ namespace RobustSparse.Experiments;
 /// <param name="AfterEvaluation">A checkpoint is written after an evaluation unless the last one is more recent than this: redoing so little costs less than a flush to the disk.</param>
 /// <param name="Always">A checkpoint is written when the last one is this old, evaluation or not.</param>
 /// <param name="Progress">Shortest time between two reports of progress.</param>
-public sealed record RecordingRhythm(TimeSpan AfterEvaluation, TimeSpan Always, TimeSpan Progress)
+internal sealed record RecordingRhythm(TimeSpan AfterEvaluation, TimeSpan Always, TimeSpan Progress)
 {
     /// <summary>At most a minute of work is lost to a kill; progress comes about five times a second.</summary>
     public static RecordingRhythm Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200));

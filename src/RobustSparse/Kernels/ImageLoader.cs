@@ -30,12 +30,18 @@ internal static unsafe class ImageLoader
             {
                 fixed (bool* blank = rowIsBlank)
                 {
-                    for (int column = 0; column < Block.Columns; column += 8)
+                    for (int column = 0; column < indices.Length; column += 8)
                     {
                         LoadEight<TSimd, V>(source, index + column, indices.Length - column, block.Pointer + column, block.Rows, blank);
                     }
                 }
             }
+        }
+
+        int loaded = (indices.Length + 7) / 8 * 8;
+        for (int row = 0; loaded < Block.Columns && row < block.Rows; row++)
+        {
+            block.Row(row)[loaded..].Clear();
         }
     }
 
@@ -45,24 +51,21 @@ internal static unsafe class ImageLoader
         where TSimd : ISimd<V>
         where V : unmanaged
     {
+        // A column without an image repeats the first one and is blanked by its mask.
         byte** images = stackalloc byte*[8];
+        ulong present = 0;
         for (int i = 0; i < 8; i++)
         {
-            images[i] = i < count ? pixels + ((nint)indices[i] * features) : null;
+            images[i] = pixels + ((nint)indices[i < count ? i : 0] * features);
+            present |= i < count ? 0xFFUL << (8 * i) : 0;
         }
 
-        ulong* rows = stackalloc ulong[8];
         int first = 0;
         for (; first + 8 <= features; first += 8, target += 8 * Block.Columns)
         {
-            ulong any = 0;
-            for (int i = 0; i < 8; i++)
-            {
-                rows[i] = images[i] == null ? 0 : Unsafe.ReadUnaligned<ulong>(images[i] + first);
-                any |= rows[i];
-            }
-
-            if (any == 0)
+            ulong r0 = Read(images[0] + first), r1 = Read(images[1] + first), r2 = Read(images[2] + first), r3 = Read(images[3] + first);
+            ulong r4 = Read(images[4] + first), r5 = Read(images[5] + first), r6 = Read(images[6] + first), r7 = Read(images[7] + first);
+            if ((r0 | r1 | r2 | r3 | r4 | r5 | r6 | r7) == 0)
             {
                 for (int i = 0; i < 8; i++)
                 {
@@ -72,23 +75,56 @@ internal static unsafe class ImageLoader
                 continue;
             }
 
-            Transpose(rows);
-            for (int i = 0; i < 8; i++)
-            {
-                TSimd.StorePixels(rows[i], target + (i * Block.Columns));
-                blank[first + i] &= rows[i] == 0;
-            }
+            // Transposes 8 × 8 bytes by swapping ever larger squares across the diagonal (Warren, Hacker's Delight, 7-3).
+            (r0, r1) = Swap(r0, r1, 8, 0x00FF00FF00FF00FFUL);
+            (r2, r3) = Swap(r2, r3, 8, 0x00FF00FF00FF00FFUL);
+            (r4, r5) = Swap(r4, r5, 8, 0x00FF00FF00FF00FFUL);
+            (r6, r7) = Swap(r6, r7, 8, 0x00FF00FF00FF00FFUL);
+            (r0, r2) = Swap(r0, r2, 16, 0x0000FFFF0000FFFFUL);
+            (r1, r3) = Swap(r1, r3, 16, 0x0000FFFF0000FFFFUL);
+            (r4, r6) = Swap(r4, r6, 16, 0x0000FFFF0000FFFFUL);
+            (r5, r7) = Swap(r5, r7, 16, 0x0000FFFF0000FFFFUL);
+            (r0, r4) = Swap(r0, r4, 32, 0x00000000FFFFFFFFUL);
+            (r1, r5) = Swap(r1, r5, 32, 0x00000000FFFFFFFFUL);
+            (r2, r6) = Swap(r2, r6, 32, 0x00000000FFFFFFFFUL);
+            (r3, r7) = Swap(r3, r7, 32, 0x00000000FFFFFFFFUL);
+            Store<TSimd, V>(r0 & present, target, blank + first);
+            Store<TSimd, V>(r1 & present, target + Block.Columns, blank + first + 1);
+            Store<TSimd, V>(r2 & present, target + (2 * Block.Columns), blank + first + 2);
+            Store<TSimd, V>(r3 & present, target + (3 * Block.Columns), blank + first + 3);
+            Store<TSimd, V>(r4 & present, target + (4 * Block.Columns), blank + first + 4);
+            Store<TSimd, V>(r5 & present, target + (5 * Block.Columns), blank + first + 5);
+            Store<TSimd, V>(r6 & present, target + (6 * Block.Columns), blank + first + 6);
+            Store<TSimd, V>(r7 & present, target + (7 * Block.Columns), blank + first + 7);
         }
 
         for (; first < features; first++, target += Block.Columns)
         {
             for (int i = 0; i < 8; i++)
             {
-                byte pixel = images[i] == null ? (byte)0 : images[i][first];
+                byte pixel = i < count ? images[i][first] : (byte)0;
                 target[i] = pixel / 255f;
                 blank[first] &= pixel == 0;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read(byte* source) => Unsafe.ReadUnaligned<ulong>(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, V>(ulong pixels, float* target, bool* blank)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        if (pixels == 0)
+        {
+            StoreZeros<TSimd, V>(target);
+            return;
+        }
+
+        TSimd.StorePixels(pixels, target);
+        *blank = false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,31 +138,10 @@ internal static unsafe class ImageLoader
         }
     }
 
-    /// <summary>Transposes 8 × 8 bytes by swapping ever larger squares across the diagonal (Warren, Hacker's Delight, 7-3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(ulong* rows)
+    private static (ulong Upper, ulong Lower) Swap(ulong upper, ulong lower, int shift, ulong mask)
     {
-        for (int i = 0; i < 8; i += 2)
-        {
-            Swap(rows + i, rows + i + 1, 8, 0x00FF00FF00FF00FFUL);
-        }
-
-        for (int i = 0; i < 8; i += i % 4 == 1 ? 3 : 1)
-        {
-            Swap(rows + i, rows + i + 2, 16, 0x0000FFFF0000FFFFUL);
-        }
-
-        for (int i = 0; i < 4; i++)
-        {
-            Swap(rows + i, rows + i + 4, 32, 0x00000000FFFFFFFFUL);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Swap(ulong* upper, ulong* lower, int shift, ulong mask)
-    {
-        ulong difference = ((*upper >> shift) ^ *lower) & mask;
-        *lower ^= difference;
-        *upper ^= difference << shift;
+        ulong difference = ((upper >> shift) ^ lower) & mask;
+        return (upper ^ (difference << shift), lower ^ difference);
     }
 }

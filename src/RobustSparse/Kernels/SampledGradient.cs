@@ -3,23 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>Where the weights of a sparse layer stand, in groups of eight: the places at which a gradient is sampled.</summary>
-internal readonly unsafe struct SamplingPattern
-{
-    /// <summary>Places, padded to whole groups; the padding stands at input 0 and output 0.</summary>
-    public required int PaddedCount { get; init; }
-
-    /// <summary>[PaddedCount]; the input of each weight.</summary>
-    public required ushort* Inputs { get; init; }
-
-    /// <summary>[PaddedCount]; its output.</summary>
-    public required ushort* Outputs { get; init; }
-
-    /// <summary>[PaddedCount / 8]; whether a group has one input only.</summary>
-    public required bool* IsSameInput { get; init; }
-}
-
-/// <summary>Where an update of a sparse layer's weights goes.</summary>
+/// <summary>Where an update of a sparse layer's weights goes; all but the last in the order of their pattern.</summary>
 internal readonly unsafe struct SparseWeights
 {
     public required float* Weights { get; init; }
@@ -28,66 +12,214 @@ internal readonly unsafe struct SparseWeights
 
     public required float* Second { get; init; }
 
-    /// <summary>The copy of the weights that the forward multiply reads.</summary>
-    public required float* ForwardWeights { get; init; }
-
-    /// <summary>Where in it each weight stands.</summary>
+    /// <summary>Where in the copy that the forward multiply reads each weight stands.</summary>
     public required int* ForwardPlaces { get; init; }
+
+    /// <summary>That copy.</summary>
+    public required float* ForwardWeights { get; init; }
 }
 
 /// <summary>
 /// The gradient of a sparse layer at its surviving weights only: for each, the scalar product of a row of inputs and a row
-/// of deltas, eight weights at a time. Groups that share their input load it once.
+/// of deltas. The row of inputs stays in eight registers while the weights of a segment pass, so that a weight costs eight
+/// multiply-adds and eight loads; the lanes of eight products at a time are added up at the end.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SampledGradient
 {
-    /// <summary>One term of the gradient.</summary>
-    /// <param name="x">[inputs, 64].</param>
-    /// <param name="delta">[outputs, 64].</param>
-    /// <param name="isBlank">[inputs]; true where the row of x is zero; null when nothing is known.</param>
-    /// <param name="gradient">[PaddedCount].</param>
-    /// <param name="add">Whether to add to what <paramref name="gradient"/> holds.</param>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Differentiate<TSimd, V>(in SamplingPattern pattern, float* x, float* delta, bool* isBlank, float* gradient, bool add)
+    /// <summary>Weights whose products are gathered before their lanes are added up; a segment may run over.</summary>
+    private const int ChunkLength = 64;
+
+    /// <summary>The sum of the terms, and Adam's update by it.</summary>
+    /// <param name="pattern">Rows are inputs, columns are outputs.</param>
+    /// <param name="terms">What the gradient is the sum of; at least one.</param>
+    /// <param name="gradient">[PaddedCount]; room for the sum of all terms but the last.</param>
+    /// <param name="products">[(<see cref="ChunkLength"/> + longest segment + 8) · 8]; room for a chunk.</param>
+    public static void DifferentiateAndUpdate<TSimd, V>(
+        TiledRows pattern, ReadOnlySpan<GradientTerm> terms, float* gradient, float* products, in SparseWeights weights, AdamStep step)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        float* sums = stackalloc float[8];
-        for (int place = 0; place < pattern.PaddedCount; place += 8)
+        // Eight registers hold all 64 columns where vectors are eight wide; narrower ones take the columns in parts, like terms.
+        int part = 8 * TSimd.Width;
+        for (int i = 0; i < terms.Length; i++)
         {
-            Group<TSimd, V>(pattern, place, x, delta, isBlank, sums);
-            for (int i = 0; i < 8; i += TSimd.Width)
+            fixed (bool* isBlank = terms[i].InputIsBlank.Span)
             {
-                V sum = TSimd.Load(sums + i);
-                float* target = gradient + place + i;
-                TSimd.Store(add ? TSimd.Add(sum, TSimd.Load(target)) : sum, target);
+                for (int column = 0; column < Block.Columns; column += part)
+                {
+                    float* x = terms[i].Input.Pointer + column, delta = terms[i].Delta.Pointer + column;
+                    float* earlier = i + column == 0 ? null : gradient;
+                    bool isLast = i + 1 == terms.Length && column + part == Block.Columns;
+                    if (isLast)
+                    {
+                        Pass<TSimd, V, Updating>(pattern, x, delta, isBlank, earlier, gradient, products, weights, step);
+                    }
+                    else
+                    {
+                        Pass<TSimd, V, Gathering>(pattern, x, delta, isBlank, earlier, gradient, products, weights, step);
+                    }
+                }
             }
         }
     }
 
-    /// <summary>The last term of the gradient, and Adam's update while it is at hand.</summary>
-    /// <param name="earlier">[PaddedCount]; the sum of the earlier terms; null when there are none.</param>
+    /// <summary>Room that <see cref="DifferentiateAndUpdate"/> needs for products, in floats.</summary>
+    public static int ProductsLength(TiledRows pattern)
+    {
+        int longest = 0;
+        for (int segment = 0; segment < pattern.Tiles * pattern.Rows; segment++)
+        {
+            longest = Math.Max(longest, pattern.Starts[segment + 1] - pattern.Starts[segment]);
+        }
+
+        return (ChunkLength + longest + 8) * 8;
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void DifferentiateAndUpdate<TSimd, V>(
-        in SamplingPattern pattern, float* x, float* delta, bool* isBlank, float* earlier, in SparseWeights weights, AdamStep step)
+    private static void Pass<TSimd, V, TFinish>(
+        TiledRows pattern, float* x, float* delta, bool* isBlank, float* earlier, float* gradient, float* products, in SparseWeights weights, AdamStep step)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TFinish : IFinish
+    {
+        int segments = pattern.Tiles * pattern.Rows, finished = 0, gathered = 0;
+        int* starts = pattern.Starts;
+        ushort* rows = pattern.RowIndices, outputs = pattern.Columns;
+        float* sums = stackalloc float[8];
+        for (int segment = 0, r = 0; segment < segments; segment++, r = r + 1 == pattern.Rows ? 0 : r + 1)
+        {
+            int length = starts[segment + 1] - starts[segment];
+            float* target = products + (gathered * TSimd.Width);
+            int row = rows[r];
+            if (isBlank != null && isBlank[row])
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    TSimd.Store(default, target + (i * TSimd.Width));
+                }
+            }
+            else
+            {
+                Multiply<TSimd, V>(x + ((nint)row * Block.Columns), delta, outputs, length, target);
+            }
+
+            outputs += length;
+            gathered += length;
+            if (gathered < ChunkLength)
+            {
+                continue;
+            }
+
+            int whole = gathered & ~7;
+            for (int i = 0; i < whole; i += 8)
+            {
+                Finish<TSimd, V, TFinish>(products + (i * TSimd.Width), sums, finished + i, earlier, gradient, weights, step);
+            }
+
+            finished += whole;
+            gathered -= whole;
+            for (int i = 0; i < gathered; i++)
+            {
+                TSimd.Store(TSimd.Load(products + ((whole + i) * TSimd.Width)), products + (i * TSimd.Width));
+            }
+        }
+
+        // The last group may be padded with products of before: its extra weights are nobody's.
+        for (int i = 0; i < gathered; i += 8)
+        {
+            Finish<TSimd, V, TFinish>(products + (i * TSimd.Width), sums, finished + i, earlier, gradient, weights, step);
+        }
+    }
+
+    /// <summary>The products of one row of inputs with some rows of deltas, their lanes not yet added up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<TSimd, V>(float* x, float* delta, ushort* outputs, int count, float* products)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        float* sums = stackalloc float[8];
-        for (int place = 0; place < pattern.PaddedCount; place += 8)
+        nint w = TSimd.Width;
+        V x0 = TSimd.Load(x), x1 = TSimd.Load(x + w), x2 = TSimd.Load(x + (2 * w)), x3 = TSimd.Load(x + (3 * w));
+        V x4 = TSimd.Load(x + (4 * w)), x5 = TSimd.Load(x + (5 * w)), x6 = TSimd.Load(x + (6 * w)), x7 = TSimd.Load(x + (7 * w));
+        for (ushort* end = outputs + count; outputs < end; outputs++, products += w)
         {
-            Group<TSimd, V>(pattern, place, x, delta, isBlank, sums);
-            for (int i = 0; i < 8; i += TSimd.Width)
-            {
-                V gradient = TSimd.Load(sums + i);
-                int at = place + i;
-                gradient = earlier == null ? gradient : TSimd.Add(gradient, TSimd.Load(earlier + at));
-                Adam.UpdateVector<TSimd, V>(weights.Weights + at, weights.First + at, weights.Second + at, gradient, step);
-            }
+            float* d = delta + ((nuint)(*outputs) * Block.Columns);
+            V even = TSimd.Multiply(x0, TSimd.Load(d)), odd = TSimd.Multiply(x1, TSimd.Load(d + w));
+            even = TSimd.MultiplyAdd(x2, TSimd.Load(d + (2 * w)), even);
+            odd = TSimd.MultiplyAdd(x3, TSimd.Load(d + (3 * w)), odd);
+            even = TSimd.MultiplyAdd(x4, TSimd.Load(d + (4 * w)), even);
+            odd = TSimd.MultiplyAdd(x5, TSimd.Load(d + (5 * w)), odd);
+            even = TSimd.MultiplyAdd(x6, TSimd.Load(d + (6 * w)), even);
+            odd = TSimd.MultiplyAdd(x7, TSimd.Load(d + (7 * w)), odd);
+            TSimd.Store(TSimd.Add(even, odd), products);
+        }
+    }
 
+    /// <summary>Adds up the lanes of eight products, and hands the sums on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TSimd, V, TFinish>(
+        float* products, float* sums, int place, float* earlier, float* gradient, in SparseWeights weights, AdamStep step)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TFinish : IFinish
+    {
+        nint w = TSimd.Width;
+        TSimd.StoreSums(
+            TSimd.Load(products),
+            TSimd.Load(products + w),
+            TSimd.Load(products + (2 * w)),
+            TSimd.Load(products + (3 * w)),
+            TSimd.Load(products + (4 * w)),
+            TSimd.Load(products + (5 * w)),
+            TSimd.Load(products + (6 * w)),
+            TSimd.Load(products + (7 * w)),
+            sums);
+        for (int i = 0; i < 8; i += TSimd.Width)
+        {
+            V sum = TSimd.Load(sums + i);
+            TFinish.Take<TSimd, V>(earlier == null ? sum : TSimd.Add(sum, TSimd.Load(earlier + place + i)), place + i, gradient, weights, step);
+        }
+
+        TFinish.TakeGroup(place, weights);
+    }
+
+    /// <summary>What becomes of a gradient.</summary>
+    private interface IFinish
+    {
+        static abstract void Take<TSimd, V>(V sum, int place, float* gradient, in SparseWeights weights, AdamStep step)
+            where TSimd : ISimd<V>
+            where V : unmanaged;
+
+        /// <summary>After eight of them.</summary>
+        static abstract void TakeGroup(int place, in SparseWeights weights);
+    }
+
+    /// <summary>It is kept for the next term.</summary>
+    private readonly struct Gathering : IFinish
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Take<TSimd, V>(V sum, int place, float* gradient, in SparseWeights weights, AdamStep step)
+            where TSimd : ISimd<V>
+            where V : unmanaged => TSimd.Store(sum, gradient + place);
+
+        public static void TakeGroup(int place, in SparseWeights weights)
+        {
+        }
+    }
+
+    /// <summary>The weights are updated, and their copy in the order of the forward multiply refreshed.</summary>
+    private readonly struct Updating : IFinish
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Take<TSimd, V>(V sum, int place, float* gradient, in SparseWeights weights, AdamStep step)
+            where TSimd : ISimd<V>
+            where V : unmanaged =>
+            Adam.UpdateVector<TSimd, V>(weights.Weights + place, weights.First + place, weights.Second + place, sum, step);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void TakeGroup(int place, in SparseWeights weights)
+        {
             float* updated = weights.Weights + place, forward = weights.ForwardWeights;
             int* places = weights.ForwardPlaces + place;
             forward[places[0]] = updated[0];
@@ -99,69 +231,5 @@ internal static unsafe class SampledGradient
             forward[places[6]] = updated[6];
             forward[places[7]] = updated[7];
         }
-    }
-
-    /// <summary>Eight scalar products of 64 floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Group<TSimd, V>(in SamplingPattern pattern, int place, float* x, float* delta, bool* isBlank, float* sums)
-        where TSimd : ISimd<V>
-        where V : unmanaged
-    {
-        ushort* inputs = pattern.Inputs + place, outputs = pattern.Outputs + place;
-        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        float* d0 = delta + (outputs[0] * Block.Columns), d1 = delta + (outputs[1] * Block.Columns);
-        float* d2 = delta + (outputs[2] * Block.Columns), d3 = delta + (outputs[3] * Block.Columns);
-        if (pattern.IsSameInput[place >> 3])
-        {
-            if (isBlank == null || !isBlank[inputs[0]])
-            {
-                float* row = x + (inputs[0] * Block.Columns);
-                float* d4 = delta + (outputs[4] * Block.Columns), d5 = delta + (outputs[5] * Block.Columns);
-                float* d6 = delta + (outputs[6] * Block.Columns), d7 = delta + (outputs[7] * Block.Columns);
-                for (nint c = 0; c < Block.Columns; c += TSimd.Width)
-                {
-                    V shared = TSimd.Load(row + c);
-                    a0 = TSimd.MultiplyAdd(shared, TSimd.Load(d0 + c), a0);
-                    a1 = TSimd.MultiplyAdd(shared, TSimd.Load(d1 + c), a1);
-                    a2 = TSimd.MultiplyAdd(shared, TSimd.Load(d2 + c), a2);
-                    a3 = TSimd.MultiplyAdd(shared, TSimd.Load(d3 + c), a3);
-                    a4 = TSimd.MultiplyAdd(shared, TSimd.Load(d4 + c), a4);
-                    a5 = TSimd.MultiplyAdd(shared, TSimd.Load(d5 + c), a5);
-                    a6 = TSimd.MultiplyAdd(shared, TSimd.Load(d6 + c), a6);
-                    a7 = TSimd.MultiplyAdd(shared, TSimd.Load(d7 + c), a7);
-                }
-            }
-        }
-        else
-        {
-            // Four and four: eight pairs of pointers do not fit in the general registers.
-            float* x0 = x + (inputs[0] * Block.Columns), x1 = x + (inputs[1] * Block.Columns);
-            float* x2 = x + (inputs[2] * Block.Columns), x3 = x + (inputs[3] * Block.Columns);
-            for (nint c = 0; c < Block.Columns; c += TSimd.Width)
-            {
-                a0 = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(d0 + c), a0);
-                a1 = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(d1 + c), a1);
-                a2 = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(d2 + c), a2);
-                a3 = TSimd.MultiplyAdd(TSimd.Load(x3 + c), TSimd.Load(d3 + c), a3);
-            }
-
-            x0 = x + (inputs[4] * Block.Columns);
-            x1 = x + (inputs[5] * Block.Columns);
-            x2 = x + (inputs[6] * Block.Columns);
-            x3 = x + (inputs[7] * Block.Columns);
-            d0 = delta + (outputs[4] * Block.Columns);
-            d1 = delta + (outputs[5] * Block.Columns);
-            d2 = delta + (outputs[6] * Block.Columns);
-            d3 = delta + (outputs[7] * Block.Columns);
-            for (nint c = 0; c < Block.Columns; c += TSimd.Width)
-            {
-                a4 = TSimd.MultiplyAdd(TSimd.Load(x0 + c), TSimd.Load(d0 + c), a4);
-                a5 = TSimd.MultiplyAdd(TSimd.Load(x1 + c), TSimd.Load(d1 + c), a5);
-                a6 = TSimd.MultiplyAdd(TSimd.Load(x2 + c), TSimd.Load(d2 + c), a6);
-                a7 = TSimd.MultiplyAdd(TSimd.Load(x3 + c), TSimd.Load(d3 + c), a7);
-            }
-        }
-
-        TSimd.StoreSums(a0, a1, a2, a3, a4, a5, a6, a7, sums);
     }
 }

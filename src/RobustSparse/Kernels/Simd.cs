@@ -58,6 +58,12 @@ internal unsafe interface ISimd<V>
     /// <summary>Whether every lane is zero.</summary>
     static abstract bool IsZero(V a);
 
+    /// <summary>Lanes that are not zero in <paramref name="a"/> or not zero in <paramref name="b"/> are not zero.</summary>
+    static abstract V Either(V a, V b);
+
+    /// <summary>A bit for every lane, the first lowest: 1 where it is not zero.</summary>
+    static abstract uint NonZeroLanes(V a);
+
     /// <summary>Adds the lanes of each of eight vectors and stores the eight sums side by side.</summary>
     static abstract void StoreSums(V a0, V a1, V a2, V a3, V a4, V a5, V a6, V a7, float* target);
 
@@ -105,6 +111,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float ZeroBelow(float value, float least) => MathF.Abs(value) >= least ? value : 0f;
 
     public static bool IsZero(float a) => a == 0f;
+
+    public static float Either(float a, float b) => a == 0f ? b : a;
+
+    public static uint NonZeroLanes(float a) => a == 0f ? 0u : 1u;
 
     public static void StoreSums(float a0, float a1, float a2, float a3, float a4, float a5, float a6, float a7, float* target)
     {
@@ -189,6 +199,12 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static bool IsZero(Vector128<float> a) => Vector128.EqualsAll(a, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Either(Vector128<float> a, Vector128<float> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NonZeroLanes(Vector128<float> a) => (~Vector128.Equals(a, Vector128<float>.Zero)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreSums(
         Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, Vector128<float> a4, Vector128<float> a5, Vector128<float> a6, Vector128<float> a7, float* target)
     {
@@ -266,6 +282,12 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero(Vector256<float> a) => Vector256.EqualsAll(a, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Either(Vector256<float> a, Vector256<float> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NonZeroLanes(Vector256<float> a) => (~Vector256.Equals(a, Vector256<float>.Zero)).ExtractMostSignificantBits();
 
     /// <remarks>Three rounds of adding halves: 128-bit halves, then pairs, then neighbours; each round halves the number of vectors.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

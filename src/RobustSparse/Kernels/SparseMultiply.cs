@@ -23,11 +23,9 @@ internal static unsafe class SparseMultiply
     {
         for (int column = 0; column < Block.Columns; column += 8 * TSimd.Width)
         {
-            int* starts = a.Starts;
-            for (int tile = 1; tile <= a.Tiles; tile++, starts += a.Rows)
+            for (int tile = 0; tile < a.Tiles; tile++)
             {
-                MultiplyTile<TSimd, V, TEpilogue>(
-                    a, starts, isFirst: tile == 1, isLast: tile == a.Tiles, x + column, partial + column, y + column, column, arguments);
+                MultiplyTile<TSimd, V, TEpilogue>(a, tile, x + column, partial + column, y + column, column, arguments);
             }
         }
     }
@@ -35,19 +33,22 @@ internal static unsafe class SparseMultiply
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TSimd, V, TEpilogue>(
-        TiledRows a, int* starts, bool isFirst, bool isLast, float* x, float* partial, float* y, nint column, in EpilogueArguments arguments)
+        TiledRows a, int tile, float* x, float* partial, float* y, nint column, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
     {
-        ushort* entryColumns = a.Columns, rowIndices = a.RowIndices;
-        float* values = a.Values;
-        int rows = a.Rows, start = starts[0];
+        int rows = a.Rows;
+        bool isFirst = tile == 0, isLast = tile + 1 == a.Tiles;
+        int* starts = a.Starts + (tile * rows);
+        ushort* rowIndices = a.RowIndices;
+        ushort* entry = a.Columns + starts[0];
+        float* value = a.Values + starts[0];
         nint w = TSimd.Width;
         for (int r = 0; r < rows; r++)
         {
-            int end = starts[r + 1];
-            if (start == end && !isFirst && !isLast)
+            int length = starts[r + 1] - starts[r];
+            if (length == 0 && !isFirst && !isLast)
             {
                 continue;
             }
@@ -71,10 +72,7 @@ internal static unsafe class SparseMultiply
                 a7 = TSimd.Load(sums + (7 * w));
             }
 
-            ushort* entry = entryColumns + start, lastEntry = entryColumns + end;
-            float* value = values + start;
-            start = end;
-            while (entry < lastEntry)
+            for (; length > 0; length--)
             {
                 float* source = x + ((nuint)(*entry++) * Block.Columns);
                 V factor = TSimd.Broadcast(*value++);

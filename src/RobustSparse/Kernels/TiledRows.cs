@@ -2,8 +2,8 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// The pattern and values of a sparse matrix, row by row within tiles of its columns: a tile is as many columns as leave
-/// the rows of the multiplied block that they select in the first-level cache. Rows without entries are left out. Entries
-/// lie in the order (tile, row, column); those of the s-th segment, s = tile·rows + row, from Starts[s] to Starts[s + 1].
+/// the rows of the multiplied block that they select in the first-level cache. Rows without entries are left out. The
+/// entries of one row in one tile are a segment, s = tile·Rows + row; they lie from Starts[s] to Starts[s + 1], by column.
 /// </summary>
 internal sealed unsafe class TiledRows : IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed unsafe class TiledRows : IDisposable
 
     public int Tiles { get; }
 
-    /// <summary>Rows with entries.</summary>
+    /// <summary>Rows with entries, and segments of a tile.</summary>
     public int Rows { get; }
 
     /// <summary>Entries.</summary>
@@ -73,6 +73,7 @@ internal sealed unsafe class TiledRows : IDisposable
     /// <summary>Entries rounded up to whole groups of eight; the padding holds zeros.</summary>
     public int PaddedCount => (Count + 7) / 8 * 8;
 
+    /// <summary>[Tiles · Rows + 1].</summary>
     public int* Starts => _starts.Pointer;
 
     /// <summary>[Rows]; which row of the matrix each is.</summary>

@@ -116,7 +116,11 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         }
 
         block.SetAttackTargets(labels);
-        LinfAttack.SetKeys(block, key, indices);
+        if (attack.IsRandom)
+        {
+            LinfAttack.SetKeys(block, key, indices);
+        }
+
         tally.ZeroGradient = LinfAttack.Run(engine, block, attack);
         engine.Differentiate(block.Attacked, block.Targets, block.Count, scale: 1f);
         for (int i = 0; i < indices.Length; i++)

@@ -163,8 +163,12 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         if (_options.Adversarial)
         {
             block.SetAttackTargets(labels);
-            LinfAttack.SetKeys(
-                block, _keys.TrainingAttack.Child(StreamPurpose.Update, Update), _positions.AsSpan(0, indices.Length));
+            if (_attack.IsRandom)
+            {
+                LinfAttack.SetKeys(
+                    block, _keys.TrainingAttack.Child(StreamPurpose.Update, Update), _positions.AsSpan(0, indices.Length));
+            }
+
             LinfAttack.Run(_engine, block, _attack);
             loss += DifferentiateAndGoBack(block.Attacked);
         }

@@ -22,6 +22,7 @@ public sealed class ExperimentRunnerTests
         Assert.Equal(
             ["run.json", .. from trial in new[] { "00", "01" } from iteration in new[] { "00", "01" } from file in level select $"trial_{trial}/prune_iter_{iteration}/{file}"],
             TemporaryDirectory.Tree(run).Keys);
+        Assert.Equal(["run.json", "trial_00", "trial_01"], Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
         Assert.Equal(RunState.Finished, RunManifest.Read(Path.Combine(run, "run.json")).State);
         Assert.Equal(4, told.OfType<LevelStarted>().Count());
         Assert.Equal(16, told.OfType<LevelEvaluated>().Count());

@@ -12,12 +12,12 @@ public sealed class ResumeTests
     [InlineData("reinit_orig, reference")]
     [InlineData("reinit_orig, step:2")]
     [InlineData("reinit_orig, step:6 raw")]
-    public void Run_KilledAnywhereInTrainingEndsInTheSameBytes(string kind)
+    public void Run_KilledAfterAnyCheckpointEndsInTheSameBytes(string kind)
     {
         ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1, PruneIterations = 1 };
-        (SortedDictionary<string, string> expected, int calls) = Undisturbed(options);
+        (SortedDictionary<string, string> expected, IReadOnlyList<int> evaluations) = Undisturbed(options);
 
-        for (int kill = 0; kill < calls; kill++)
+        foreach (int kill in evaluations.Prepend(0).SkipLast(1))
         {
             using var directory = new TemporaryDirectory();
             Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = kill }));
@@ -95,7 +95,7 @@ public sealed class ResumeTests
     public void Run_KilledBetweenTwoFilesOfALevelEndsInTheSameBytes(string kind)
     {
         ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1, PruneIterations = 1 };
-        (SortedDictionary<string, string> expected, int calls) = Undisturbed(options);
+        (SortedDictionary<string, string> expected, IReadOnlyList<int> evaluations) = Undisturbed(options);
         string[] layers = ["hidden_1", "hidden_2", "output"];
         string[] files =
         [
@@ -106,7 +106,7 @@ public sealed class ResumeTests
         for (int written = 0; written < files.Length; written++)
         {
             using var directory = new TemporaryDirectory();
-            Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = calls - 1 }));
+            Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = evaluations[^2] }));
             string last = RunDirectory.Of(directory.Path, options).Level(0, options.Levels - 1).Path;
             string previous = RunDirectory.Of(directory.Path, options).Level(0, options.Levels - 2).Path;
             Directory.Delete(last, recursive: true);
@@ -195,11 +195,11 @@ public sealed class ResumeTests
         Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
     }
 
-    private static (SortedDictionary<string, string> Tree, int Calls) Undisturbed(ExperimentOptions options)
+    private static (SortedDictionary<string, string> Tree, IReadOnlyList<int> EvaluationCalls) Undisturbed(ExperimentOptions options)
     {
         using var directory = new TemporaryDirectory();
         var trainer = new FakeTrainer();
         Assert.Empty(SmallRun.Run(directory.Path, options, trainer: trainer).Failures);
-        return (TemporaryDirectory.Tree(directory.Path), trainer.Calls);
+        return (TemporaryDirectory.Tree(directory.Path), [.. trainer.EvaluationCalls]);
     }
 }

@@ -67,7 +67,7 @@ public sealed class RunManifestTests
             [
                 "dataset", "train-limit", "test-limit", "valid-size", "model", "experiment", "trials", "prune-iters", "prune-rates", "prune-rule", "rewind",
                 "saved-kernels", "train-iters", "batch-size", "eval-every", "learning-rate", "l1-reg", "l1-scope", "adv-train", "label-smoothing", "schedule",
-                "attack", "attack-eps", "attack-step", "attack-steps", "attack-random-start", "attack-labels", "seed",
+                "attack", "attack-eps", "attack-step", "attack-steps", "attack-random-start", "attack-labels", "engine", "seed",
             ],
             settings.Select(setting => setting.Key));
         Assert.Equal(
