@@ -93,7 +93,8 @@ internal sealed class EvaluateCommand : ToolCommand
     {
         StoredTicket ticket = Ticket(given);
         MaskedNetwork network = StoredLevel.ReadTrained(ticket.Directory);
-        ImageDataset dataset = await _data.LoadAsync(given, console, given.Or(_dataset, ticket.Dataset!), null, null, cancel);
+        ImageRange range = Range(given, ticket);
+        ImageDataset dataset = await _data.LoadAsync(given, console, given.Or(_dataset, ticket.Dataset!), range.TrainWanted, range.TestWanted, cancel);
         if (network.Architecture.Inputs != dataset.Features || network.Architecture.Outputs != dataset.Classes)
         {
             throw new DataException(
@@ -101,7 +102,7 @@ internal sealed class EvaluateCommand : ToolCommand
         }
 
         AttackOptions attack = Attack(given, ticket);
-        ImageSet images = Images(given, ticket, dataset);
+        ImageSet images = range.Of(dataset);
         RandomKey key = RandomKey.FromSeed(given.Or(_seed, DefaultSeed)).Child(StreamPurpose.EvaluationAttack);
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = new Evaluator(attack, new IdleCores(Environment.ProcessorCount - 1)).Evaluate(
@@ -141,16 +142,29 @@ internal sealed class EvaluateCommand : ToolCommand
         _ => counts.Train - options.ValidSize,
     };
 
-    private ImageSet Images(ParseResult given, StoredTicket ticket, ImageDataset dataset)
+    private ImageRange Range(ParseResult given, StoredTicket ticket)
     {
         int? limit = given.OrNull(_limit);
-        DatasetSplits splits = DatasetSplits.Of(dataset, ValidSize(given, ticket), limit is null ? ticket.Run.TrainLimit : null, limit is null ? ticket.Run.TestLimit : null);
-        ImageSet split = given.Or(_split, EvaluationSplit.Test) switch
+        return given.Or(_split, EvaluationSplit.Test) switch
         {
-            EvaluationSplit.Test => splits.Test,
-            EvaluationSplit.Valid => splits.Valid,
-            _ => splits.Train,
+            EvaluationSplit.Test => new ImageRange(IsTest: true, 0, limit ?? ticket.Run.TestLimit),
+            EvaluationSplit.Valid => new ImageRange(IsTest: false, 0, limit ?? ValidSize(given, ticket)),
+            _ => new ImageRange(IsTest: false, ValidSize(given, ticket), limit ?? ticket.Run.TrainLimit),
         };
-        return split.Slice(0, limit ?? split.Count);
+    }
+
+    /// <summary>A part of a data set: so many images, or all, from one on.</summary>
+    private readonly record struct ImageRange(bool IsTest, int Start, int? Count)
+    {
+        // One image of the other part: a data set has both.
+        public int? TrainWanted => IsTest ? 1 : Start + Count;
+
+        public int? TestWanted => IsTest ? Start + Count : 1;
+
+        public ImageSet Of(ImageDataset dataset)
+        {
+            ImageSet part = IsTest ? dataset.Test : dataset.Train;
+            return part.Slice(Start, Count ?? (part.Count - Start));
+        }
     }
 }

@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace RobustSparse.Cli.Tests;
+
+/// <summary>A finished run, which tests leave as it is.</summary>
+public sealed class FinishedRun : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public string BaseDirectory => _directory.Path;
+
+    /// <summary>The last level of the second trial.</summary>
+    public string Level => Path.Combine(BaseDirectory, SmallRun.Directory, "trial_01", "prune_iter_02");
+
+    public async ValueTask InitializeAsync() => Assert.Equal(0, (await Tool.RunAsync(SmallRun.Command(BaseDirectory))).ExitCode);
+
+    public ValueTask DisposeAsync()
+    {
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class EvaluateAndListTests(FinishedRun run) : IClassFixture<FinishedRun>
+{
+
+    [Fact]
+    public async Task Evaluate_WritesTheKeysThatScriptsRelyOn_AndAgreesWithTheLog()
+    {
+        ToolResult result = await Tool.RunAsync("evaluate", run.Level, "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        using var json = JsonDocument.Parse(result.Output);
+        JsonElement root = json.RootElement;
+        Assert.Equal(
+            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds"],
+            root.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["name", "eps", "labels"], root.GetProperty("attack").EnumerateObject().Select(property => property.Name));
+        string[] logged = File.ReadLines(Path.Combine(run.Level, "test.csv")).Last().Split(',');
+        Assert.Equal("glyphs", root.GetProperty("dataset").GetString());
+        Assert.Equal(100, root.GetProperty("examples").GetInt32());
+        Assert.Equal(logged[2], root.GetProperty("acc").GetRawText());
+        Assert.Equal(logged[3], root.GetProperty("adv_acc").GetRawText());
+    }
+
+    [Fact]
+    public async Task Evaluate_TakesAnyAttackAndSplit_AndIsDeterministic()
+    {
+        string[] command = ["evaluate", run.Level, "--attack", "pgd", "--attack-steps", "3", "--attack-labels", "true", "--split", "train", "--limit", "70", "--json"];
+
+        JsonElement one = await Json(command), same = await Json(command), other = await Json([.. command, "--attack-eps", "0"]);
+
+        Assert.Equal("train", one.GetProperty("split").GetString());
+        Assert.Equal(70, one.GetProperty("examples").GetInt32());
+        Assert.Equal(["name", "eps", "labels", "step", "steps", "random_start"], one.GetProperty("attack").EnumerateObject().Select(property => property.Name));
+        Assert.Equal(one.GetProperty("adv_acc").GetDouble(), same.GetProperty("adv_acc").GetDouble());
+        Assert.Equal(other.GetProperty("acc").GetDouble(), other.GetProperty("adv_acc").GetDouble());
+    }
+
+    [Fact]
+    public async Task Evaluate_NeedsTheDatasetSaidWhereItCannotBeTold()
+    {
+        using var directory = new TemporaryDirectory();
+        string moved = directory.Sub("moved");
+        foreach ((string file, byte[] content) in TemporaryDirectory.Contents(run.Level))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(moved, file))!);
+            File.WriteAllBytes(Path.Combine(moved, file), content);
+        }
+
+        ToolResult untold = await Tool.RunAsync("evaluate", moved);
+        ToolResult told = await Tool.RunAsync("evaluate", moved, "--dataset", "glyphs", "--limit", "50");
+        File.WriteAllBytes(Path.Combine(moved, "masks", "output.npy"), [1, 2, 3]);
+        ToolResult damaged = await Tool.RunAsync("evaluate", moved, "--dataset", "glyphs", "--limit", "50");
+
+        Assert.Equal((2, 0, 3), (untold.ExitCode, told.ExitCode, damaged.ExitCode));
+        Assert.Contains("--dataset", untold.Error, StringComparison.Ordinal);
+        Assert.Contains("output.npy", damaged.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_ShowsRunsWithStateAndHeadline()
+    {
+        ToolResult table = await Tool.RunAsync("list", "--base-dir", run.BaseDirectory);
+        JsonElement listed = Assert.Single((await Json("list", "--base-dir", run.BaseDirectory, "--json")).EnumerateArray());
+
+        Assert.Equal(0, table.ExitCode);
+        Assert.Contains(SmallRun.Directory, table.Output, StringComparison.Ordinal);
+        Assert.Equal("finished", listed.GetProperty("state").GetString());
+        Assert.Equal(6, listed.GetProperty("levels_done").GetInt32());
+        Assert.Equal(2, listed.GetProperty("level").GetInt32());
+    }
+
+    [Fact]
+    public async Task List_NamesARunThatCannotBeRead()
+    {
+        using var directory = new TemporaryDirectory();
+        string damaged = Directory.CreateDirectory(Path.Combine(directory.Path, SmallRun.Directory)).FullName;
+        File.WriteAllText(Path.Combine(damaged, "run.json"), "{");
+
+        ToolResult list = await Tool.RunAsync("list", "--base-dir", directory.Path);
+
+        Assert.Equal(0, list.ExitCode);
+        Assert.Contains("damaged", list.Output, StringComparison.Ordinal);
+        Assert.Contains("run.json", list.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonElement> Json(params string[] command)
+    {
+        ToolResult result = await Tool.RunAsync(command);
+        Assert.Equal("", result.Error);
+        using var json = JsonDocument.Parse(result.Output);
+        return json.RootElement.Clone();
+    }
+}

@@ -1,7 +1,0 @@
-namespace RobustSparse.Cli.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void Solution_Builds() => Assert.True(true);
-}

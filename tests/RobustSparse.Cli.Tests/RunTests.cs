@@ -1,0 +1,135 @@
+namespace RobustSparse.Cli.Tests;
+
+public sealed class RunTests
+{
+    [Fact]
+    public async Task Run_ShowsSettingsSummaryAndATableOfLevels()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync(
+            "run", "--dataset", "glyphs", "--trials", "1", "--prune-iters", "1", "--train-iters", "1", "--train-limit", "60", "--valid-size", "10", "--test-limit", "10", "--base-dir", directory.Path);
+
+        Assert.Equal(0, result.ExitCode);
+        string[] lines = [.. result.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.Contains("hidden_1 (MaskedDense) (None, 300) 470400 100.00 %", lines);
+        Assert.Contains("hidden_2 (MaskedDense) (None, 100) 60000 100.00 %", lines);
+        Assert.Contains("output (MaskedDense) (None, 10) 2000 100.00 %", lines);
+        Assert.Contains("Total params: 532,400", lines);
+        Assert.Contains("Trainable params: 266,200", lines);
+        Assert.Contains("Non-trainable params: 266,200", lines);
+        Assert.Contains(lines, line => line.StartsWith("0 1 100.00 % 266,200 ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("1 1 80.04 % 213,060 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true")]
+    [InlineData("NO_COLOR", "1")]
+    [InlineData("TERM", "xterm-256color")]
+    public async Task RedirectedOutput_HasNoEscapeCodes_WhateverTheEnvironment(string variable, string value)
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync(new Dictionary<string, string> { [variable] = value }, SmallRun.Command(directory.Path));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain('\x1b', result.Output + result.Error);
+        Assert.Equal(6, result.Output.Split('\n').Count(line => line.Contains("finished", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Jobs_DoNotChangeAByte()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult one = await Tool.RunAsync(SmallRun.Command(directory.Sub("one"), "--jobs", "1"));
+        ToolResult two = await Tool.RunAsync(SmallRun.Command(directory.Sub("two"), "--jobs", "2"));
+
+        Assert.Equal((0, 0), (one.ExitCode, two.ExitCode));
+        Assert.Equal(TemporaryDirectory.Contents(directory.Sub("one")), TemporaryDirectory.Contents(directory.Sub("two")));
+    }
+
+    [Fact]
+    public async Task DirectoryInTheWay_IsRefusedUnlessItIsOursAndForced()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult first = await Tool.RunAsync(SmallRun.Command(directory.Path));
+        ToolResult again = await Tool.RunAsync(SmallRun.Command(directory.Path));
+        ToolResult otherwise = await Tool.RunAsync(SmallRun.Command(directory.Path, "--seed", "7"));
+        ToolResult forced = await Tool.RunAsync(SmallRun.Command(directory.Path, "--seed", "7", "--force"));
+        File.Delete(Path.Combine(directory.Path, SmallRun.Directory, "run.json"));
+        ToolResult foreign = await Tool.RunAsync(SmallRun.Command(directory.Path, "--force"));
+
+        Assert.Equal((0, 4, 4, 0, 4), (first.ExitCode, again.ExitCode, otherwise.ExitCode, forced.ExitCode, foreign.ExitCode));
+        Assert.Contains("--force", again.Error, StringComparison.Ordinal);
+        Assert.Contains("--seed is 1234 there, 7 here", otherwise.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--attack-eps", "0.1")]
+    [InlineData("--attack", "pgd")]
+    [InlineData("--attack-labels", "true")]
+    [InlineData("--adv-train")]
+    [InlineData("--learning-rate", "0.01")]
+    [InlineData("--l1-reg", "0.001")]
+    [InlineData("--label-smoothing", "0")]
+    [InlineData("--batch-size", "30")]
+    [InlineData("--prune-rates", ".5,.5")]
+    [InlineData("--prune-rule", "inclusive")]
+    [InlineData("--rewind", "step:30")]
+    [InlineData("--rewind", "dense-end")]
+    [InlineData("--saved-kernels", "raw")]
+    [InlineData("--schedule", "epochs")]
+    [InlineData("--experiment", "reinit_rand")]
+    [InlineData("--experiment", "reinit_none")]
+    [InlineData("--protocol", "reference", "--rewind", "initial")]
+    [InlineData("--seed", "7")]
+    public async Task EveryOption_ChangesTheResult(params string[] option)
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync([.. OneOfEach, "--base-dir", directory.Path, .. option]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.NotEqual(await Plain.Value, Arrays(directory.Path));
+    }
+
+    [Fact]
+    public async Task BrokenPipe_EndsWithoutATrace()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a POSIX shell");
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"dotnet '{AppContext.BaseDirectory}/rsn.dll' run --help | head -n 1"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(error);
+    }
+
+    /// <summary>One trial of two levels.</summary>
+    private static readonly string[] OneOfEach =
+    [
+        "run", "--dataset", "glyphs", "--model", "dense-16-8", "--trials", "1", "--prune-iters", "1", "--train-iters", "60", "--eval-every", "40",
+        "--train-limit", "200", "--valid-size", "50", "--test-limit", "50",
+    ];
+
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, string>>> Plain = new(async () =>
+    {
+        using var directory = new TemporaryDirectory();
+        await Tool.RunAsync([.. OneOfEach, "--base-dir", directory.Path]);
+        return Arrays(directory.Path);
+    });
+
+    /// <summary>Kernels, masks and logs by their place below the run's directory, whose name options change.</summary>
+    private static Dictionary<string, string> Arrays(string baseDirectory)
+    {
+        string run = Assert.Single(Directory.EnumerateFiles(baseDirectory, "run.json", SearchOption.AllDirectories));
+        return TemporaryDirectory.Contents(Path.GetDirectoryName(run)!)
+            .Where(file => file.Key != "run.json")
+            .ToDictionary(file => file.Key, file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file.Value)));
+    }
+}

@@ -1,0 +1,16 @@
+namespace RobustSparse.Cli.Tests;
+
+/// <summary>A directory of one test's own, gone at its end.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("rsn-cli-tests-").FullName;
+
+    /// <summary>Every file below, by its relative path.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Contents(string directory) => Directory
+        .EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => System.IO.Path.GetRelativePath(directory, file), File.ReadAllBytes);
+
+    public string Sub(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace RobustSparse.Cli.Tests;
+
+/// <summary>How a process of the tool ended.</summary>
+internal sealed record ToolResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The problems named, without the program's name in front.</summary>
+    public IReadOnlyList<string> Problems =>
+        [.. Error.Split('\n').Where(line => line.StartsWith("rsn: ", StringComparison.Ordinal)).Select(line => line["rsn: ".Length..])];
+}
+
+/// <summary>The real executable, as a process of its own, with its output redirected.</summary>
+internal sealed class Tool : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private Tool(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rsn.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        start.Environment.Remove("RSN_DATA_DIR");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs to the end with more in the environment.</summary>
+    public static async Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var tool = new Tool(arguments, environment, AppContext.BaseDirectory);
+        return await tool.EndAsync();
+    }
+
+    /// <summary>Starts, and does not wait.</summary>
+    public static Tool Start(params string[] arguments) => new(arguments, new Dictionary<string, string>(), AppContext.BaseDirectory);
+
+    /// <summary>Waits for a line of output that contains a text.</summary>
+    public async Task WaitForAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"the tool ended without writing '{text}': {await _error}");
+    }
+
+    /// <summary>Sends a signal, like INT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<ToolResult> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        string output = await _process.StandardOutput.ReadToEndAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return new ToolResult(_process.ExitCode, output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
