@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace RobustSparse.Data;
 
-/// <summary>The uncompressed bytes of a file, plain or gzip, read once from front to back and hashed on the way.</summary>
+/// <summary>The uncompressed bytes of a file, plain or gzip of a single member, read once from front to back and hashed on the way.</summary>
 internal sealed class IdxStream : IDisposable
 {
     // Deflate cannot grow data more than this, so a small file that promises more is refused before anything is allocated.
@@ -62,9 +62,14 @@ internal sealed class IdxStream : IDisposable
 
         byte[] rest = new byte[bytes];
         Fill(rest, what);
-        if (Read(new byte[1]) != 0 || _file.Position != _file.Length)
+        if (Read(new byte[1]) != 0)
         {
             throw new DataException($"{_path} has trailing bytes: something follows its {bytes} bytes of {what}");
+        }
+
+        if (_inflated is not null)
+        {
+            RequireTrailer();
         }
 
         return rest;
@@ -95,6 +100,21 @@ internal sealed class IdxStream : IDisposable
         _position += bytes.Length;
     }
 
+    /// <summary>
+    /// Requires that the file ends with the number of bytes unpacked, as gzip (RFC 1952) has it for a single member:
+    /// <see cref="GZipStream"/>, which checks a trailer it sees, accepts one cut off and anything that follows.
+    /// </summary>
+    private void RequireTrailer()
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        _file.Position = _file.Length - trailer.Length;
+        _file.ReadExactly(trailer);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != (uint)_position)
+        {
+            throw new DataException($"{_path} is truncated or has trailing bytes: its gzip data do not end where the file ends");
+        }
+    }
+
     private int Read(Span<byte> bytes)
     {
         try
@@ -103,7 +123,8 @@ internal sealed class IdxStream : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new DataException($"{_path} is damaged: {e.Message}", e);
+            // The framework's message would speak of an unsupported method whatever is wrong.
+            throw new DataException($"{_path} is damaged: its gzip data do not unpack", e);
         }
         catch (IOException e)
         {

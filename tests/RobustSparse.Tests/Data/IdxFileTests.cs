@@ -19,7 +19,7 @@ public sealed class IdxFileTests : IDisposable
             IdxImages images = IdxFile.ReadImages(Write(given.packed ? IdxBytes.Gzip(bytes) : bytes));
 
             Assert.Equal((given.count, given.height, given.width), (images.Count, images.Height, images.Width));
-            Assert.Equal(given.pixels, images.Pixels);
+            Assert.Equal(given.pixels, images.Pixels.ToArray());
             Assert.Equal(IdxBytes.Sha256(bytes), images.Sha256);
         }, threads: 1, iter: 100);
 
@@ -57,6 +57,16 @@ public sealed class IdxFileTests : IDisposable
         AssertRefused([.. whole, 0], "trailing bytes");
         AssertRefused([.. whole, .. new byte[100_000]], "trailing bytes");
         AssertRefused(IdxBytes.Gzip([.. SomeImages(packed: false), 7]), "trailing bytes");
+    }
+
+    [Fact]
+    public void ReadImages_RefusesGzipOfSeveralMembers()
+    {
+        byte[] whole = SomeImages(packed: false);
+
+        AssertRefused([.. IdxBytes.Gzip(whole[..20]), .. IdxBytes.Gzip(whole[20..])], "trailing bytes");
+        AssertRefused([.. SomeImages(packed: true), .. IdxBytes.Gzip([])], "trailing bytes");
+        AssertRefused([.. SomeImages(packed: true), .. SomeImages(packed: true)], "trailing bytes");
     }
 
     [Fact]
