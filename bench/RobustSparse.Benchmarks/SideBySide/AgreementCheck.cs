@@ -16,7 +16,8 @@ internal static class AgreementCheck
         report.Heading("Both sides compute the same");
         report.Text(
             $"Loss of the first 60 training images at density {density:0.###}, before any update and after {Updates} on the same batches. "
-            + "Later losses may drift apart by rounding, and by the sign of input gradients near zero.");
+            + "Later losses drift apart a little: by the sign of input gradients near zero, and because PyTorch's own Adam (idiomatic) "
+            + "adds its epsilon after the bias correction, Keras's (ours, manual) before it.");
         report.TableHeader("step", "ours", "idiomatic", "manual", $"ours after {Updates}", "idiomatic", "manual");
         MaskedNetwork network = RandomTicket.Create(density);
         string file = data.FileOf("agreement");

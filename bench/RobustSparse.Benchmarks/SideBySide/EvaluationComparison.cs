@@ -10,7 +10,7 @@ internal static class EvaluationComparison
     {
         report.Heading("(b) One evaluation, milliseconds");
         report.Text(
-            $"Clean and attacked loss and accuracy on {data.Splits.Test.Count} test images, one core of ours, PyTorch with {peer.Versions.Threads} thread(s). "
+            $"Clean and attacked loss and accuracy on {data.Splits.Test.Count} test images, threads: 1 of ours, {peer.Versions.Threads} of PyTorch. "
             + $"Medians of {options.Repeats} turns.");
         report.TableHeader("density", "attack", "ours", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
         var test = new EvaluationSet(data.Splits.Test);

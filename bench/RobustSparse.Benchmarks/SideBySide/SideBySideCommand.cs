@@ -5,6 +5,8 @@ namespace RobustSparse.Benchmarks.SideBySide;
 /// <summary><c>side-by-side</c>: the same work in turns in our engine and in PyTorch.</summary>
 internal static class SideBySideCommand
 {
+    private const string ResultsFolder = "bench/results";
+
     private static readonly string[] _parts = ["a", "b", "c", "d"];
 
     public static Command Create()
@@ -34,7 +36,11 @@ internal static class SideBySideCommand
         });
         var python = new Option<string>("--python") { Description = "the interpreter that has PyTorch", DefaultValueFactory = _ => "/usr/bin/python3" };
         var install = new Option<bool>("--install") { Description = "install PyTorch where it is missing, by apt-get" };
-        var save = new Option<string?>("--save") { Description = "folder to write <cpu>.md to", Arity = ArgumentArity.ExactlyOne };
+        var save = new Option<string?>("--save")
+        {
+            Description = $"write <cpu>.md to this folder, {ResultsFolder} when none is named",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("side-by-side", "Runs the same work in turns in our engine and in PyTorch.")
         {
             parts, repeats, updates, levels, threads, densities, python, install, save,
@@ -58,9 +64,9 @@ internal static class SideBySideCommand
 
             var report = new MarkdownReport(Console.Out);
             new Comparison(options, report).Run();
-            if (result.GetValue(save) is { } folder)
+            if (result.GetResult(save) is not null)
             {
-                Console.WriteLine($"\nwritten to {report.Save(folder)}");
+                Console.WriteLine($"\nwritten to {report.Save(result.GetValue(save) ?? ResultsFolder)}");
             }
 
             return 0;

@@ -9,7 +9,7 @@ internal static class StepComparison
     {
         report.Heading("(a) One training step, milliseconds");
         report.Text(
-            $"Batch of {WorkKind.BatchSize}, dense-300-100 under random masks, one core of ours, PyTorch with {peer.Versions.Threads} thread(s), "
+            $"Batch of {WorkKind.BatchSize}, dense-300-100 under random masks, threads: 1 of ours, {peer.Versions.Threads} of PyTorch, "
             + $"PGD of 10 steps without a random start. Medians of {options.Repeats} turns. "
             + "Floor: operations at surviving weights at the peak of one core.");
         report.TableHeader("density", "weights", "step", "ours", "× floor", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
