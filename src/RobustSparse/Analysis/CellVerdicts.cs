@@ -1,0 +1,110 @@
+using System.Globalization;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>What the runs of a cell say about winning tickets.</summary>
+public static class CellVerdicts
+{
+    /// <summary>How much less accurate a network may be and still count as no worse: half a point.</summary>
+    public const double AccuracyMargin = 0.005;
+
+    /// <summary>The same under attack, where trials scatter more: one point.</summary>
+    public const double RobustMargin = 0.01;
+
+    /// <summary>Chance of any false difference in a family of tests.</summary>
+    public const double Significance = 0.05;
+
+    /// <summary>Every verdict that these runs allow.</summary>
+    /// <param name="cell">The runs.</param>
+    /// <param name="moment">When in training accuracies are compared.</param>
+    public static IReadOnlyList<Verdict> Of(CellRuns cell, Moment moment)
+    {
+        var verdicts = new List<Verdict>();
+        if (cell.Of(Strategy.ReinitOrig) is { } tickets)
+        {
+            verdicts.Add(NoWorse(tickets, Metric.Accuracy, AccuracyMargin, moment));
+            verdicts.Add(NoWorse(tickets, Metric.AdversarialAccuracy, RobustMargin, moment));
+            verdicts.Add(LearnFaster(tickets));
+        }
+
+        foreach (Metric metric in new[] { Metric.Accuracy, Metric.AdversarialAccuracy })
+        {
+            IReadOnlyList<StrategyContrast> contrasts = StrategyContrast.Of(cell, runs => TicketCurve.Of(runs, metric, moment));
+            verdicts.AddRange(contrasts.GroupBy(contrast => contrast.Other).Select(group => Against(group.Key, [.. group], metric, moment)));
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>The sparsest level that is no worse than the dense network; null where none is shown to be.</summary>
+    public static DenseContrast? SparsestNoWorse(TicketCurve curve, double margin) =>
+        DenseContrast.Of(curve).LastOrDefault(contrast => contrast.Test.Difference.Low > -margin);
+
+    private static Verdict NoWorse(StrategyRuns tickets, Metric metric, double margin, Moment moment)
+    {
+        string quantity = NameOf(metric);
+        TicketCurve curve = TicketCurve.Of(tickets, metric, moment);
+        string rule = $"Sparsest level whose {quantity} minus that of the dense network of the same trial has a 95 % t-interval above −{Points(margin)} points; {moment.Title}.";
+        string question = $"How sparse may a ticket be with {quantity} no worse than dense?";
+        if (SparsestNoWorse(curve, margin) is not { } found)
+        {
+            bool isTestable = DenseContrast.Of(curve).Any(contrast => contrast.Test.Difference.Count > 1);
+            return new Verdict(question, isTestable ? "No level is shown to be no worse." : "Not to be told: that takes at least two trials with the dense and a pruned level.", rule);
+        }
+
+        Estimate difference = found.Test.Difference;
+        return new Verdict(
+            question,
+            $"{found.Size.Percent} % of the weights (level {found.Size.Level}): {Signed(difference.Mean)} points against dense, interval {Signed(difference.Low)} to {Signed(difference.High)}, {difference.Count} trials.",
+            rule);
+    }
+
+    private static Verdict LearnFaster(StrategyRuns tickets)
+    {
+        const string Question = "Do tickets learn faster than the dense network?";
+        string rule = $"Update of the least validation loss, level minus dense of the same trial: paired t-test, Holm's correction over levels, α = {Significance}.";
+        DenseContrast[] tested = [.. DenseContrast.Of(TicketCurve.OfEarlyStopping(tickets)).Where(contrast => !double.IsNaN(contrast.AdjustedP))];
+        if (tested is [])
+        {
+            return new Verdict(Question, "Not to be told: that takes at least two trials with the dense and a pruned level.", rule);
+        }
+
+        DenseContrast[] differ = [.. tested.Where(contrast => contrast.AdjustedP < Significance)];
+        DenseContrast fastest = tested.MinBy(contrast => contrast.Test.Difference.Mean)!;
+        return new Verdict(
+            Question,
+            $"At {differ.Count(contrast => contrast.Test.Difference.Mean < 0)} of {tested.Length} levels the least validation loss comes earlier, at {differ.Count(contrast => contrast.Test.Difference.Mean > 0)} later, "
+            + $"at the others neither is shown. Earliest against dense at {fastest.Size.Percent} %: {fastest.Test.Difference.Mean:+0;−0;0} updates (adjusted p {P(fastest.AdjustedP)}).",
+            rule);
+    }
+
+    private static Verdict Against(Strategy other, IReadOnlyList<StrategyContrast> contrasts, Metric metric, Moment moment)
+    {
+        string name = StrategyTitle.Of(other), quantity = NameOf(metric);
+        StrategyContrast[] tested = [.. contrasts.Where(contrast => !double.IsNaN(contrast.AdjustedP))];
+        string rule = $"{quantity} of the same trial at the same level, original minus {name}: paired t-test, Holm's correction over all levels and strategies, α = {Significance}; {moment.Title}.";
+        string question = $"Is {quantity} higher for original than for {name} initialisation?";
+        if (tested is [])
+        {
+            return new Verdict(question, "Not to be told: that takes at least two trials of both.", char.ToUpperInvariant(rule[0]) + rule[1..]);
+        }
+
+        int better = tested.Count(contrast => contrast.AdjustedP < Significance && contrast.Test.Difference.Mean > 0);
+        int worse = tested.Count(contrast => contrast.AdjustedP < Significance && contrast.Test.Difference.Mean < 0);
+        StrategyContrast largest = tested.MaxBy(contrast => Math.Abs(contrast.Test.Difference.Mean))!;
+        return new Verdict(
+            question,
+            $"Higher at {better} of {tested.Length} levels, lower at {worse}, neither is shown at {tested.Length - better - worse}. "
+            + $"Largest difference at {largest.Size.Percent} %: {Signed(largest.Test.Difference.Mean)} points (adjusted p {P(largest.AdjustedP)}).",
+            char.ToUpperInvariant(rule[0]) + rule[1..]);
+    }
+
+    private static string NameOf(Metric metric) => metric == Metric.Accuracy ? "accuracy" : "accuracy under attack";
+
+    private static string Points(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Signed(double fraction) => (100 * fraction).ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+
+    private static string P(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>What one level of one trial left behind. Logs are in memory; arrays stay on disk until they are asked for.</summary>
+/// <param name="Trial">From 0.</param>
+/// <param name="Level">Rounds of pruning, from 0.</param>
+/// <param name="Directory">Absolute.</param>
+/// <param name="Valid">On the validation set, at least one entry.</param>
+/// <param name="Test">On the test set, at least one entry.</param>
+public sealed record LevelResult(int Trial, int Level, string Directory, IReadOnlyList<LogEntry> Valid, IReadOnlyList<LogEntry> Test)
+{
+    /// <summary>The network at the end of training.</summary>
+    /// <exception cref="DamagedFileException">An array is missing or not what it should be.</exception>
+    public MaskedNetwork ReadTrained() => StoredLevel.ReadTrained(Directory);
+
+    /// <summary>The network at the start of training.</summary>
+    /// <exception cref="DamagedFileException">An array is missing, as in some directories of the original's, or not what it should be.</exception>
+    public MaskedNetwork ReadInitial() => StoredLevel.ReadInitial(Directory);
+}
+
+/// <summary>Weights of one layer that survive.</summary>
+/// <param name="Shape">Name and shape [inputs, outputs].</param>
+/// <param name="Kept">Of them, how many survive.</param>
+public sealed record LayerSurvivors(LayerShape Shape, int Kept)
+{
+    /// <summary>Fraction kept.</summary>
+    public double Density => (double)Kept / Shape.Size;
+}
+
+/// <summary>How sparse a level is: the same for all its trials, but for ties under the inclusive rule.</summary>
+/// <param name="Level">Rounds of pruning.</param>
+/// <param name="Layers">From the first to the output.</param>
+public sealed record LevelSize(int Level, IReadOnlyList<LayerSurvivors> Layers)
+{
+    /// <summary>Surviving weights.</summary>
+    public int Kept => Layers.Sum(layer => layer.Kept);
+
+    /// <summary>Weights of the dense network.</summary>
+    public int Total => Layers.Sum(layer => layer.Shape.Size);
+
+    /// <summary>Fraction kept, in (0, 1].</summary>
+    public double Density => (double)Kept / Total;
+
+    /// <summary>The density as the paper writes it: percent, one decimal.</summary>
+    public string Percent => $"{100 * Density:0.0}";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>When in its training a network is looked at: at the end, where early stopping would have ended it, or at one update.</summary>
+public sealed record Moment
+{
+    private const string FinalName = "final";
+    private const string EarlyStopName = "early-stop";
+
+    private Moment(string name, int? label)
+    {
+        Name = name;
+        Label = label;
+    }
+
+    /// <summary>The last evaluation.</summary>
+    public static Moment Final { get; } = new(FinalName, null);
+
+    /// <summary>The evaluation at <see cref="EarlyStopping"/>.</summary>
+    public static Moment EarlyStop { get; } = new(EarlyStopName, null);
+
+    /// <summary>Where the original's tables look.</summary>
+    public static Moment Original { get; } = AtLabel(30_000);
+
+    /// <summary>As on the command line.</summary>
+    public string Name { get; }
+
+    private int? Label { get; }
+
+    /// <summary>As in headings.</summary>
+    public string Title => this == Final ? "at the end of training" : this == EarlyStop ? "at early stopping" : $"after {Label} updates";
+
+    /// <summary>The evaluation labelled so: the number of updates, but under the reference protocol the original's count of them.</summary>
+    public static Moment AtLabel(int label) => new(label.ToString(CultureInfo.InvariantCulture), label);
+
+    /// <summary>Reads final, early-stop, or a number of updates.</summary>
+    public static bool TryParse(string text, out Moment moment)
+    {
+        bool isLabel = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label);
+        moment = text == EarlyStopName ? EarlyStop : isLabel ? AtLabel(label) : Final;
+        return isLabel || text is FinalName or EarlyStopName;
+    }
+
+    /// <summary><see cref="Original"/> where any of these runs reaches it, else <see cref="Final"/>.</summary>
+    public static Moment DefaultFor(IEnumerable<CellRuns> cells) =>
+        cells.SelectMany(cell => cell.Strategies).SelectMany(runs => runs.Levels).Any(level => Original.EntryOf(level) is not null)
+            ? Original
+            : Final;
+
+    /// <summary>A level's evaluation on the test set at this moment; null where it has none.</summary>
+    public LogEntry? EntryOf(LevelResult level)
+    {
+        if (this == Final)
+        {
+            return level.Test[^1];
+        }
+
+        int? label = this == EarlyStop ? EarlyStopping.LabelOf(level.Valid) : Label;
+        return level.Test.FirstOrDefault(entry => entry.Label == label);
+    }
+}

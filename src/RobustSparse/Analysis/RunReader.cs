@@ -1,0 +1,140 @@
+using System.Globalization;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>Reads one run directory, leaving out what cannot be read.</summary>
+/// <param name="skip">Told of everything left out.</param>
+internal sealed class RunReader(Action<SkippedPath> skip)
+{
+    private const string TrialPrefix = "trial_";
+    private const string LevelPrefix = "prune_iter_";
+
+    /// <summary>Null where there is no level to show.</summary>
+    public StrategyRuns? Read(RunDirectory directory, Strategy strategy)
+    {
+        if (!Directory.Exists(directory.Path))
+        {
+            return null;
+        }
+
+        RunManifest? manifest = ReadManifest(directory);
+        List<LevelResult> levels =
+        [
+            .. from trial in Numbered(directory.Path, TrialPrefix)
+               from level in Numbered(trial.Path, LevelPrefix)
+               let result = TryRead(level.Path, () => ReadLevel(trial.Number, level.Number, level.Path))
+               where result is not null
+               select result,
+        ];
+        List<LevelSize> sizes = [];
+        foreach (int level in levels.Select(result => result.Level).Distinct().Order().ToArray())
+        {
+            if (SizeOf(levels, level) is { } size)
+            {
+                sizes.Add(size);
+            }
+        }
+
+        return levels is [] ? null : new StrategyRuns(strategy, directory.Path, manifest, sizes, levels);
+    }
+
+    private RunManifest? ReadManifest(RunDirectory directory) =>
+        File.Exists(directory.ManifestFile) ? TryRead(directory.ManifestFile, () => RunManifest.Read(directory.ManifestFile)) : null;
+
+    /// <summary>The visible directories named by a prefix and a number, in the order of the numbers; other directories are foreign.</summary>
+    private IEnumerable<(int Number, string Path)> Numbered(string parent, string prefix)
+    {
+        var found = new SortedDictionary<int, string>();
+        foreach (string path in Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(path);
+            if (name.StartsWith('.') || name == "analysis")
+            {
+                continue;
+            }
+
+            bool isOne = name.StartsWith(prefix, StringComparison.Ordinal);
+            if (isOne && int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && name == $"{prefix}{number:00}")
+            {
+                found.Add(number, path);
+            }
+            else
+            {
+                skip(new SkippedPath(path, $"is not named like {prefix}00"));
+            }
+        }
+
+        return found.Select(pair => (pair.Key, pair.Value));
+    }
+
+    /// <summary>The size of a level from the first of its trials whose arrays are good; those before it are taken out.</summary>
+    private LevelSize? SizeOf(List<LevelResult> levels, int level)
+    {
+        foreach (LevelResult result in levels.Where(result => result.Level == level).ToArray())
+        {
+            if (TryRead(result.Directory, result.ReadTrained) is { } network)
+            {
+                return new LevelSize(level, [.. network.Layers.Select(layer => new LayerSurvivors(layer.Shape, layer.Mask.Kept))]);
+            }
+
+            levels.Remove(result);
+        }
+
+        return null;
+    }
+
+    private static LevelResult ReadLevel(int trial, int number, string path)
+    {
+        var level = new LevelDirectory(path);
+        if (!level.IsComplete)
+        {
+            throw new DamagedFileException(path, "is not finished: it has no test.csv");
+        }
+
+        DemandArrays(level);
+        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog));
+    }
+
+    /// <summary>Sees, without reading the arrays, that each mask has its kernel. The original leaves out the dense level's initial kernels.</summary>
+    private static void DemandArrays(LevelDirectory level)
+    {
+        foreach (string layer in level.LayerNames())
+        {
+            var mask = new FileInfo(level.Mask(layer));
+            var kernel = new FileInfo(level.TrainedKernel(layer));
+            if (!kernel.Exists)
+            {
+                throw new DamagedFileException(kernel.FullName, "is missing");
+            }
+
+            if (mask.Length != kernel.Length)
+            {
+                throw new DamagedFileException(kernel.FullName, $"has {kernel.Length} bytes, its mask {mask.Length}");
+            }
+        }
+    }
+
+    private static IReadOnlyList<LogEntry> ReadLog(string file) =>
+        EvaluationLog.Read(file) is { Count: > 0 } entries ? entries : throw new DamagedFileException(file, "has no evaluation");
+
+    private T? TryRead<T>(string path, Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (DamagedFileException e)
+        {
+            // Its message is "file: problem".
+            skip(new SkippedPath(e.File, e.Message[(e.File.Length + 2)..]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            skip(new SkippedPath(path, e.Message));
+        }
+
+        return null;
+    }
+}
