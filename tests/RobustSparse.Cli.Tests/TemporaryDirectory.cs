@@ -5,9 +5,9 @@ internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rsn-cli-tests-").FullName;
 
-    /// <summary>Every file below, by its relative path.</summary>
+    /// <summary>Every file below, hidden ones too, by its relative path.</summary>
     public static IReadOnlyDictionary<string, byte[]> Contents(string directory) => Directory
-        .EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+        .EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         .ToDictionary(file => System.IO.Path.GetRelativePath(directory, file), File.ReadAllBytes);
 
     public string Sub(string name) => System.IO.Path.Combine(Path, name);

@@ -101,6 +101,7 @@ public sealed class ExperimentRunner
             (RunDirectory Directory, RunManifest Manifest)[] runs =
                 [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture)))];
             IReadOnlyList<TrialFailed> failures = RunTrials(runs, architecture, splits, report, cancel);
+            Array.ForEach(runs, run => DemandLevels(run.Directory, failures));
             if (failures is [])
             {
                 runs[0].Directory.DeleteState();
@@ -119,6 +120,20 @@ public sealed class ExperimentRunner
             {
                 claim.Dispose();
             }
+        }
+    }
+
+    /// <summary>Nothing is called finished that somebody deleted meanwhile.</summary>
+    private void DemandLevels(RunDirectory directory, IReadOnlyList<TrialFailed> failures)
+    {
+        ExperimentOptions options = _request.Options;
+        IEnumerable<LevelDirectory> levels =
+            from trial in Enumerable.Range(0, options.Trials).Except(failures.Select(failure => failure.Trial))
+            from level in Enumerable.Range(0, options.Levels)
+            select directory.Level(trial, level);
+        if (levels.FirstOrDefault(level => !level.IsComplete) is { } lost)
+        {
+            throw new IOException($"{lost.Path} was there and has vanished");
         }
     }
 

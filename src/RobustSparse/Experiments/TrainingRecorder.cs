@@ -10,7 +10,7 @@ namespace RobustSparse.Experiments;
 internal sealed record RecordingRhythm(TimeSpan AfterEvaluation, TimeSpan Always, TimeSpan Progress)
 {
     /// <summary>At most a minute of work is lost to a kill; progress comes about five times a second.</summary>
-    public static RecordingRhythm Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200));
+    public static RecordingRhythm Default { get; } = new(TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200));
 }
 
 /// <summary>Follows one training: writes checkpoints and the rewind point, and reports.</summary>

@@ -1,0 +1,23 @@
+namespace RobustSparse.Cli.Tests.Reliability;
+
+public sealed class KillTests
+{
+    public static TheoryData<string> Runs => [.. KilledRun.All.Select(run => run.ToString())];
+
+    [Fact]
+    public async Task KilledRun_EndsInTheBytesOfAnUndisturbedOne() =>
+        await new KilledRun(["--experiment", "reinit_orig", "--attack", "pgd", "--adv-train", "--prune-iters", "3", "--rewind", "step:40"], Jobs: 2).RunAsync(kills: 3, new Random(1));
+
+    /// <summary>Four kills of each of 32 kinds of run.</summary>
+    [Theory(Explicit = true)]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(Runs))]
+    public async Task EveryKindOfRun_SurvivesBeingKilled(string kind)
+    {
+        KilledRun run = KilledRun.All.Single(candidate => candidate.ToString() == kind);
+
+        int kills = await run.RunAsync(kills: 4, new Random(kind.Length));
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"killed {kills} times: {kind}");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CsCheck;
+using RobustSparse.Data;
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+using RobustSparse.Tests.Data;
+using RobustSparse.Tests.Experiments;
+using RobustSparse.Training;
+using TemporaryDirectory = RobustSparse.Tests.Experiments.TemporaryDirectory;
+
+namespace RobustSparse.Tests.Fuzzing;
+
+/// <summary>
+/// Whatever a file holds, its reader either returns or refuses it by the exception it documents, and allocates no more than the file can stand for.
+/// RSN_FUZZ_INPUTS sets the number of inputs for each reader.
+/// </summary>
+public sealed class ReaderFuzzTests : IDisposable
+{
+    private const long MaxAllocated = 16 << 20;
+    private const string Seed = "0000KRJNgEi3";
+
+    private static readonly int _inputs = int.Parse(Environment.GetEnvironmentVariable("RSN_FUZZ_INPUTS") ?? "1000", CultureInfo.InvariantCulture);
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Images() => Fuzz<DataException>(
+        Mutation.Of(ImageFile, IdxBytes.Gzip(ImageFile)),
+        file =>
+        {
+            IdxImages images = IdxFile.ReadImages(file);
+            Assert.Equal(images.Count * images.Height * images.Width, images.Pixels.Length);
+        });
+
+    [Fact]
+    public void Labels() => Fuzz<DataException>(
+        Mutation.Of(LabelFile, IdxBytes.Gzip(LabelFile)),
+        file => Assert.All(IdxFile.ReadLabels(file, 10).Values, label => Assert.InRange(label, 0, 9)));
+
+    [Fact]
+    public void Arrays()
+    {
+        NpyFile.Write(_directory.File("a.npy"), [1, 2, 3, 4, 5, 6], 2, 3);
+        NpyFile.Write(_directory.File("b.npy"), [1, 2, 3], 3);
+        Fuzz<DamagedFileException>(
+            Mutation.Of(File.ReadAllBytes(_directory.File("a.npy")), File.ReadAllBytes(_directory.File("b.npy"))),
+            file =>
+            {
+                NpyArray array = NpyFile.Read(file);
+                Assert.Equal(array.Shape.Aggregate(1, (size, length) => size * length), array.Values.Length);
+            });
+    }
+
+    [Fact]
+    public void Logs()
+    {
+        EvaluationLog.Write(_directory.File("log.csv"), [Row(0), Row(500)], row => row.Test);
+        Fuzz<DamagedFileException>(
+            Mutation.Of(File.ReadAllBytes(_directory.File("log.csv")), Encoding.ASCII.GetBytes("batch,loss,acc,adv_acc\n0,2.3,0.1,0.05\n500,0.3,0.9,nan\n")),
+            file => Assert.All(EvaluationLog.Read(file), entry => Assert.False(entry.Accuracy is < 0 or > 1)));
+    }
+
+    [Fact]
+    public void Manifests()
+    {
+        string run = SmallRun.Run(_directory.File("run"), SmallRun.Options with { Trials = 1, PruneIterations = 0 }).Directory;
+        Fuzz<DamagedFileException>(
+            Mutation.Of(File.ReadAllBytes(Path.Combine(run, "run.json"))),
+            file => Assert.Empty(RunManifest.Read(file).Settings.ToOptions().Problems([RunManifest.Read(file).Settings.Dataset])));
+    }
+
+    /// <summary>A wrong digest is refused whatever else is wrong, so damage is tried with the digest made right too.</summary>
+    [Fact]
+    public void Checkpoints()
+    {
+        new TrainingCheckpoint(1, State()).Write(_directory.File("good.bin"));
+        byte[] good = File.ReadAllBytes(_directory.File("good.bin")), body = good[..^SHA256.HashSizeInBytes];
+        Fuzz<DamagedFileException>(Mutation.Of(good), Read);
+        Fuzz<DamagedFileException>(Mutation.Of(body).Select(damaged => (byte[])[.. damaged, .. SHA256.HashData(damaged)]), Read);
+
+        static void Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
+    }
+
+    private static byte[] ImageFile => IdxBytes.Images(3, 4, 5, [.. Enumerable.Range(0, 60).Select(i => (byte)(i * 7))]);
+
+    private static byte[] LabelFile => IdxBytes.Labels(3, 1, 4, 1, 5, 9, 2, 6);
+
+    private void Fuzz<TRefusal>(Gen<byte[]> inputs, Action<string> read)
+        where TRefusal : Exception
+    {
+        string file = _directory.File("input");
+        inputs.Sample(
+            bytes =>
+            {
+                File.WriteAllBytes(file, bytes);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                try
+                {
+                    read(file);
+                }
+                catch (TRefusal refusal)
+                {
+                    Assert.StartsWith(file, refusal.Message, StringComparison.Ordinal);
+                }
+
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
+            },
+            seed: Seed, iter: _inputs, threads: 1, print: Convert.ToHexString);
+    }
+
+    private static TrainingState State()
+    {
+        MaskedNetwork network = GlorotUniform.Initialize(SmallRun.Architecture, RobustSparse.Randomness.RandomKey.FromSeed(1));
+        return Trainer.Start(network, furtherAttacks: 1) with { Update = 5, Rows = [Row(0), Row(5)], FurtherRows = [[Row(0), Row(5)]] };
+    }
+
+    private static EvaluationRow Row(int update)
+    {
+        var evaluation = new Evaluation
+        {
+            Examples = 6,
+            Loss = 2.25,
+            Accuracy = 0.5,
+            AdversarialAccuracy = 1.0 / 3,
+            RobustAccuracy = double.NaN,
+            CleanLoss = 2.2,
+            AdversarialLoss = 2.3,
+            ZeroGradient = 1,
+        };
+        return new EvaluationRow(update, update, evaluation, evaluation, evaluation);
+    }
+}
