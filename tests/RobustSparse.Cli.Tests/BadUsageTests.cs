@@ -10,7 +10,7 @@ public sealed class BadUsageTests
         ToolResult result = await Tool.RunAsync(
             "run", "--trials", "0", "--dataset", "letters", "-lr", "NaN", "--attack-eps", "7", "--devices", "cuda:9", "--frobnicate",
             "--train-iters", "many", "--batch-size=1e9", "--jobs=0", "--prune-rates", ".2,x", "--l1-reg", "inf", "--experiment", "lottery",
-            "--valid-size", "-1", "--base-dir", directory.Sub("output"));
+            "--valid-size", "-1", "--base-dir", directory.File("output"));
 
         Assert.Equal(2, result.ExitCode);
         string[] named =

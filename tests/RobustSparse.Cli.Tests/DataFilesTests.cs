@@ -13,9 +13,9 @@ public sealed class DataFilesTests
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("train-images-idx3-ubyte", result.Error, StringComparison.Ordinal);
-        Assert.Contains(directory.Sub("digits"), result.Error, StringComparison.Ordinal);
+        Assert.Contains(directory.File("digits"), result.Error, StringComparison.Ordinal);
         Assert.Contains("--dataset glyphs", result.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(directory.Sub("output")));
+        Assert.False(Directory.Exists(directory.File("output")));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class DataFilesTests
     public async Task Run_NamesADamagedFile(string damage)
     {
         using var directory = new TemporaryDirectory();
-        string folder = Directory.CreateDirectory(directory.Sub("digits")).FullName;
+        string folder = Directory.CreateDirectory(directory.File("digits")).FullName;
         foreach (string name in (string[])["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"])
         {
             byte[] archive = Pack(ImageFile(images: 3));
@@ -44,7 +44,7 @@ public sealed class DataFilesTests
         Assert.Equal(3, result.ExitCode);
         Assert.Contains(Path.Combine(folder, "train-images-idx3-ubyte.gz"), result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(directory.Sub("output")));
+        Assert.False(Directory.Exists(directory.File("output")));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DataFilesTests
         Assert.Equal(4, missing.Problems.Count);
         Assert.Equal(0, glyphs.ExitCode);
         Assert.Equal(0, list.ExitCode);
-        Assert.Contains(directory.Sub("fashion"), list.Output, StringComparison.Ordinal);
+        Assert.Contains(directory.File("fashion"), list.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class DataFilesTests
     }
 
     private static Task<ToolResult> RunOn(TemporaryDirectory directory) =>
-        Tool.RunAsync("run", "--dataset", "digits", "--data-dir", directory.Path, "--base-dir", directory.Sub("output"));
+        Tool.RunAsync("run", "--dataset", "digits", "--data-dir", directory.Path, "--base-dir", directory.File("output"));
 
     private static byte[] ImageFile(int images) => [0, 0, 8, 3, 0, 0, 0, (byte)images, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[images * 784]];
 

@@ -61,11 +61,11 @@ public sealed class EvaluateAndListTests(FinishedRun run) : IClassFixture<Finish
     public async Task Evaluate_NeedsTheDatasetSaidWhereItCannotBeTold()
     {
         using var directory = new TemporaryDirectory();
-        string moved = directory.Sub("moved");
-        foreach ((string file, byte[] content) in TemporaryDirectory.Contents(run.Level))
+        string moved = directory.File("moved");
+        foreach (string file in TemporaryDirectory.Tree(run.Level).Keys)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(moved, file))!);
-            File.WriteAllBytes(Path.Combine(moved, file), content);
+            File.Copy(Path.Combine(run.Level, file), Path.Combine(moved, file));
         }
 
         ToolResult untold = await Tool.RunAsync("evaluate", moved);

@@ -10,18 +10,18 @@ public sealed class InterruptionTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
         using var directory = new TemporaryDirectory();
 
-        using Tool tool = Tool.Start(Command(directory.Sub("stopped")));
+        using Tool tool = Tool.Start(Command(directory.File("stopped")));
         await tool.WaitForAsync("finished");
         await tool.SignalAsync(signal);
         ToolResult stopped = await tool.EndAsync();
-        ToolResult list = await Tool.RunAsync("list", "--base-dir", directory.Sub("stopped"));
-        ToolResult continued = await Tool.RunAsync(Command(directory.Sub("stopped")));
+        ToolResult list = await Tool.RunAsync("list", "--base-dir", directory.File("stopped"));
+        ToolResult continued = await Tool.RunAsync(Command(directory.File("stopped")));
 
         Assert.Equal((130, 0), (stopped.ExitCode, continued.ExitCode));
         Assert.Contains("run the same command again", stopped.Error, StringComparison.Ordinal);
         Assert.Contains("interrupted", list.Output, StringComparison.Ordinal);
         Assert.Contains("found complete", continued.Output, StringComparison.Ordinal);
-        Assert.Equal(await Undisturbed.Value, TemporaryDirectory.Contents(directory.Sub("stopped")));
+        Assert.Equal(await Undisturbed.Value, TemporaryDirectory.Tree(directory.File("stopped")));
     }
 
     [Fact]
@@ -37,12 +37,12 @@ public sealed class InterruptionTests
         Assert.Contains("in use by process", second.Error, StringComparison.Ordinal);
     }
 
-    private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Undisturbed = new(async () =>
+    private static readonly Lazy<Task<SortedDictionary<string, string>>> Undisturbed = new(async () =>
     {
         using var directory = new TemporaryDirectory();
         ToolResult whole = await Tool.RunAsync(Command(directory.Path));
         Assert.Equal(0, whole.ExitCode);
-        return TemporaryDirectory.Contents(directory.Path);
+        return TemporaryDirectory.Tree(directory.Path);
     });
 
     /// <summary>Takes a second or two, over four levels.</summary>

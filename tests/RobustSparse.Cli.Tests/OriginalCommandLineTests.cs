@@ -20,7 +20,7 @@ public sealed class OriginalCommandLineTests
     {
         using var directory = new TemporaryDirectory();
 
-        ToolResult result = await Tool.RunAsync(["run_experiments", .. commandLine.Split(' '), $"--base_dir={directory.Sub("output")}", $"--data-dir={directory.Path}"]);
+        ToolResult result = await Tool.RunAsync(["run_experiments", .. commandLine.Split(' '), $"--base_dir={directory.File("output")}", $"--data-dir={directory.Path}"]);
 
         // Everything was understood: only the data is missing.
         Assert.Equal(3, result.ExitCode);
@@ -38,7 +38,7 @@ public sealed class OriginalCommandLineTests
         ToolResult result = await Tool.RunAsync(SmallRun.Command(directory.Path, [.. spelling, "-l1", "0.5", "--adv_train"]));
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(["lr-0.002_l1-0.5_advtrain-true"], Directory.EnumerateDirectories(directory.Sub("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
+        Assert.Equal(["lr-0.002_l1-0.5_advtrain-true"], Directory.EnumerateDirectories(directory.File("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class OriginalCommandLineTests
 
         await Tool.RunAsync(SmallRun.Command(directory.Path, spelling));
 
-        Assert.Equal([expected], Directory.EnumerateDirectories(directory.Sub("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
+        Assert.Equal([expected], Directory.EnumerateDirectories(directory.File("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ public sealed class PaperTests
     {
         using var directory = new TemporaryDirectory();
 
-        ToolResult result = await Tool.RunAsync(["paper", .. _small, "--data-dir", directory.Path, "--base-dir", directory.Sub("output")]);
+        ToolResult result = await Tool.RunAsync(["paper", .. _small, "--data-dir", directory.Path, "--base-dir", directory.File("output")]);
 
         Assert.Equal(3, result.ExitCode);
         Assert.Equal(24, result.Output.Split('\n').Count(line => line.Contains("to do", StringComparison.Ordinal)));
@@ -33,6 +33,6 @@ public sealed class PaperTests
         Assert.Contains("run 1 of 1:", wider.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["lr-0.0012_l1-0.0_advtrain-false", "lr-0.0012_l1-0.0_advtrain-true"],
-            Directory.EnumerateDirectories(directory.Sub("digits/dense-16-8/reinit_orig/pgd")).Select(path => Path.GetFileName(path)!).Order());
+            Directory.EnumerateDirectories(directory.File("digits/dense-16-8/reinit_orig/pgd")).Select(path => Path.GetFileName(path)!).Order());
     }
 }

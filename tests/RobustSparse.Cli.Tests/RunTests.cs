@@ -42,11 +42,11 @@ public sealed class RunTests
     {
         using var directory = new TemporaryDirectory();
 
-        ToolResult one = await Tool.RunAsync(SmallRun.Command(directory.Sub("one"), "--jobs", "1"));
-        ToolResult two = await Tool.RunAsync(SmallRun.Command(directory.Sub("two"), "--jobs", "2"));
+        ToolResult one = await Tool.RunAsync(SmallRun.Command(directory.File("one"), "--jobs", "1"));
+        ToolResult two = await Tool.RunAsync(SmallRun.Command(directory.File("two"), "--jobs", "2"));
 
         Assert.Equal((0, 0), (one.ExitCode, two.ExitCode));
-        Assert.Equal(TemporaryDirectory.Contents(directory.Sub("one")), TemporaryDirectory.Contents(directory.Sub("two")));
+        Assert.Equal(TemporaryDirectory.Tree(directory.File("one")), TemporaryDirectory.Tree(directory.File("two")));
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class RunTests
     private static Dictionary<string, string> Arrays(string baseDirectory)
     {
         string run = Assert.Single(Directory.EnumerateFiles(baseDirectory, "run.json", SearchOption.AllDirectories));
-        return TemporaryDirectory.Contents(Path.GetDirectoryName(run)!)
+        return TemporaryDirectory.Tree(Path.GetDirectoryName(run)!)
             .Where(file => file.Key != "run.json")
-            .ToDictionary(file => file.Key, file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file.Value)));
+            .ToDictionary();
     }
 }

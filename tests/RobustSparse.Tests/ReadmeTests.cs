@@ -3,7 +3,6 @@ using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
-using RobustSparse.Tests.Data;
 using RobustSparse.Training;
 
 namespace RobustSparse.Tests;

@@ -73,6 +73,7 @@ internal sealed class ListCommand : ToolCommand
             json.WriteNumber("density", headline.Density);
             json.WriteNumber("acc", headline.Accuracy);
             json.WriteNumber("adv_acc", headline.AdversarialAccuracy);
+            json.WriteNumber("at_chance", headline.AtChance);
         }
 
         if (run.Problem is { } problem)

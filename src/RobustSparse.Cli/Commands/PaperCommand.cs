@@ -47,7 +47,7 @@ internal sealed class PaperCommand : ToolCommand
 
         Dictionary<string, RunSummary> found = RunCatalog.Find(_execution.BaseDirectory(given)).ToDictionary(run => run.Directory);
         DemandSameSettings(requests, found);
-        Announce(console, requests, found);
+        Announce(console, requests, found, cancel);
         RunRequest[] unfinished = Unfinished(requests, found);
         if (unfinished is not [] && console.IsLive && !given.Or(_yes, false) && !await console.Terminal.ConfirmAsync("Begin?", cancellationToken: cancel))
         {
@@ -124,7 +124,7 @@ internal sealed class PaperCommand : ToolCommand
     }
 
     /// <summary>Says what is to be done, and how long that may take.</summary>
-    private static void Announce(ToolConsole console, RunRequest[] requests, Dictionary<string, RunSummary> found)
+    private static void Announce(ToolConsole console, RunRequest[] requests, Dictionary<string, RunSummary> found, CancellationToken cancel)
     {
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumns([.. PaperGrid.Axes.Select(axis => new TableColumn(axis.Name)), new("state"), new TableColumn("estimate").RightAligned()]);
@@ -134,6 +134,7 @@ internal sealed class PaperCommand : ToolCommand
         HashSet<RunRequest> twins = [.. Twins(unfinished).SelectMany(together => together.Skip(1))];
         foreach (RunRequest request in requests)
         {
+            cancel.ThrowIfCancellationRequested();
             RunSummary? summary = found.GetValueOrDefault(PathOf(request));
             TimeSpan left = unfinished.Contains(request) ? Estimate(cost, request, summary, twins.Contains(request)) : TimeSpan.Zero;
             total += left;

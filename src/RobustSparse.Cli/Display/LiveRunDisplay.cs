@@ -45,9 +45,9 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
     private void Add(ExperimentEvent happened)
     {
         _progress.Add(happened);
-        if (happened is CheckpointPassedOver passedOver)
+        if (RunWarning.Of(happened) is { } warning)
         {
-            _warnings.Enqueue($"trial {passedOver.Trial}, level {passedOver.Level}: {passedOver.Message}");
+            _warnings.Enqueue(warning);
         }
     }
 

@@ -18,6 +18,11 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
         lock (_lock)
         {
             string where = $"trial {happened.Trial:00}  level {happened.Level:00}";
+            if (RunWarning.Of(happened) is { } warning)
+            {
+                console.Warn(warning);
+            }
+
             switch (happened)
             {
                 case LevelStarted { Update: > 0 } started:
@@ -32,9 +37,6 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
                     break;
                 case DenseLevelAwaited:
                     console.Output.WriteLine($"{where}  waits for another process that trains it for another strategy");
-                    break;
-                case CheckpointPassedOver passedOver:
-                    console.Warn($"{where}: {passedOver.Message}");
                     break;
             }
         }

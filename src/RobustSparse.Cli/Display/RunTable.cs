@@ -25,6 +25,11 @@ internal static class RunTable
         }
 
         console.Terminal.Write(table);
+        foreach (RunSummary run in runs.Where(run => run.Headline is { AtChance: > 0 }))
+        {
+            console.Warn($"{run.Directory}: {run.Headline!.AtChance} of {run.Headline.Trials} trials are no better than a guess at level {run.Headline.Level}");
+        }
+
         foreach (RunSummary damaged in runs.Where(run => run.Problem is not null))
         {
             console.Warn($"{damaged.Directory} cannot be read: {damaged.Problem}");

@@ -79,8 +79,9 @@ public sealed class DatasetCache
     /// <param name="train">Training images wanted, from the first; null for all.</param>
     /// <param name="test">Test images wanted, from the first; null for all.</param>
     /// <param name="progress">Told as bytes arrive.</param>
-    /// <param name="cancel">Stops a download; the next one goes on where this one was.</param>
+    /// <param name="cancel">Stops at once; the next download goes on where this one was.</param>
     /// <exception cref="ArgumentException">No data set has this name, or it has fewer images.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="DataException">A file is missing and may not or cannot be downloaded, or is damaged.</exception>
     public async Task<ImageDataset> LoadOrFetchAsync(
         string name, int? train, int? test, IProgress<DownloadProgress>? progress, CancellationToken cancel)
@@ -90,7 +91,8 @@ public sealed class DatasetCache
             await FetchAsync(name, progress, cancel);
         }
 
-        return Load(name, train, test);
+        // Reading and drawing leave no traces: whoever wants to stop need not wait for the end.
+        return await Task.Run(() => Load(name, train, test), cancel).WaitAsync(cancel);
     }
 
     /// <summary>Downloads the files of a data set that are missing or damaged. Waits while another process does so.</summary>

@@ -3,18 +3,31 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;
 
-/// <summary>The last two checkpoints of one trial: if the newer one is damaged, the older one is as good, only earlier.</summary>
+/// <summary>
+/// The last checkpoints of one trial: if a newer one is damaged, an older one is as good, only earlier. Two places are for those that are
+/// flushed to the disk, in turns, so that one of them is whole whatever happens; one is for those that are not.
+/// </summary>
 internal sealed class CheckpointStore(RunDirectory directory, int trial, NetworkArchitecture architecture)
 {
-    private const int Slots = 2;
+    private const int FlushedSlots = 2, UnflushedSlot = 2, Slots = 3;
 
     private int _nextSlot;
 
-    /// <summary>Stores a checkpoint in the place of the older one.</summary>
-    public void Save(int level, TrainingState state)
+    /// <summary>Stores a checkpoint.</summary>
+    /// <param name="level">Rounds of pruning.</param>
+    /// <param name="state">Where to go on from.</param>
+    /// <param name="isFlushed">Whether it is to survive a loss of power too.</param>
+    public void Save(int level, TrainingState state, bool isFlushed)
     {
-        new TrainingCheckpoint(level, state).Write(directory.CheckpointFile(trial, _nextSlot));
-        _nextSlot = (_nextSlot + 1) % Slots;
+        var checkpoint = new TrainingCheckpoint(level, state);
+        if (!isFlushed)
+        {
+            checkpoint.Write(directory.CheckpointFile(trial, UnflushedSlot), isFlushed: false);
+            return;
+        }
+
+        checkpoint.Write(directory.CheckpointFile(trial, _nextSlot));
+        _nextSlot = (_nextSlot + 1) % FlushedSlots;
     }
 
     /// <summary>The newest good checkpoint of a level; null if there is none.</summary>
@@ -29,7 +42,7 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
             if (Read(slot, passOver) is { } checkpoint && checkpoint.Level == level && checkpoint.State.FurtherRows.Count == furtherAttacks && IsLater(checkpoint.State, latest))
             {
                 latest = checkpoint.State;
-                _nextSlot = (slot + 1) % Slots;
+                _nextSlot = slot == UnflushedSlot ? _nextSlot : (slot + 1) % FlushedSlots;
             }
         }
 

@@ -53,14 +53,28 @@ public static class EvaluationLog
             throw new DamagedFileException(path, $"has {size} bytes; no log is that long");
         }
 
-        string[] lines = File.ReadAllLines(path, Encoding.Latin1);
+        string[] lines = File.ReadAllText(path, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         bool isOurs = lines is [Columns, ..];
         if (!isOurs && lines is not [OriginalColumns, ..])
         {
             throw new DamagedFileException(path, $"does not begin with the columns {OriginalColumns}");
         }
 
-        return [.. lines.Skip(1).Select((line, index) => ReadLine(new LogLine(path, index + 2, line.Split(',')), isOurs))];
+        if (lines is not [.., ""])
+        {
+            throw new DamagedFileException(path, "ends within a line");
+        }
+
+        LogEntry[] entries = [.. lines[1..^1].Select((line, index) => ReadLine(new LogLine(path, index + 2, line.Split(',')), isOurs))];
+        for (int i = 1; i < entries.Length; i++)
+        {
+            if (entries[i].Label <= entries[i - 1].Label)
+            {
+                throw new DamagedFileException(path, $"line {i + 2}: the evaluation of batch {entries[i].Label} does not come after that of {entries[i - 1].Label}");
+            }
+        }
+
+        return entries;
     }
 
     private static LogEntry ReadLine(LogLine line, bool isOurs)

@@ -30,6 +30,10 @@ public sealed record LevelFinished(int Trial, int Level, bool Reused, int Kept, 
 /// <summary>Another process trains this trial's dense level for another strategy; this one waits for the result.</summary>
 public sealed record DenseLevelAwaited(int Trial) : ExperimentEvent(Trial, Level: 0);
 
+/// <summary>A level came to its end no better than a guess; it may still be right, and the trial goes on. See <see cref="ChanceLevel"/>.</summary>
+/// <param name="Accuracy">On the clean test set.</param>
+public sealed record LevelAtChance(int Trial, int Level, double Accuracy) : ExperimentEvent(Trial, Level);
+
 /// <summary>A damaged checkpoint was passed over; the level goes on from an older one, or from its start, and ends in the same result.</summary>
 /// <param name="Message">Which file, and what is wrong with it.</param>
 public sealed record CheckpointPassedOver(int Trial, int Level, string Message) : ExperimentEvent(Trial, Level);

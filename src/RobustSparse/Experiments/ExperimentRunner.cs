@@ -97,14 +97,14 @@ public sealed class ExperimentRunner
         try
         {
             RunDirectory[] directories = [.. all.Select(one => RunDirectory.Of(_request.BaseDirectory, one))];
-            Array.ForEach(directories, directory => claims.Push(DirectoryLock.Acquire(directory)));
+            Array.ForEach(directories, directory => claims.Push(DirectoryLock.Acquire(directory, cancel: cancel)));
             (RunDirectory Directory, RunManifest Manifest)[] runs =
                 [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture)))];
             IReadOnlyList<TrialFailed> failures = RunTrials(runs, architecture, splits, report, cancel);
             Array.ForEach(runs, run => DemandLevels(run.Directory, failures));
             if (failures is [])
             {
-                runs[0].Directory.DeleteState();
+                Array.ForEach(directories, directory => directory.DeleteState());
             }
 
             foreach ((RunDirectory directory, RunManifest manifest) in runs)
@@ -133,7 +133,7 @@ public sealed class ExperimentRunner
             select directory.Level(trial, level);
         if (levels.FirstOrDefault(level => !level.IsComplete) is { } lost)
         {
-            throw new IOException($"{lost.Path} was there and has vanished");
+            throw new IOException($"{lost.Path} was complete and has vanished");
         }
     }
 
@@ -224,8 +224,10 @@ public sealed class ExperimentRunner
             }
             catch (Exception e) when (e is DivergedException or DamagedFileException or IOException or UnauthorizedAccessException)
             {
-                string saved = e is DivergedException ? $"; the state is saved in {runs[0].Directory.DivergedFile(trial)}" : "";
-                var failure = new TrialFailed(trial, experiment.CurrentLevel, e.Message + saved);
+                string further = e is DivergedException
+                    ? $"the state is saved in {runs[0].Directory.DivergedFile(trial)}"
+                    : "when that is cured, run the same command again to go on";
+                var failure = new TrialFailed(trial, experiment.CurrentLevel, $"{e.Message}; {further}");
                 report(failure);
                 return failure;
             }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RobustSparse.Experiments;
 
 /// <summary>
@@ -11,9 +13,7 @@ internal static class FileLock
     public static FileStream? TryHold(string file)
     {
         FileStream? stream = TryOpen(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-
-        // A lock on a file that its last holder deleted in the meantime keeps nobody out.
-        if (stream is not null && !File.Exists(file))
+        if (stream is not null && !IsStillNamed(stream, file))
         {
             stream.Dispose();
             return null;
@@ -39,6 +39,25 @@ internal static class FileLock
         {
             return false;
         }
+    }
+
+    /// <summary>Deletes a file that a dead process left, if nobody holds it.</summary>
+    public static void DeleteLeftover(string file)
+    {
+        if (File.Exists(file))
+        {
+            TryHold(file)?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Whether the file opened is the one under this name: its last holder may have deleted it in the meantime, and another made it anew.
+    /// Told by a time that nobody else sets.
+    /// </summary>
+    private static bool IsStillNamed(FileStream opened, string file)
+    {
+        File.SetLastWriteTimeUtc(opened.SafeFileHandle, DateTime.UnixEpoch.AddSeconds(1 + RandomNumberGenerator.GetInt32(int.MaxValue - 1)));
+        return File.GetLastWriteTimeUtc(opened.SafeFileHandle) == File.GetLastWriteTimeUtc(file);
     }
 
     private static FileStream? TryOpen(string file, FileMode mode, FileAccess access, FileShare share, FileOptions options)

@@ -69,6 +69,7 @@ internal sealed class LotteryTicketExperiment
         for (CurrentLevel = 0; CurrentLevel < _options.Levels; CurrentLevel++)
         {
             cancel.ThrowIfCancellationRequested();
+            DemandDirectories();
             LevelDirectory[] levels = [.. _directories.Select(directory => directory.Level(_trial, CurrentLevel))];
             if (trained is not null)
             {
@@ -80,7 +81,19 @@ internal sealed class LotteryTicketExperiment
                 : Train(levels, Start(masks, trained), cancel);
         }
 
-        _directory.DeleteTrialState(_trial);
+        foreach (RunDirectory directory in _directories)
+        {
+            directory.DeleteTrialState(_trial);
+        }
+    }
+
+    /// <summary>Whoever deletes a run's directory while it is under way should hear of it at the next level, not after days.</summary>
+    private void DemandDirectories()
+    {
+        if (_directories.FirstOrDefault(directory => !File.Exists(directory.ManifestFile)) is { } lost)
+        {
+            throw new IOException($"{lost.ManifestFile} was there and has vanished");
+        }
     }
 
     private MaskedNetwork Reuse(LevelDirectory level, IReadOnlyList<Mask> masks)
@@ -91,7 +104,7 @@ internal sealed class LotteryTicketExperiment
             throw new DamagedFileException(level.Path, "its masks are not those that pruning the level before leaves");
         }
 
-        _report(new LevelFinished(_trial, CurrentLevel, Reused: true, trained.Kept, _architecture.Size, StoredLevel.ReadLastRow(level)));
+        ReportEnd(trained, StoredLevel.ReadLastRow(level), isReused: true);
         return trained;
     }
 
@@ -136,8 +149,17 @@ internal sealed class LotteryTicketExperiment
             level.SaveEnd(trained, rows);
         }
 
-        _report(new LevelFinished(_trial, CurrentLevel, Reused: false, trained.Kept, _architecture.Size, end.Rows[^1]));
+        ReportEnd(trained, end.Rows[^1], isReused: false);
         return trained;
+    }
+
+    private void ReportEnd(MaskedNetwork trained, EvaluationRow final, bool isReused)
+    {
+        _report(new LevelFinished(_trial, CurrentLevel, isReused, trained.Kept, _architecture.Size, final));
+        if (ChanceLevel.Includes(final.Test.Accuracy, _architecture.Outputs))
+        {
+            _report(new LevelAtChance(_trial, CurrentLevel, final.Test.Accuracy));
+        }
     }
 
     private TrainingState Train(TrainingState begin, CancellationToken cancel)
@@ -154,7 +176,7 @@ internal sealed class LotteryTicketExperiment
         }
         catch (TrainingInterruptedException e)
         {
-            _checkpoints.Save(CurrentLevel, e.State);
+            _checkpoints.Save(CurrentLevel, e.State, isFlushed: true);
             throw;
         }
         catch (DivergedException e)

@@ -27,7 +27,8 @@ public enum RunStatus
 /// <param name="Density">Fraction of weights kept.</param>
 /// <param name="Accuracy">On the clean test set, at the end of the level.</param>
 /// <param name="AdversarialAccuracy">On the attacked test set, at the end of the level.</param>
-public sealed record Headline(int Level, int Trials, double Density, double Accuracy, double AdversarialAccuracy);
+/// <param name="AtChance">How many of the trials are no better than a guess on the clean test set.</param>
+public sealed record Headline(int Level, int Trials, double Density, double Accuracy, double AdversarialAccuracy, int AtChance);
 
 /// <summary>One run found on disk.</summary>
 public sealed record RunSummary
@@ -101,7 +102,8 @@ public static class RunCatalog
 
         // How many weights survive depends on the level alone, ties of the inclusive rule aside.
         MaskedNetwork network = StoredLevel.ReadTrained(reached[0].Path);
-        return new Headline(level, reached.Length, network.Density, last.Average(entry => entry.Accuracy), last.Average(entry => entry.AdversarialAccuracy));
+        int atChance = last.Count(entry => ChanceLevel.Includes(entry.Accuracy, network.Architecture.Outputs));
+        return new Headline(level, reached.Length, network.Density, last.Average(entry => entry.Accuracy), last.Average(entry => entry.AdversarialAccuracy), atChance);
     }
 
     private static LogEntry LastTestEntry(LevelDirectory level) =>

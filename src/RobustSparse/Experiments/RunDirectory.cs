@@ -94,7 +94,7 @@ public sealed class RunDirectory
     /// <param name="level">Rounds of pruning before it, from 0.</param>
     public LevelDirectory Level(int trial, int level) => new(Combine($"trial_{trial:00}", $"prune_iter_{level:00}"));
 
-    /// <summary>One of the two places where a trial's checkpoints go in turns.</summary>
+    /// <summary>One of the places where a trial's checkpoints go.</summary>
     internal string CheckpointFile(int trial, int slot) => TrialState(trial, $"checkpoint-{slot}.bin");
 
     /// <summary>The dense level's kernels at the update that later levels rewind to.</summary>
@@ -103,8 +103,12 @@ public sealed class RunDirectory
     /// <summary>The state of a training that diverged, for inspection.</summary>
     internal string DivergedFile(int trial) => TrialState(trial, "diverged.bin");
 
-    /// <summary>Deletes what a trial needs only until it is complete.</summary>
-    internal void DeleteTrialState(int trial) => DeleteDirectory(TrialState(trial));
+    /// <summary>Deletes what a trial needs only until it is complete, and what a process that was killed left of it.</summary>
+    internal void DeleteTrialState(int trial)
+    {
+        DeleteDirectory(TrialState(trial));
+        FileLock.DeleteLeftover(DenseLevelLockFile(trial));
+    }
 
     /// <summary>Deletes what a run needs only until it is complete.</summary>
     internal void DeleteState() => DeleteDirectory(Combine(StateName));

@@ -17,17 +17,9 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
     private const int DigestLength = SHA256.HashSizeInBytes;
 
     /// <summary>Writes it atomically.</summary>
-    public void Write(string file) => AtomicFile.Write(file, stream =>
-    {
-        using var digest = SHA256.Create();
-        using (var hashed = new CryptoStream(stream, digest, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(hashed))
-        {
-            Write(writer);
-        }
-
-        stream.Write(digest.Hash!);
-    });
+    /// <param name="file">Replaced if it exists.</param>
+    /// <param name="isFlushed">As in <see cref="AtomicFile.Write"/>.</param>
+    public void Write(string file, bool isFlushed = true) => AtomicFile.Write(file, WriteWithDigest, isFlushed);
 
     /// <summary>Reads it whole. Nothing larger than the file is allocated on the file's word.</summary>
     /// <param name="file">Where it is.</param>
@@ -49,6 +41,18 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             // The digest is right: it was written so, by another version or for another network.
             throw new DamagedFileException(file, e is InvalidDataException ? e.Message : "ends too early", e);
         }
+    }
+
+    private void WriteWithDigest(Stream stream)
+    {
+        using var digest = SHA256.Create();
+        using (var hashed = new CryptoStream(stream, digest, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashed))
+        {
+            Write(writer);
+        }
+
+        stream.Write(digest.Hash!);
     }
 
     private void Write(BinaryWriter writer)

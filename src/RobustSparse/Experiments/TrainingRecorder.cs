@@ -4,13 +4,16 @@ using RobustSparse.Training;
 namespace RobustSparse.Experiments;
 
 /// <summary>How often a training is saved and reported.</summary>
-/// <param name="AfterEvaluation">A checkpoint is written after an evaluation unless the last one is more recent than this: redoing so little costs less than a flush to the disk.</param>
-/// <param name="Always">A checkpoint is written when the last one is this old, evaluation or not.</param>
+/// <param name="Flush">
+/// A checkpoint is written after every evaluation; unless the last that was flushed to the disk is more recent than this, it is flushed too.
+/// One that is not survives the death of the process but not that of the machine, and costs much less.
+/// </param>
+/// <param name="Always">A checkpoint is written, and flushed, when the last one is this old, evaluation or not.</param>
 /// <param name="Progress">Shortest time between two reports of progress.</param>
-internal sealed record RecordingRhythm(TimeSpan AfterEvaluation, TimeSpan Always, TimeSpan Progress)
+internal sealed record RecordingRhythm(TimeSpan Flush, TimeSpan Always, TimeSpan Progress)
 {
-    /// <summary>At most a minute of work is lost to a kill; progress comes about five times a second.</summary>
-    public static RecordingRhythm Default { get; } = new(TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200));
+    /// <summary>A kill costs what was done since the last evaluation, at most a minute; progress comes about five times a second.</summary>
+    public static RecordingRhythm Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200));
 }
 
 /// <summary>Follows one training: writes checkpoints and the rewind point, and reports.</summary>
@@ -19,6 +22,7 @@ internal sealed class TrainingRecorder(
     : ITrainingListener
 {
     private long _saved = Stopwatch.GetTimestamp();
+    private long _flushed = Stopwatch.GetTimestamp();
     private long _reported = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
@@ -35,11 +39,12 @@ internal sealed class TrainingRecorder(
             report(new LevelEvaluated(trial, level, progress.Rows[^1]));
         }
 
-        TimeSpan unsaved = Stopwatch.GetElapsedTime(_saved);
-        if (unsaved >= (progress.JustEvaluated ? rhythm.AfterEvaluation : rhythm.Always))
+        if (progress.JustEvaluated || Stopwatch.GetElapsedTime(_saved) >= rhythm.Always)
         {
-            checkpoints.Save(level, progress.Capture());
+            bool isFlushed = !progress.JustEvaluated || Stopwatch.GetElapsedTime(_flushed) >= rhythm.Flush;
+            checkpoints.Save(level, progress.Capture(), isFlushed);
             _saved = Stopwatch.GetTimestamp();
+            _flushed = isFlushed ? _saved : _flushed;
         }
 
         if (!progress.JustEvaluated && Stopwatch.GetElapsedTime(_reported) >= rhythm.Progress)

@@ -20,7 +20,7 @@ public sealed class DiskTests
         Assert.Contains("run the same command again", full.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
         Assert.False(temporary);
-        Assert.Equal(TemporaryDirectory.Contents(whole.Path), TemporaryDirectory.Contents(disk.Path));
+        Assert.Equal(TemporaryDirectory.Tree(whole.Path), TemporaryDirectory.Tree(disk.Path));
     }
 
     [Fact]
@@ -43,12 +43,12 @@ public sealed class DiskTests
     public async Task BaseDirectoryThatIsAFile_IsAnError()
     {
         using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory.Sub("file"), "");
+        File.WriteAllText(directory.File("file"), "");
 
-        ToolResult refused = await Tool.RunAsync(SmallRun.Command(directory.Sub("file")));
+        ToolResult refused = await Tool.RunAsync(SmallRun.Command(directory.File("file")));
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains(directory.Sub("file"), refused.Error, StringComparison.Ordinal);
+        Assert.Contains(directory.File("file"), refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DiskTests
 
         Assert.Equal((1, 0), (missed.ExitCode, again.ExitCode));
         Assert.Contains("has vanished", missed.Error, StringComparison.Ordinal);
-        Assert.Equal(TemporaryDirectory.Contents(whole.Path), TemporaryDirectory.Contents(directory.Path));
+        Assert.Equal(TemporaryDirectory.Tree(whole.Path), TemporaryDirectory.Tree(directory.Path));
     }
 
     /// <summary>One trial whose second level takes long enough to do something meanwhile.</summary>

@@ -69,7 +69,7 @@ internal sealed record KilledRun(string[] Options, int Jobs)
     };
 
     private static void AssertSame(TemporaryDirectory expected, TemporaryDirectory actual) =>
-        Assert.Equal(TemporaryDirectory.Contents(expected.Path), TemporaryDirectory.Contents(actual.Path));
+        Assert.Equal(TemporaryDirectory.Tree(expected.Path), TemporaryDirectory.Tree(actual.Path));
 
     private string[] Command(string baseDirectory) => [.. _small, .. Options, "--jobs", $"{Jobs}", "--base-dir", baseDirectory];
 }

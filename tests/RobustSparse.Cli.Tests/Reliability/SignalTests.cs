@@ -4,59 +4,60 @@ namespace RobustSparse.Cli.Tests.Reliability;
 
 public sealed class SignalTests
 {
-    /// <summary>Twice the second that is promised to a user: tests share the machine.</summary>
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2);
+    /// <summary>More than the second that is promised to a user: tests share the machine.</summary>
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
 
-    /// <summary>The paper's network and batch on full evaluation sets: an evaluation against PGD alone takes many seconds.</summary>
-    private static string[] Large(string baseDirectory, params string[] more) =>
-    [
-        "run", "--dataset", "glyphs", "--trials", "2", "--attack", "pgd", "--adv-train", "--train-iters", "5000", "--prune-iters", "2", "--base-dir", baseDirectory, .. more,
-    ];
-
+    /// <summary>On full evaluation sets: drawing them, and an evaluation against PGD, take seconds each.</summary>
     [Theory]
-    [InlineData("INT", 400)]
-    [InlineData("TERM", 1500)]
-    [InlineData("INT", 4000)]
-    public async Task Signal_StopsWithinASecond_WhateverIsUnderWay(string signal, int milliseconds)
+    [InlineData("INT", "directory", "while images are made")]
+    [InlineData("TERM", "Density: 100", "in the first evaluation")]
+    [InlineData("INT", "update 0", "in training")]
+    public async Task Signal_StopsSoon_WhateverIsUnderWay(string signal, string line, string moment)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
         using var directory = new TemporaryDirectory();
-        using Tool tool = Tool.Start(Large(directory.Path));
-        await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+        using Tool tool = Tool.Start(
+            "run", "--dataset", "glyphs", "--trials", "2", "--attack", "pgd", "--adv-train", "--train-iters", "5000", "--prune-iters", "2", "--base-dir", directory.Path);
+        await tool.WaitForAsync(line);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
 
         long start = Stopwatch.GetTimestamp();
         await tool.SignalAsync(signal);
         ToolResult stopped = await tool.EndAsync();
+        TimeSpan taken = Stopwatch.GetElapsedTime(start);
 
+        TestContext.Current.TestOutputHelper!.WriteLine($"SIG{signal} {moment}: ended after {taken.TotalMilliseconds:0} ms");
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("run the same command again", stopped.Error, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, _soon);
+        Assert.InRange(taken, TimeSpan.Zero, _soon);
     }
 
     [Fact]
-    public async Task SecondSignal_EndsTheProcessAtOnce_AndTheRunGoesOn()
+    public async Task SecondSignal_EndsTheProcessAtOnce()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
         using var directory = new TemporaryDirectory();
 
-        // One update on so many examples takes seconds, and a first signal waits for it.
-        string[] command =
-        [
-            "run", "--dataset", "glyphs", "--trials", "1", "--attack", "pgd", "--adv-train", "--batch-size", "20000", "--train-iters", "2", "--prune-iters", "0",
-            "--train-limit", "20000", "--valid-size", "60", "--test-limit", "60", "--base-dir", directory.Path,
-        ];
-        using Tool tool = Tool.Start(command);
+        // One update of this network on so many examples takes seconds, and a first signal waits for it.
+        using Tool tool = Tool.Start(
+            "run", "--dataset", "glyphs", "--model", "dense-1000-1000", "--trials", "1", "--attack", "pgd", "--adv-train", "--batch-size", "8000", "--train-iters", "100",
+            "--prune-iters", "0", "--train-limit", "8000", "--valid-size", "60", "--test-limit", "60", "--base-dir", directory.Path);
         await tool.WaitForAsync("update 0");
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
         await tool.SignalAsync("INT");
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
         Assert.False(tool.HasExited);
 
         long start = Stopwatch.GetTimestamp();
         await tool.SignalAsync("INT");
         ToolResult stopped = await tool.EndAsync();
-        ToolResult continued = await Tool.RunAsync(command);
+        TimeSpan taken = Stopwatch.GetElapsedTime(start);
+        ToolResult list = await Tool.RunAsync("list", "--base-dir", directory.Path);
 
-        Assert.Equal((130, 0), (stopped.ExitCode, continued.ExitCode));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        TestContext.Current.TestOutputHelper!.WriteLine($"ended after {taken.TotalMilliseconds:0} ms");
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.DoesNotContain("run the same command again", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("interrupted", list.Output, StringComparison.Ordinal);
+        Assert.InRange(taken, TimeSpan.Zero, _soon);
     }
 }

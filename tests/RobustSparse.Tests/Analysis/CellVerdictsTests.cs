@@ -1,6 +1,5 @@
 using RobustSparse.Analysis;
 using RobustSparse.Experiments;
-using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RobustSparse.Analysis;
 using RobustSparse.Experiments;
-using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;
 

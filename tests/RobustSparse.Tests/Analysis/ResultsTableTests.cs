@@ -1,6 +1,5 @@
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
-using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;
 

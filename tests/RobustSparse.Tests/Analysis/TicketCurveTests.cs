@@ -1,5 +1,4 @@
 using RobustSparse.Analysis;
-using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;
 

@@ -29,8 +29,9 @@ public sealed class EvaluationLogTests
         using var directory = new TemporaryDirectory();
         string file = directory.File("test.csv");
         Gen.Select(Gen.Int[0, 100_000], Gen.Double.Where(double.IsFinite), Gen.Double.Where(double.IsFinite)).Array[0, 6].Sample(
-            rows =>
+            unordered =>
             {
+                (int, double, double)[] rows = [.. unordered.DistinctBy(row => row.Item1).OrderBy(row => row.Item1)];
                 EvaluationLog.Write(file, [.. rows.Select(row => Row(row.Item1, row.Item1 + 1, row.Item2, row.Item3))], row => row.Test);
 
                 Assert.Equal(
@@ -62,6 +63,8 @@ public sealed class EvaluationLogTests
     [InlineData("batch,loss,acc,adv_acc\n0,1,1.5,0.5\n", "column 3: '1.5' is not between 0 and 1")]
     [InlineData("batch,loss,acc,adv_acc\n0,1,0.5,0;5\n", "column 4")]
     [InlineData(Columns + "\n0,1,0.5,0.5\n", "line 2 has 4 columns, not 10")]
+    [InlineData(Columns + "\n0,1,0.5,0.5,0,1,1,0.5,3,1000", "ends within a line")]
+    [InlineData("batch,loss,acc,adv_acc\n0,1,0.5,0.5\n0,1,0.5,0.5\n", "line 3: the evaluation of batch 0 does not come after that of 0")]
     public void Read_RefusesEverythingElseByLineAndColumn(string text, string cause)
     {
         using var directory = new TemporaryDirectory();

@@ -157,7 +157,7 @@ public sealed class ExperimentRunnerTests
         string run = RunDirectory.Of(directory.Path, Options).Path;
         Directory.CreateDirectory(run);
         File.WriteAllText(Path.Combine(run, ".lock"), "");
-        File.WriteAllText(Path.Combine(run, ".lock.json"), "{\"pid\": 1, \"host\": \"elsewhere\", \"started\": \"long ago\"}");
+        File.WriteAllText(Path.Combine(run, ".lock.json"), "{\"pid\": 1, \"host\": \"" + Environment.MachineName + "\", \"started\": \"long ago\"}");
 
         SmallRun.Run(directory.Path, Options);
 
@@ -194,6 +194,53 @@ public sealed class ExperimentRunnerTests
         Assert.Contains(failure, told);
         Assert.Equal(RunState.Failed, RunManifest.Read(run.ManifestFile).State);
         Assert.Equal(RunStatus.Failed, Assert.Single(RunCatalog.Find(directory.Path)).Status);
+    }
+
+    [Fact]
+    public void Run_FlagsTrainingThatIsNoBetterThanAGuess_AndGoesOn()
+    {
+        using var directory = new TemporaryDirectory();
+        var told = new List<ExperimentEvent>();
+
+        RunOutcome outcome = SmallRun.Run(directory.Path, Options with { Trials = 6 }, report: told.Add);
+
+        Assert.Empty(outcome.Failures);
+        Assert.Equal(
+            told.OfType<LevelFinished>().Where(e => e.Final.Test.Accuracy <= (1.0 / 3) + 0.05).Select(e => (e.Trial, e.Level, e.Final.Test.Accuracy)),
+            told.OfType<LevelAtChance>().Select(e => (e.Trial, e.Level, e.Accuracy)));
+        Assert.InRange(told.OfType<LevelAtChance>().Count(), 1, 11);
+    }
+
+    [Fact]
+    public void Run_MissesItsDirectoryAtTheNextLevel()
+    {
+        using var directory = new TemporaryDirectory();
+        string run = RunDirectory.Of(directory.Path, Options).Path;
+        var told = new List<ExperimentEvent>();
+
+        RunOutcome outcome = SmallRun.Run(directory.Path, Options with { Trials = 1 }, report: happened =>
+        {
+            told.Add(happened);
+            if (happened is LevelEvaluated { Level: 0, Row.Update: 6 })
+            {
+                Directory.Delete(run, recursive: true);
+            }
+        });
+
+        Assert.Contains("run.json was there and has vanished; when that is cured, run the same command again", Assert.Single(outcome.Failures).Message, StringComparison.Ordinal);
+        Assert.Equal(0, told.OfType<LevelFinished>().Max(e => e.Level));
+    }
+
+    [Fact]
+    public void Run_LeavesNoLockOfAProcessThatDiedWithIt()
+    {
+        using var directory = new TemporaryDirectory();
+        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, Options, trainer: new FakeTrainer { KilledAfter = 13 }));
+        File.WriteAllText(RunDirectory.Of(directory.Path, Options).DenseLevelLockFile(0), "");
+
+        SmallRun.Run(directory.Path, Options);
+
+        Assert.DoesNotContain(TemporaryDirectory.Tree(directory.Path).Keys, name => Path.GetFileName(name).StartsWith('.'));
     }
 
     [Fact]

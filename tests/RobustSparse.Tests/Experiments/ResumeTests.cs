@@ -120,6 +120,24 @@ public sealed class ResumeTests
         }
     }
 
+    /// <summary>Evaluations in quick succession: their checkpoints are not flushed, and all the same none is lost to a kill.</summary>
+    [Fact]
+    public void Run_KilledAfterAnEvaluationRepeatsNothingBeforeIt()
+    {
+        ExperimentOptions options = SmallRun.Kind("reinit_none") with { Trials = 1 };
+        (SortedDictionary<string, string> expected, IReadOnlyList<int> evaluations) = Undisturbed(options);
+        RecordingRhythm unflushed = SmallRun.Rhythm with { Flush = TimeSpan.MaxValue };
+
+        // The third evaluation of the first level is after update 6.
+        using var directory = new TemporaryDirectory();
+        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = evaluations[2] }, rhythm: unflushed));
+        var told = new List<ExperimentEvent>();
+        SmallRun.Run(directory.Path, options, report: told.Add, rhythm: unflushed);
+
+        Assert.Equal(6, told.OfType<LevelStarted>().First().Update);
+        Assert.Equal(expected, TemporaryDirectory.Tree(directory.Path));
+    }
+
     [Fact]
     public void Run_PassesOverADamagedCheckpointAndSaysSo()
     {

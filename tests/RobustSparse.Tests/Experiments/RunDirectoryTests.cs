@@ -64,21 +64,31 @@ public sealed class RunDirectoryTests
     }
 
     [Fact]
-    public void DirectoryLock_HasOneHolderAtATime()
+    public void AtomicFile_FollowsNoLinkUnderItsTemporaryName()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("precious"), "years of work");
+        File.CreateSymbolicLink(directory.File(".a.tmp"), directory.File("precious"));
+
+        AtomicFile.Write(directory.File("a"), stream => stream.WriteByte(2));
+
+        Assert.Equal("years of work", File.ReadAllText(directory.File("precious")));
+        Assert.Equal([2], File.ReadAllBytes(directory.File("a")));
+    }
+
+    [Fact]
+    public void DeleteState_FollowsNoLink()
     {
         using var directory = new TemporaryDirectory();
         RunDirectory run = RunDirectory.Of(directory.Path, new ExperimentOptions());
-        Assert.False(DirectoryLock.IsHeld(run));
+        Directory.CreateDirectory(directory.File("outside"));
+        File.WriteAllText(directory.File("outside", "precious"), "");
+        Directory.CreateDirectory(run.Path);
+        Directory.CreateSymbolicLink(Path.Combine(run.Path, ".state"), directory.File("outside"));
 
-        using (DirectoryLock.Acquire(run))
-        {
-            Assert.True(DirectoryLock.IsHeld(run));
-            Assert.Throws<RunDirectoryException>(() => DirectoryLock.Acquire(run));
-            Assert.True(DirectoryLock.IsHeld(run));
-        }
+        run.DeleteState();
 
-        Assert.False(DirectoryLock.IsHeld(run));
-        DirectoryLock.Acquire(run).Dispose();
-        Assert.Empty(TemporaryDirectory.Tree(directory.Path));
+        Assert.True(File.Exists(directory.File("outside", "precious")));
+        Assert.Empty(Directory.GetFileSystemEntries(run.Path));
     }
 }

@@ -23,7 +23,7 @@ internal static class SmallRun
         Training = new TrainingOptions { Updates = 7, BatchSize = 4, EvaluateEvery = 3 },
     };
 
-    /// <summary>A checkpoint after every evaluation and no report of progress.</summary>
+    /// <summary>Checkpoints after evaluations only, all flushed, and no report of progress.</summary>
     public static RecordingRhythm Rhythm { get; } = new(TimeSpan.Zero, TimeSpan.MaxValue, TimeSpan.MaxValue);
 
     /// <summary>Every strategy, protocol and rewind point that leads through different code.</summary>
@@ -48,11 +48,11 @@ internal static class SmallRun
     /// <summary>Runs with a stand-in for the trainer.</summary>
     public static RunOutcome Run(
         string baseDirectory, ExperimentOptions options, int jobs = 1, bool force = false, FakeTrainer? trainer = null,
-        Action<ExperimentEvent>? report = null, CancellationTokenSource? cancel = null)
+        Action<ExperimentEvent>? report = null, CancellationTokenSource? cancel = null, RecordingRhythm? rhythm = null)
     {
         trainer ??= new FakeTrainer();
         var request = new RunRequest { Options = options, BaseDirectory = baseDirectory, Jobs = jobs, Force = force, Cores = 1 };
-        return new ExperimentRunner(request, Dataset, Rhythm, (splits, _) => trainer.For(options.Training, splits)).Run(report ?? (_ => { }), cancel?.Token ?? CancellationToken.None);
+        return new ExperimentRunner(request, Dataset, rhythm ?? Rhythm, (splits, _) => trainer.For(options.Training, splits)).Run(report ?? (_ => { }), cancel?.Token ?? CancellationToken.None);
     }
 
     private static ImageSet Images(int count) =>

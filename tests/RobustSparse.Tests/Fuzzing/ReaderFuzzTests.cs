@@ -8,7 +8,6 @@ using RobustSparse.Models;
 using RobustSparse.Tests.Data;
 using RobustSparse.Tests.Experiments;
 using RobustSparse.Training;
-using TemporaryDirectory = RobustSparse.Tests.Experiments.TemporaryDirectory;
 
 namespace RobustSparse.Tests.Fuzzing;
 
@@ -19,7 +18,8 @@ namespace RobustSparse.Tests.Fuzzing;
 public sealed class ReaderFuzzTests : IDisposable
 {
     private const long MaxAllocated = 16 << 20;
-    private const string Seed = "0000KRJNgEi3";
+    private const uint Stream = 5;
+    private const ulong Seed = 2019;
 
     private static readonly int _inputs = int.Parse(Environment.GetEnvironmentVariable("RSN_FUZZ_INPUTS") ?? "1000", CultureInfo.InvariantCulture);
 
@@ -85,6 +85,14 @@ public sealed class ReaderFuzzTests : IDisposable
         static void Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
     }
 
+    /// <summary>What another process wrote of itself is for messages alone: nothing there is an error.</summary>
+    [Fact]
+    public void LockOwners()
+    {
+        LockOwner.ThisProcess().Write(_directory.File("owner.json"));
+        Fuzz<DamagedFileException>(Mutation.Of(File.ReadAllBytes(_directory.File("owner.json"))), file => $"{LockOwner.TryRead(file)}".ToString());
+    }
+
     private static byte[] ImageFile => IdxBytes.Images(3, 4, 5, [.. Enumerable.Range(0, 60).Select(i => (byte)(i * 7))]);
 
     private static byte[] LabelFile => IdxBytes.Labels(3, 1, 4, 1, 5, 9, 2, 6);
@@ -93,23 +101,31 @@ public sealed class ReaderFuzzTests : IDisposable
         where TRefusal : Exception
     {
         string file = _directory.File("input");
-        inputs.Sample(
-            bytes =>
+        var random = new PCG(Stream, Seed);
+        int refused = 0;
+        for (int input = 0; input < _inputs; input++)
+        {
+            byte[] bytes = inputs.Generate(random, null, out _);
+            File.WriteAllBytes(file, bytes);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
             {
-                File.WriteAllBytes(file, bytes);
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                try
-                {
-                    read(file);
-                }
-                catch (TRefusal refusal)
-                {
-                    Assert.StartsWith(file, refusal.Message, StringComparison.Ordinal);
-                }
+                read(file);
+            }
+            catch (TRefusal refusal)
+            {
+                refused++;
+                Assert.StartsWith(file, refusal.Message, StringComparison.Ordinal);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"input {input}, {Convert.ToHexString(bytes)}: {e}");
+            }
 
-                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
-            },
-            seed: Seed, iter: _inputs, threads: 1, print: Convert.ToHexString);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{refused} of {_inputs} inputs were refused, the others are right");
     }
 
     private static TrainingState State()

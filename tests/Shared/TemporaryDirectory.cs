@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+
+namespace RobustSparse.Testing;
+
+/// <summary>A directory of one test's own, deleted at its end.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    private static readonly EnumerationOptions _everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
+
+    private const string Memory = "/dev/shm";
+    private const long Enough = 256 << 20;
+
+    public string Path { get; } = Directory.CreateDirectory(System.IO.Path.Combine(Root, $"rsn-test-{Guid.NewGuid():N}")).FullName;
+
+    /// <summary>Every file below a directory, hidden ones too, by its relative path, with the digest of its content.</summary>
+    public static SortedDictionary<string, string> Tree(string directory) => new(
+        Directory.EnumerateFiles(directory, "*", _everything).ToDictionary(
+            file => System.IO.Path.GetRelativePath(directory, file),
+            file => Convert.ToHexString(SHA256.HashData(System.IO.File.ReadAllBytes(file)))),
+        StringComparer.Ordinal);
+
+    /// <summary>In memory where that can be: small runs spend nearly all their time on flushes to the disk.</summary>
+    private static string Root { get; } =
+        Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > Enough ? Memory : System.IO.Path.GetTempPath();
+
+    public string File(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
