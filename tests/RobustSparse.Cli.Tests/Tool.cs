@@ -13,7 +13,7 @@ internal sealed record ToolResult(int ExitCode, string Output, string Error)
 /// <summary>The real executable, as a process of its own, with its output redirected.</summary>
 internal sealed class Tool : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Task<string> _error;

@@ -160,7 +160,8 @@ public sealed class RunDirectory
         return (System.IO.Path.GetDirectoryName(strategy)!, System.IO.Path.GetFileName(strategy), System.IO.Path.GetFileName(attack), System.IO.Path.GetFileName(Path));
     }
 
-    private static bool IsPlainName(string name) =>
+    /// <summary>Whether a name can only be that of one directory, not of a path: letters, digits, '-', '_' and '.', not '.' first.</summary>
+    internal static bool IsPlainName(string name) =>
         name.Length is > 0 and <= 255 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private string TrialState(int trial, string name = "") => Combine(StateName, $"trial_{trial:00}", name);

@@ -76,6 +76,11 @@ public sealed record RunManifest
         {
             DemandSchema(file, bytes);
             RunManifest manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.RunManifest) ?? throw new DamagedFileException(file, "is empty");
+            if (!RunDirectory.IsPlainName(manifest.Settings.Dataset))
+            {
+                throw new DamagedFileException(file, "settings.dataset: is not the name of a data set");
+            }
+
             string[] problems = [.. manifest.Settings.ToOptions().Problems([manifest.Settings.Dataset])];
             return problems is [] ? manifest : throw new DamagedFileException(file, $"settings: {string.Join("; ", problems)}");
         }

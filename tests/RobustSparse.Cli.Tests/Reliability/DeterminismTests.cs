@@ -7,7 +7,7 @@ public sealed class DeterminismTests
     /// <summary>Between processors whose vectors differ in width, kernels after this many updates differ by rounding alone.</summary>
     private const int Updates = 40;
 
-    private const float Tolerance = 1e-4f;
+    private const float Tolerance = 1e-5f;
 
     [Theory]
     [InlineData("dense")]

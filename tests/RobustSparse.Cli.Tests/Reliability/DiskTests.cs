@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace RobustSparse.Cli.Tests.Reliability;
 
 public sealed class DiskTests
@@ -40,6 +42,25 @@ public sealed class DiskTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task DirectoryWithoutPermission_IsAnErrorThatTheSameCommandGoesOnFrom()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "this user may write everywhere");
+        using var directory = new TemporaryDirectory();
+        const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+
+        File.SetUnixFileMode(directory.Path, ReadOnly);
+        ToolResult refused = await Tool.RunAsync(SmallRun.Command(directory.Path));
+        File.SetUnixFileMode(directory.Path, ReadOnly | UnixFileMode.UserWrite);
+        ToolResult cured = await Tool.RunAsync(SmallRun.Command(directory.Path));
+
+        Assert.Equal((1, 0), (refused.ExitCode, cured.ExitCode));
+        Assert.Contains(directory.Path, refused.Error, StringComparison.Ordinal);
+        Assert.Contains("run the same command again", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BaseDirectoryThatIsAFile_IsAnError()
     {
         using var directory = new TemporaryDirectory();
@@ -72,7 +93,7 @@ public sealed class DiskTests
     /// <summary>One trial whose second level takes long enough to do something meanwhile.</summary>
     private static string[] Long(string baseDirectory) =>
     [
-        "run", "--dataset", "glyphs", "--model", "dense-64-32", "--trials", "1", "--prune-iters", "1", "--train-iters", "3000", "--eval-every", "3000",
+        "run", "--dataset", "glyphs", "--model", "dense-64-32", "--trials", "1", "--prune-iters", "1", "--train-iters", "2000", "--eval-every", "2000",
         "--train-limit", "600", "--valid-size", "100", "--test-limit", "100", "--experiment", "reinit_rand", "--base-dir", baseDirectory,
     ];
 }

@@ -6,22 +6,22 @@ public sealed class GridTests
     private static readonly string[] _strategies = ["no_pruning", "reinit_orig", "reinit_rand", "reinit_none"];
 
     [Fact]
-    public Task RunsAtOnce_EndInTheBytesOfOneAfterAnother() => RunAsync(kills: 1, new Random(3));
+    public Task RunsAtOnce_EndInTheBytesOfOneAfterAnother() => RunAsync("fgsm", kills: 1, new Random(3));
 
     [Fact(Explicit = true)]
     [Trait("Category", "Long")]
-    public Task RunsAtOnce_KilledManyTimes_EndInTheBytesOfOneAfterAnother() => RunAsync(kills: 12, new Random(4));
+    public Task RunsAtOnce_KilledManyTimes_EndInTheBytesOfOneAfterAnother() => RunAsync("pgd", kills: 12, new Random(4));
 
-    private static async Task RunAsync(int kills, Random random)
+    private static async Task RunAsync(string attack, int kills, Random random)
     {
         using var apart = new TemporaryDirectory();
         using var together = new TemporaryDirectory();
         foreach (string strategy in _strategies)
         {
-            Assert.Equal(0, (await Tool.RunAsync(Command(apart.Path, strategy))).ExitCode);
+            Assert.Equal(0, (await Tool.RunAsync(Command(apart.Path, strategy, attack))).ExitCode);
         }
 
-        await Task.WhenAll(_strategies.Select(strategy => RunKilledAsync(Command(together.Path, strategy), kills, new Random(random.Next()))));
+        await Task.WhenAll(_strategies.Select(strategy => RunKilledAsync(Command(together.Path, strategy, attack), kills, new Random(random.Next()))));
 
         Assert.Equal(TemporaryDirectory.Tree(apart.Path), TemporaryDirectory.Tree(together.Path));
     }
@@ -31,7 +31,8 @@ public sealed class GridTests
         for (int kill = 0; kill < kills; kill++)
         {
             using Tool tool = Tool.Start(command);
-            await Task.Delay(TimeSpan.FromSeconds(3 * random.NextDouble()));
+            await tool.WaitForAsync("Density: 100");
+            await Task.Delay(TimeSpan.FromSeconds(2 * random.NextDouble()));
             await tool.KillAsync();
         }
 
@@ -40,9 +41,9 @@ public sealed class GridTests
         Assert.True(last.ExitCode is 0 or 4 && !last.Error.Contains("given up", StringComparison.Ordinal), last.Error);
     }
 
-    private static string[] Command(string baseDirectory, string strategy) =>
+    private static string[] Command(string baseDirectory, string strategy, string attack) =>
     [
-        "run", "--dataset", "glyphs", "--model", "dense-24-12", "--trials", "3", "--jobs", "1", "--experiment", strategy, "--attack", "pgd", "--adv-train",
+        "run", "--dataset", "glyphs", "--model", "dense-24-12", "--trials", "2", "--jobs", "1", "--experiment", strategy, "--attack", attack, "--adv-train",
         "--train-iters", "160", "--eval-every", "20", "--train-limit", "600", "--valid-size", "100", "--test-limit", "100", "--base-dir", baseDirectory,
         .. strategy == "no_pruning" ? Array.Empty<string>() : ["--prune-iters", "2"],
     ];

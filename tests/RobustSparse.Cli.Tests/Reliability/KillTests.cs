@@ -16,8 +16,10 @@ public sealed class KillTests
     {
         KilledRun run = KilledRun.All.Single(candidate => candidate.ToString() == kind);
 
-        int kills = await run.RunAsync(kills: 4, new Random(kind.Length));
+        IReadOnlyList<KilledRun.Place> places = await run.RunAsync(kills: 4, new Random(kind.Length));
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"killed {kills} times: {kind}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"killed with {string.Join(", ", places.Select(place => place.Levels))} levels complete, {places.Count(place => place.HasCheckpoint)} times beside a checkpoint, "
+            + $"{places.Count(place => place.HasHalfAFile)} times in a file");
     }
 }

@@ -7,6 +7,9 @@ namespace RobustSparse.Cli.Tests.Reliability;
 /// <param name="Jobs">Trials at once.</param>
 internal sealed record KilledRun(string[] Options, int Jobs)
 {
+    /// <summary>The last line before the first file is written.</summary>
+    private const string Begun = "Density: 100";
+
     /// <summary>Most of its time goes into evaluations, checkpoints and files: there the kills should fall.</summary>
     private static readonly string[] _small =
     [
@@ -25,38 +28,38 @@ internal sealed record KilledRun(string[] Options, int Jobs)
     /// <summary>Runs undisturbed in one directory, and killed again and again in another.</summary>
     /// <param name="kills">How often at least; when it gets done before, it begins anew.</param>
     /// <param name="random">When.</param>
-    /// <param name="watch">Shown every process a moment before it is killed.</param>
-    /// <returns>How often it was killed.</returns>
-    public async Task<int> RunAsync(int kills, Random random, Action<Tool>? watch = null)
+    /// <returns>Where each kill found it.</returns>
+    public async Task<IReadOnlyList<Place>> RunAsync(int kills, Random random)
     {
         using var whole = new TemporaryDirectory();
-        using var killed = new TemporaryDirectory();
+        using var killed = new TemporaryDirectory(onDisk: true);
+        using Tool undisturbed = Tool.Start(Command(whole.Path));
+        await undisturbed.WaitForAsync(Begun);
         long start = Stopwatch.GetTimestamp();
-        Assert.Equal(0, (await Tool.RunAsync(Command(whole.Path))).ExitCode);
+        AssertDone(await undisturbed.EndAsync());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        int done = 0;
-        while (done < kills)
+        var places = new List<Place>();
+        while (places.Count < kills)
         {
             using Tool tool = Tool.Start(Command(killed.Path));
+            await tool.WaitForAsync(Begun);
             await Task.Delay(TimeSpan.FromSeconds(seconds * random.NextDouble()));
             if (tool.HasExited)
             {
-                Assert.Equal(0, (await tool.EndAsync()).ExitCode);
+                AssertDone(await tool.EndAsync());
                 AssertSame(whole, killed);
                 Array.ForEach(Directory.GetDirectories(killed.Path), directory => Directory.Delete(directory, recursive: true));
                 continue;
             }
 
-            watch?.Invoke(tool);
             await tool.KillAsync();
-            done++;
+            places.Add(Place.In(killed.Path));
         }
 
-        ToolResult last = await Tool.RunAsync(Command(killed.Path));
-        Assert.True(last.ExitCode == 0, last.Error);
+        AssertDone(await Tool.RunAsync(Command(killed.Path)));
         AssertSame(whole, killed);
-        return done;
+        return places;
     }
 
     public override string ToString() => $"{string.Join(' ', Options)} --jobs {Jobs}";
@@ -67,6 +70,26 @@ internal sealed record KilledRun(string[] Options, int Jobs)
         ("reinit_orig", "paper") => ["--prune-iters", "3", "--rewind", "step:40"],
         _ => ["--prune-iters", "3"],
     };
+
+    /// <summary>What a kill left behind.</summary>
+    /// <param name="Levels">Complete levels of all trials.</param>
+    /// <param name="HasCheckpoint">Whether a level had been evaluated, and was not complete.</param>
+    /// <param name="HasHalfAFile">Whether a file was being written.</param>
+    internal readonly record struct Place(int Levels, bool HasCheckpoint, bool HasHalfAFile)
+    {
+        public static Place In(string directory)
+        {
+            string[] names = [.. TemporaryDirectory.Tree(directory).Keys.Select(file => Path.GetFileName(file))];
+            return new Place(
+                names.Count(name => name == "test.csv"),
+                names.Any(name => name.StartsWith("checkpoint", StringComparison.Ordinal)),
+                names.Any(name => name.EndsWith(".tmp", StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>A kill may come when the last byte is written: then the run is found finished.</summary>
+    private static void AssertDone(ToolResult result) =>
+        Assert.True(result.ExitCode == 0 || result.Error.Contains("holds this run, finished", StringComparison.Ordinal), result.Error);
 
     private static void AssertSame(TemporaryDirectory expected, TemporaryDirectory actual) =>
         Assert.Equal(TemporaryDirectory.Tree(expected.Path), TemporaryDirectory.Tree(actual.Path));

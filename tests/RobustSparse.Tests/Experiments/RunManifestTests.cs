@@ -110,6 +110,7 @@ public sealed class RunManifestTests
     [InlineData("\"experiment\": \"reinit_orig\"", "\"experiment\": \"ReinitOrig\"", "settings.experiment")]
     [InlineData("\"model\": \"dense-20\"", "\"model\": \"../../etc\"", "--model")]
     [InlineData("\"model\": \"dense-20\"", "\"model\": null", "settings.model")]
+    [InlineData("\"dataset\": \"fashion\"", "\"dataset\": \"../../etc\"", "settings.dataset")]
     [InlineData("\"state\": \"running\"", "\"state\": \"walking\"", "state")]
     [InlineData("}\n", "", "")]
     [InlineData("}\n", "}}\n", "")]

@@ -125,7 +125,7 @@ public sealed class ReaderFuzzTests : IDisposable
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MaxAllocated);
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{refused} of {_inputs} inputs were refused, the others are right");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{refused} of {_inputs} inputs were refused, the others are well-formed");
     }
 
     private static TrainingState State()
