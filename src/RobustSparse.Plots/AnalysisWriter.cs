@@ -1,0 +1,130 @@
+using System.Text;
+using RobustSparse.Analysis;
+using RobustSparse.Attacks;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Plots;
+
+/// <summary>What to analyse and what to leave behind.</summary>
+public sealed record AnalysisRequest
+{
+    public required string BaseDirectory { get; init; }
+
+    public required RunCell Cell { get; init; }
+
+    /// <summary>When in training accuracies are shown; null for <see cref="Moment.DefaultFor"/>.</summary>
+    public Moment? Moment { get; init; }
+
+    /// <summary>Levels shown; null for <see cref="LevelChoice.DefaultFor"/>.</summary>
+    public IReadOnlyList<int>? Levels { get; init; }
+
+    /// <summary>Where the same cell was run under another protocol; null for no comparison.</summary>
+    public string? CompareWith { get; init; }
+
+    /// <summary>Whether figures are written as SVG files.</summary>
+    public bool Svg { get; init; } = true;
+
+    /// <summary>Whether figures are written as PNG files.</summary>
+    public bool Png { get; init; } = true;
+}
+
+/// <summary>What was written.</summary>
+/// <param name="Runs">What was found.</param>
+/// <param name="Report">The page.</param>
+/// <param name="Verdicts">Those on the page.</param>
+/// <param name="Tables">The tables of the data set.</param>
+public sealed record AnalysisOutcome(CellRuns Runs, string Report, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<string> Tables);
+
+/// <summary>From run directories to figures, tables and a report.</summary>
+public static class AnalysisWriter
+{
+    /// <summary>Analyses one cell. Files of an earlier analysis are replaced, others stay.</summary>
+    /// <returns>Null where there is nothing to analyse: no run, or none with a level that can be read.</returns>
+    /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped)
+    {
+        CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell);
+        foreach (SkippedPath path in runs.Skipped)
+        {
+            skipped(path);
+        }
+
+        if (runs.Strategies is [])
+        {
+            return null;
+        }
+
+        CellRuns[] cells = [.. TableCells(request, runs)];
+        Moment moment = request.Moment ?? Moment.DefaultFor(cells);
+        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
+        var table = ResultsTable.Of(cells, levels, moment);
+        IReadOnlyList<Figure> figures = AnalysisFigures.Of(runs, levels, moment);
+        IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment)];
+        string directory = request.Cell.AnalysisDirectory(request.BaseDirectory);
+        WriteFigures(request, directory, figures);
+        string report = Path.Combine(directory, "report.html");
+        WriteText(report, HtmlReport.Of(new ReportContent
+        {
+            Cell = runs,
+            Moment = moment,
+            Levels = levels,
+            Verdicts = verdicts,
+            Figures = [.. figures.Select(figure => new ReportFigure(figure.Title, figure.Caption, FigureFile.ToInlineSvg(figure)))],
+            Table = table,
+        }));
+        return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, levels, moment));
+    }
+
+    private static IEnumerable<CellRuns> TableCells(AnalysisRequest request, CellRuns runs) =>
+        from attack in Enum.GetValues<AttackKind>()
+        from adversarial in new[] { false, true }
+        let cell = request.Cell with { Attack = attack, Adversarial = adversarial }
+        select cell == request.Cell ? runs : CellRuns.Read(request.BaseDirectory, cell);
+
+    private static IReadOnlyList<Verdict> Comparison(AnalysisRequest request, CellRuns runs, Moment moment)
+    {
+        if (request.CompareWith is null)
+        {
+            return [];
+        }
+
+        CellRuns others = CellRuns.Read(request.CompareWith, request.Cell);
+        return ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith), moment);
+    }
+
+    private static void WriteFigures(AnalysisRequest request, string directory, IReadOnlyList<Figure> figures)
+    {
+        foreach (Figure figure in figures)
+        {
+            if (request.Svg)
+            {
+                WriteBytes(Path.Combine(directory, figure.Name + ".svg"), FigureFile.ToSvg(figure));
+            }
+
+            if (request.Png)
+            {
+                WriteBytes(Path.Combine(directory, figure.Name + ".png"), FigureFile.ToPng(figure));
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> WriteTables(AnalysisRequest request, IReadOnlyList<CellRuns> cells, ResultsTable table, IReadOnlyList<int> levels, Moment moment)
+    {
+        string path = Path.Combine(request.BaseDirectory, "tables", request.Cell.Dataset);
+        (string File, string Text)[] tables =
+        [
+            ($"{path}.txt", ResultsTableText.ToLatex(table)), ($"{path}.md", ResultsTableText.ToMarkdown(table)), ($"{path}.csv", ResultsCsv.Of(cells, levels, moment)),
+        ];
+        foreach ((string file, string text) in tables)
+        {
+            WriteText(file, text);
+        }
+
+        return [.. tables.Select(written => written.File)];
+    }
+
+    private static void WriteText(string file, string text) => WriteBytes(file, Encoding.UTF8.GetBytes(text));
+
+    private static void WriteBytes(string file, byte[] bytes) => AtomicFile.Write(file, stream => stream.Write(bytes));
+}

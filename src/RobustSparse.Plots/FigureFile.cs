@@ -1,0 +1,51 @@
+using System.Text;
+using SkiaSharp;
+
+namespace RobustSparse.Plots;
+
+/// <summary>Figures as files.</summary>
+public static class FigureFile
+{
+    private const int PixelsPerPoint = 2;
+
+    /// <summary>An image on white.</summary>
+    public static byte[] ToPng(Figure figure)
+    {
+        FigureFont.Register();
+        using var surface = SKSurface.Create(new SKImageInfo(figure.Width * PixelsPerPoint, figure.Height * PixelsPerPoint));
+        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.Scale(PixelsPerPoint);
+        Draw(surface.Canvas, figure);
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        return data.ToArray();
+    }
+
+    /// <summary>A file that stands alone: on white, letters as outlines.</summary>
+    public static byte[] ToSvg(Figure figure) => Encoding.UTF8.GetBytes(SvgDocument.StandAlone(DrawSvg(figure), figure));
+
+    /// <summary>An element for a page: no background, ink in the colour of the text around it, and a tip at every point.</summary>
+    public static string ToInlineSvg(Figure figure) => SvgDocument.Inline(DrawSvg(figure), figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]);
+
+    private static string DrawSvg(Figure figure)
+    {
+        FigureFont.Register();
+        using var stream = new MemoryStream();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, figure.Width, figure.Height), stream))
+        {
+            Draw(canvas, figure);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Draw(SKCanvas canvas, Figure figure)
+    {
+        foreach (Panel panel in figure.Panels)
+        {
+            panel.Draw(canvas);
+        }
+
+        LegendStrip.Draw(canvas, figure.Legend, figure.Width);
+    }
+}
