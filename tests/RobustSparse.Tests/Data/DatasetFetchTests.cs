@@ -109,11 +109,37 @@ public sealed class DatasetFetchTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_DropsWhatItHadWhenAMirrorThatIgnoresTheRangeBreaksOff()
+    {
+        Directory.CreateDirectory(_directory.File(SmallDataset.Name));
+        File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", SmallDataset.Packed[0][..30]);
+        var mirrors = new FakeMirrors(request => request.RequestUri!.Host == SmallDataset.FirstMirror.Host
+            ? FakeMirrors.ServeWhole(FakeMirrors.Archive(request)[..10])
+            : FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
+
+        await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);
+
+        Assert.Equal([30L, 10L], mirrors.Requests.Take(2).Select(request => request.From));
+    }
+
+    [Fact]
+    public async Task Fetch_StartsAgainWhenMoreIsStoredThanTheFileHas()
+    {
+        Directory.CreateDirectory(_directory.File(SmallDataset.Name));
+        File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", new byte[100_000]);
+        var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
+
+        await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);
+
+        Assert.Equal(new Uri(SmallDataset.FirstMirror, "train-images.gz"), mirrors.Requests[0].Address);
+        Assert.Equal(4, mirrors.Requests.Count);
+    }
+
+    [Fact]
     public async Task Fetch_RecoversFromADamagedBeginning()
     {
         Directory.CreateDirectory(_directory.File(SmallDataset.Name));
         File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", [1, 2, 3]);
-        File.WriteAllBytes(Stored(SmallDataset.Description.TrainLabels) + ".part", new byte[100_000]);
         var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
 
         await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);

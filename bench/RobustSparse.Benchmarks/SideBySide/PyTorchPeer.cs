@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RobustSparse.Benchmarks.SideBySide;
+
+/// <summary>One thing for the peer to do; fields that an action does not take are left out.</summary>
+internal sealed record PeerRequest(string Action, string Version)
+{
+    public string? File { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Attack { get; init; }
+
+    public int? Count { get; init; }
+
+    public int? Levels { get; init; }
+
+    public int? Updates { get; init; }
+
+    public int? EvaluateEvery { get; init; }
+}
+
+/// <summary>What came of it.</summary>
+/// <param name="Milliseconds">Time that the work took, as the peer measured it.</param>
+internal sealed record PeerAnswer(double Milliseconds, double? Loss, double? Accuracy, double? AttackedAccuracy, int? Kept);
+
+/// <summary>What the peer runs on.</summary>
+internal sealed record PeerVersions(string Python, string Torch, int Threads);
+
+/// <summary>PyTorch in a process of its own, waiting for its turns.</summary>
+internal sealed class PyTorchPeer : IDisposable
+{
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly Process _process;
+
+    /// <param name="python">The interpreter.</param>
+    /// <param name="threads">PyTorch's threads.</param>
+    /// <param name="data">The images, which it reads once.</param>
+    public PyTorchPeer(string python, int threads, SharedData data)
+    {
+        string script = Path.Combine(AppContext.BaseDirectory, "pytorch", "peer.py");
+        var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (string argument in (string[])[script, "--threads", $"{threads}", "--data", data.Directory])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // The BLAS counts its threads from the environment before PyTorch can set them.
+        start.Environment["OMP_NUM_THREADS"] = $"{threads}";
+        _process = Process.Start(start)!;
+        Versions = Read<PeerVersions>();
+    }
+
+    /// <summary>The two ways of writing it: autograd, and derived by hand.</summary>
+    public static IReadOnlyList<string> Implementations { get; } = ["idiomatic", "manual"];
+
+    public PeerVersions Versions { get; }
+
+    /// <summary>Has something done, and waits for it.</summary>
+    public PeerAnswer Ask(PeerRequest request)
+    {
+        _process.StandardInput.WriteLine(JsonSerializer.Serialize(request, _json));
+        _process.StandardInput.Flush();
+        return Read<PeerAnswer>();
+    }
+
+    /// <summary>Gives every implementation a network.</summary>
+    public void Load(string file)
+    {
+        foreach (string version in Implementations)
+        {
+            Ask(new PeerRequest("load", version) { File = file });
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private T Read<T>()
+    {
+        string line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the peer stopped; its message is above");
+        return JsonSerializer.Deserialize<T>(line, _json)!;
+    }
+}

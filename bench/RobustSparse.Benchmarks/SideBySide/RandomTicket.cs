@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Benchmarks.SideBySide;
+
+/// <summary>dense-300-100 with fresh weights under random masks: these take as long as the masks of pruned networks.</summary>
+internal static class RandomTicket
+{
+    public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-300-100");
+
+    /// <summary>A network of about this density; its output layer keeps √density, as that is pruned half as fast.</summary>
+    public static MaskedNetwork Create(double density)
+    {
+        var random = new PhiloxRandom(RandomKey.FromSeed(3));
+        MaskedNetwork network = GlorotUniform.Initialize(Architecture, RandomKey.FromSeed(1));
+        return network.WithMasks([.. network.Layers.Select((layer, i) => Draw(
+            random, layer.Shape.Size, i + 1 == network.Layers.Count ? Math.Sqrt(density) : density))]).WithMasksApplied();
+    }
+
+    /// <summary>Writes float32 kernels [inputs, outputs], layer after layer, masked entries zero.</summary>
+    public static void Write(MaskedNetwork network, string file)
+    {
+        using FileStream stream = File.Create(file);
+        foreach (MaskedLayer layer in network.Layers)
+        {
+            stream.Write(MemoryMarshal.AsBytes<float>(layer.MaskedKernel()));
+        }
+    }
+
+    private static Mask Draw(PhiloxRandom random, int size, double density)
+    {
+        var survives = new bool[size];
+        for (int i = 0; i < size; i++)
+        {
+            survives[i] = random.NextDouble() < density;
+        }
+
+        return new Mask(survives);
+    }
+}

@@ -1,0 +1,37 @@
+using RobustSparse.Models;
+
+namespace RobustSparse.Benchmarks.SideBySide;
+
+/// <summary>Part a: one training step.</summary>
+internal static class StepComparison
+{
+    public static void Run(SideBySideOptions options, SharedData data, PyTorchPeer peer, double peak, MarkdownReport report)
+    {
+        report.Heading("(a) One training step, milliseconds");
+        report.Text(
+            $"Batch of {WorkKind.BatchSize}, dense-300-100 under random masks, threads: 1 of ours, {peer.Versions.Threads} of PyTorch, "
+            + $"PGD of 10 steps without a random start. Medians of {options.Repeats} turns. "
+            + "Floor: operations at surviving weights at the peak of one core.");
+        report.TableHeader("density", "weights", "step", "ours", "× floor", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
+        string file = data.FileOf("ticket");
+        foreach (double density in options.Densities)
+        {
+            MaskedNetwork network = RandomTicket.Create(density);
+            RandomTicket.Write(network, file);
+            foreach (WorkKind kind in WorkKind.All)
+            {
+                peer.Load(file);
+                using var ours = new EngineTraining(network, kind, data.Splits.Train);
+                double[] times = Turns.Medians(
+                    [Turns.OfMany(ours.Step), .. PyTorchPeer.Implementations.Select(version => Turns.OfMany(count => Ask(version, kind, count)))],
+                    options.Repeats);
+                report.TableRow(
+                    $"{density:0.####}", $"{network.Kept}", kind.Name, $"{times[0]:F3}", $"{times[0] / kind.Floor(network, peak):F2}",
+                    $"{times[1]:F3}", $"{times[2]:F3}", $"{times[1] / times[0]:F1}", $"{times[2] / times[0]:F1}");
+            }
+        }
+
+        double Ask(string version, WorkKind kind, int count) =>
+            peer.Ask(new PeerRequest("steps", version) { Kind = kind.Name, Count = count }).Milliseconds;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace RobustSparse.Benchmarks.SideBySide;
+
+/// <summary>Measures several sides in turns (A B C A B C …), so that whatever else the machine does meets all of them alike.</summary>
+internal static class Turns
+{
+    /// <summary>The median time of each side, in the unit that it returns.</summary>
+    /// <param name="sides">Each takes one turn and returns its time.</param>
+    /// <param name="repeats">Turns of each.</param>
+    public static double[] Medians(IReadOnlyList<Func<double>> sides, int repeats)
+    {
+        double[][] times = [.. sides.Select(_ => new double[repeats])];
+        for (int turn = 0; turn < repeats; turn++)
+        {
+            for (int side = 0; side < times.Length; side++)
+            {
+                times[side][turn] = sides[side]();
+            }
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    /// <summary>A side that repeats a short piece of work until a turn takes about a fifth of a second, and returns milliseconds a piece.</summary>
+    /// <param name="work">Does so many pieces and returns the milliseconds of all.</param>
+    public static Func<double> OfMany(Func<int, double> work)
+    {
+        const int WarmUp = 20, Probe = 10;
+        const double TurnMilliseconds = 200;
+        work(WarmUp);
+        int count = Math.Clamp((int)(TurnMilliseconds / (work(Probe) / Probe)), 1, 10_000);
+        return () => work(count) / count;
+    }
+
+    /// <summary>Milliseconds that something takes.</summary>
+    public static double Milliseconds(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

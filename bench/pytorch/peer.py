@@ -1,0 +1,77 @@
+"""PyTorch's side of the comparison: reads one JSON request a line, answers one JSON line with the time that the work took."""
+
+import argparse
+import json
+import sys
+import time
+
+import numpy as np
+import torch
+
+import idiomatic
+import manual
+import trial
+from data import Data
+
+NETWORKS = {"idiomatic": idiomatic.Network, "manual": manual.Network}
+BATCH, EVALUATION_BATCH = 60, 500
+
+
+class Peer:
+    def __init__(self, data_directory):
+        self._data = Data(data_directory)
+        self._network = {}
+        self._batches = {}
+
+    def load(self, version, file):
+        """A network from a file of float32 kernels [inputs, outputs], masked entries zero."""
+        values = torch.from_numpy(np.fromfile(file, np.float32))
+        shapes = list(zip(trial.SIZES[:-1], trial.SIZES[1:]))
+        parts = values.split([inputs * outputs for inputs, outputs in shapes])
+        weights = [part.view(shape).t().contiguous() for part, shape in zip(parts, shapes)]
+        self._network[version] = NETWORKS[version](weights, [(weight != 0).float() for weight in weights])
+        self._batches[version] = self._data.ordered_batches(BATCH)
+        return {}
+
+    def loss(self, version, kind):
+        return {"loss": float(self._network[version].loss(*self._data.first(BATCH), kind))}
+
+    def steps(self, version, kind, count):
+        for _ in range(count):
+            self._network[version].step(*next(self._batches[version]), kind)
+        return {}
+
+    def evaluate(self, version, attack):
+        result = self._network[version].evaluate(*self._data.test, attack, EVALUATION_BATCH)
+        return {"accuracy": result[2], "attacked_accuracy": result[3]}
+
+    def trial(self, version, kind, attack, levels, updates, evaluate_every):
+        return trial.run(self._data, NETWORKS[version], kind, attack, levels, updates, evaluate_every, EVALUATION_BATCH)
+
+
+def versions():
+    return {"python": sys.version.split()[0], "torch": torch.__version__, "threads": torch.get_num_threads()}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--data", required=True)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(1234)
+    peer = Peer(arguments.data)
+    print(json.dumps(versions()), flush=True)
+    actions = {"load": peer.load, "loss": peer.loss, "steps": peer.steps, "evaluate": peer.evaluate, "trial": peer.trial}
+    for line in sys.stdin:
+        request = json.loads(line)
+        action = actions[request.pop("action")]
+        start = time.perf_counter()
+        answer = action(**request)
+        answer["milliseconds"] = (time.perf_counter() - start) * 1e3
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
