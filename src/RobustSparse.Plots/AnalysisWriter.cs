@@ -21,6 +21,9 @@ public sealed record AnalysisRequest
     /// <summary>Where the same cell was run under another protocol; null for no comparison.</summary>
     public string? CompareWith { get; init; }
 
+    /// <summary>Whether figures of an earlier analysis are deleted first, those too that are not drawn now.</summary>
+    public bool Force { get; init; }
+
     /// <summary>Whether figures are written as SVG files.</summary>
     public bool Svg { get; init; } = true;
 
@@ -55,13 +58,18 @@ public static class AnalysisWriter
             return null;
         }
 
-        CellRuns[] cells = [.. TableCells(request, runs)];
+        CellRuns[] cells = TableCells(request, runs);
         Moment moment = request.Moment ?? Moment.DefaultFor(cells);
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
         var table = ResultsTable.Of(cells, levels, moment);
         IReadOnlyList<Figure> figures = AnalysisFigures.Of(runs, levels, moment);
         IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment)];
         string directory = request.Cell.AnalysisDirectory(request.BaseDirectory);
+        if (request.Force)
+        {
+            DeleteFigures(directory);
+        }
+
         WriteFigures(request, directory, figures);
         string report = Path.Combine(directory, "report.html");
         WriteText(report, HtmlReport.Of(new ReportContent
@@ -76,11 +84,40 @@ public static class AnalysisWriter
         return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, levels, moment));
     }
 
-    private static IEnumerable<CellRuns> TableCells(AnalysisRequest request, CellRuns runs) =>
-        from attack in Enum.GetValues<AttackKind>()
-        from adversarial in new[] { false, true }
-        let cell = request.Cell with { Attack = attack, Adversarial = adversarial }
-        select cell == request.Cell ? runs : CellRuns.Read(request.BaseDirectory, cell);
+    /// <summary>Writes the tables of a data set alone: LaTeX, Markdown and CSV in {base}/tables.</summary>
+    /// <returns>The files; none where there is nothing to show.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static IReadOnlyList<string> WriteTables(AnalysisRequest request)
+    {
+        CellRuns[] cells = TableCells(request, CellRuns.Read(request.BaseDirectory, request.Cell));
+        if (cells.All(cell => cell.Strategies is []))
+        {
+            return [];
+        }
+
+        Moment moment = request.Moment ?? Moment.DefaultFor(cells);
+        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor(cells);
+        return WriteTables(request, cells, ResultsTable.Of(cells, levels, moment), levels, moment);
+    }
+
+    private static CellRuns[] TableCells(AnalysisRequest request, CellRuns runs) =>
+    [
+        .. from attack in Enum.GetValues<AttackKind>()
+           from adversarial in new[] { false, true }
+           let cell = request.Cell with { Attack = attack, Adversarial = adversarial }
+           select cell == request.Cell ? runs : CellRuns.Read(request.BaseDirectory, cell),
+    ];
+
+    private static void DeleteFigures(string directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            foreach (string file in Directory.EnumerateFiles(directory).Where(file => Path.GetExtension(file) is ".svg" or ".png").ToArray())
+            {
+                File.Delete(file);
+            }
+        }
+    }
 
     private static IReadOnlyList<Verdict> Comparison(AnalysisRequest request, CellRuns runs, Moment moment)
     {

@@ -10,6 +10,11 @@ namespace RobustSparse.Plots;
 internal static partial class SvgDocument
 {
     private const float TipRadius = 9;
+
+    /// <summary>On a narrow screen a figure shrinks so far, then scrolls.</summary>
+    private const int LeastWidth = 480;
+    private const float LeastScale = 0.6f;
+
     private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
     private static readonly XNamespace _xlink = "http://www.w3.org/1999/xlink";
 
@@ -28,6 +33,7 @@ internal static partial class SvgDocument
         XElement root = Clean(drawn, figure);
         root.SetAttributeValue("width", null);
         root.SetAttributeValue("height", null);
+        root.SetAttributeValue("style", $"max-width:{figure.Width}px;min-width:{Math.Min(figure.Width, Math.Max(LeastWidth, (int)(LeastScale * figure.Width)))}px");
         foreach (XElement element in root.Descendants())
         {
             UsePageColor(element, "fill");

@@ -29,7 +29,7 @@ internal static class ReportStyle
         summary { cursor: pointer; }
         figure { margin: 0 0 2.5rem; break-inside: avoid; }
         .scroll { overflow-x: auto; }
-        figure svg { display: block; width: 100%; height: auto; min-width: 34rem; max-width: 84rem; }
+        figure svg { display: block; width: 100%; height: auto; }
         .tips circle { cursor: crosshair; }
         .tips circle:hover { fill: currentColor; fill-opacity: .18; }
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
@@ -42,7 +42,7 @@ internal static class ReportStyle
           :root { --ink: #000; --quiet: #444; --paper: #fff; --raised: #fff; --line: #bbb; --link: #000; }
           nav, summary, #tip { display: none; }
           details::details-content { display: block; content-visibility: visible; }
-          figure svg { min-width: 0; }
+          figure svg { min-width: 0 !important; }
           .scroll { overflow: visible; }
           table { font-size: .7rem; }
         }
