@@ -13,9 +13,12 @@ public static class FigureFile
     {
         FigureFont.Register();
         using var surface = SKSurface.Create(new SKImageInfo(figure.Width * PixelsPerPoint, figure.Height * PixelsPerPoint));
-        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.Clear(SKColors.Transparent);
         surface.Canvas.Scale(PixelsPerPoint);
         Draw(surface.Canvas, figure);
+
+        // Underneath, as panels clear what was there before them.
+        surface.Canvas.DrawColor(SKColors.White, SKBlendMode.DstOver);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
         return data.ToArray();

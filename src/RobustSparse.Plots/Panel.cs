@@ -26,7 +26,12 @@ internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> 
     {
         // The first drawing of a plot finds its layout and draws again, which would put everything into an SVG twice.
         Plot.RenderInMemory((int)Place.Width, (int)Place.Height);
+
+        // It also clears the canvas, on which this panel is not alone.
+        canvas.Save();
+        canvas.ClipRect(new SKRect(Place.Left, Place.Top, Place.Right, Place.Bottom));
         Plot.Render(canvas, Place);
+        canvas.Restore();
     }
 
     public override IEnumerable<(Pixel At, string Text)> PlacedTips() =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ScottPlot;
-using ScottPlot.Rendering.RenderActions;
 using ScottPlot.TickGenerators;
 
 namespace RobustSparse.Plots;
@@ -17,9 +16,6 @@ internal static class PlotAxes
     {
         FigureFont.Register();
         var plot = new Plot();
-
-        // A panel is not alone on its canvas.
-        plot.RenderManager.RenderActions.RemoveAll(action => action is ClearCanvas);
         plot.FigureBackground.Color = Colors.Transparent;
         plot.DataBackground.Color = Colors.Transparent;
         plot.Font.Set(FigureFont.Name);
@@ -47,7 +43,8 @@ internal static class PlotAxes
     /// <param name="least">The sparsest density shown.</param>
     public static void UseDensity(Plot plot, double least)
     {
-        double[] ticks = [.. new[] { 100, 50, 20, 10, 5, 2, 1, .5, .2, .1, .05, .02, .01 }.Where(percent => percent / 100 >= least * .8)];
+        double[] all = least > .4 ? [100, 90, 80, 70, 60, 50, 40] : [100, 50, 20, 10, 5, 2, 1, .5, .2, .1, .05, .02, .01];
+        double[] ticks = [.. all.Where(percent => percent / 100 >= least * .9)];
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             [.. ticks.Select(percent => LogDensity(percent / 100))], [.. ticks.Select(percent => percent.ToString("0.##", CultureInfo.InvariantCulture))]);
         double right = LogDensity(least), pad = .04 * Math.Max(right, .1);

@@ -62,7 +62,7 @@ internal static partial class SvgDocument
         XElement root = XDocument.Parse(drawn).Root!;
 
         // What clears the canvas is written as a rectangle over everything.
-        root.Elements(_svg + "rect").Where(element => element.Attribute("fill") is null).Remove();
+        root.Descendants(_svg + "rect").Where(element => element.Attribute("fill") is null && element.Parent!.Name != _svg + "clipPath").Remove();
         foreach (XElement text in root.Descendants(_svg + "text").ToArray())
         {
             text.ReplaceWith(Outline(text));
@@ -106,22 +106,23 @@ internal static partial class SvgDocument
             text.Attribute("fill-opacity"));
     }
 
-    /// <summary>Gives everything that is referred to a name of the figure's own: several figures share a page.</summary>
+    /// <summary>Gives everything that is referred to a name of the figure's own: several figures share a page, and the canvas numbers through the whole process.</summary>
     private static void NameAfter(XElement root, Figure figure)
     {
+        Dictionary<string, string> names = root.Descendants().Attributes("id").Select((id, i) => (id.Value, Name: $"{figure.Name}-{i}")).ToDictionary();
         foreach (XAttribute attribute in root.Descendants().Attributes().ToArray())
         {
             if (attribute.Name == "id")
             {
-                attribute.Value = $"{figure.Name}-{attribute.Value}";
+                attribute.Value = names[attribute.Value];
             }
             else if (attribute.Name == _xlink + "href" && attribute.Value.StartsWith('#'))
             {
-                attribute.Value = $"#{figure.Name}-{attribute.Value[1..]}";
+                attribute.Value = $"#{names[attribute.Value[1..]]}";
             }
             else if (attribute.Value.StartsWith("url(#", StringComparison.Ordinal))
             {
-                attribute.Value = $"url(#{figure.Name}-{attribute.Value[5..]}";
+                attribute.Value = $"url(#{names[attribute.Value[5..^1]]})";
             }
         }
     }
