@@ -1,7 +1,9 @@
 using System.Text;
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
+using RobustSparse.Data;
 using RobustSparse.Experiments;
+using RobustSparse.Plots.Figures;
 
 namespace RobustSparse.Plots;
 
@@ -20,6 +22,9 @@ public sealed record AnalysisRequest
 
     /// <summary>Where the same cell was run under another protocol; null for no comparison.</summary>
     public string? CompareWith { get; init; }
+
+    /// <summary>Test images of the data set, for attacks made now; null to do without.</summary>
+    public ImageSet? TestImages { get; init; }
 
     /// <summary>Whether figures of an earlier analysis are deleted first, those too that are not drawn now.</summary>
     public bool Force { get; init; }
@@ -42,10 +47,13 @@ public sealed record AnalysisOutcome(CellRuns Runs, string Report, IReadOnlyList
 public static class AnalysisWriter
 {
     /// <summary>Analyses one cell. Files of an earlier analysis are replaced, others stay.</summary>
+    /// <param name="request">What and where.</param>
+    /// <param name="skipped">Told of everything that cannot be read.</param>
+    /// <param name="cancel">Stops attacks made now.</param>
     /// <returns>Null where there is nothing to analyse: no run, or none with a level that can be read.</returns>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped)
+    public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
         CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell);
         foreach (SkippedPath path in runs.Skipped)
@@ -62,7 +70,8 @@ public static class AnalysisWriter
         Moment moment = request.Moment ?? Moment.DefaultFor(cells);
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
         var table = ResultsTable.Of(cells, levels, moment);
-        IReadOnlyList<Figure> figures = AnalysisFigures.Of(runs, levels, moment);
+        (IReadOnlyList<Figure> gallery, IReadOnlyList<AttackProbe> probes) = AttackNow(request, runs, levels, cancel);
+        IReadOnlyList<Figure> figures = [.. AnalysisFigures.Of(runs, levels, moment), .. gallery];
         IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment)];
         string directory = request.Cell.AnalysisDirectory(request.BaseDirectory);
         if (request.Force)
@@ -80,6 +89,7 @@ public static class AnalysisWriter
             Verdicts = verdicts,
             Figures = [.. figures.Select(figure => new ReportFigure(figure.Title, figure.Caption, FigureFile.ToInlineSvg(figure)))],
             Table = table,
+            Probes = probes,
         }));
         return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, levels, moment));
     }
@@ -117,6 +127,20 @@ public static class AnalysisWriter
                 File.Delete(file);
             }
         }
+    }
+
+    /// <summary>What only networks and images together tell.</summary>
+    private static (IReadOnlyList<Figure> Gallery, IReadOnlyList<AttackProbe> Probes) AttackNow(
+        AnalysisRequest request, CellRuns runs, IReadOnlyList<int> levels, CancellationToken cancel)
+    {
+        if (request.TestImages is not { } images || (runs.Of(Strategy.ReinitOrig) ?? runs.Strategies[0]) is not { } shown || shown.Sizes[0].Layers[0].Shape.Inputs != images.Features)
+        {
+            return ([], []);
+        }
+
+        AttackOptions attack = shown.Manifest?.Settings.ToOptions().Attack ?? new AttackOptions { Kind = request.Cell.Attack };
+        Figure? gallery = GalleryFigure.Of(shown, levels, images, attack);
+        return (gallery is null ? [] : [gallery], AttackProbe.Of(shown, levels, images, attack, cancel));
     }
 
     private static IReadOnlyList<Verdict> Comparison(AnalysisRequest request, CellRuns runs, Moment moment)

@@ -13,7 +13,7 @@ public sealed class AnalysisWriterTests
         using var directory = new TemporaryDirectory();
         SampleRuns.Write(directory);
 
-        AnalysisOutcome outcome = AnalysisWriter.Write(new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell, Png = false }, _ => { })!;
+        AnalysisOutcome outcome = AnalysisWriter.Write(new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell, Png = false }, _ => { }, TestContext.Current.CancellationToken)!;
 
         string place = directory.File("dots/dense-2/analysis/fgsm/lr-0.0012_l1-0.0_advtrain-false");
         Assert.Equal(Path.Combine(place, "report.html"), outcome.Report);
@@ -30,11 +30,11 @@ public sealed class AnalysisWriterTests
         using var directory = new TemporaryDirectory();
         SampleRuns.Write(directory);
         var request = new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell, Png = false };
-        string place = Path.GetDirectoryName(AnalysisWriter.Write(request, _ => { })!.Report)!;
+        string place = Path.GetDirectoryName(AnalysisWriter.Write(request, _ => { }, TestContext.Current.CancellationToken)!.Report)!;
         File.WriteAllText(Path.Combine(place, "stale.svg"), "");
         File.WriteAllText(Path.Combine(place, "notes.txt"), "");
 
-        AnalysisWriter.Write(request with { Force = true }, _ => { });
+        AnalysisWriter.Write(request with { Force = true }, _ => { }, TestContext.Current.CancellationToken);
 
         Assert.False(File.Exists(Path.Combine(place, "stale.svg")));
         Assert.True(File.Exists(Path.Combine(place, "notes.txt")));
@@ -45,7 +45,7 @@ public sealed class AnalysisWriterTests
     {
         using var directory = new TemporaryDirectory();
 
-        Assert.Null(AnalysisWriter.Write(new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell }, _ => { }));
+        Assert.Null(AnalysisWriter.Write(new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell }, _ => { }, TestContext.Current.CancellationToken));
         Assert.Empty(TemporaryDirectory.Tree(directory.Path));
     }
 }

@@ -10,7 +10,11 @@ namespace RobustSparse.Cli.Commands;
 /// <summary><c>rsn analyze</c>: figures, tables and a report of runs, finished or not.</summary>
 internal sealed class AnalyzeCommand : ToolCommand
 {
+    /// <summary>Enough for probes; the first few make the gallery.</summary>
+    private const int TestImages = 1000;
+
     private readonly AnalysisCommandOptions _options = new();
+    private readonly DataCommandOptions _data = new();
     private readonly Option<bool> _table = ValueOption.Switch("--table", "write the tables of every data set below the base directory [default: false]");
     private readonly Option<bool> _all = ValueOption.Switch("--all", "analyse everything below the base directory that a run.json tells of [default: false]");
 
@@ -21,6 +25,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         _options.AddTo(this);
         Add(_table);
         Add(_all);
+        _data.AddTo(this);
     }
 
     public override IEnumerable<string> Problems(ParseResult given) => _options.Problems(given);
@@ -32,7 +37,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         foreach (RunCell cell in given.Or(_all, false) ? CellsBelow(asked.BaseDirectory) : [asked.Cell])
         {
             cancel.ThrowIfCancellationRequested();
-            found |= Analyze(console, asked with { Cell = cell });
+            found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, cancel);
         }
 
         foreach (DatasetDescription dataset in given.Or(_table, false) ? DatasetCatalog.All : [])
@@ -49,10 +54,29 @@ internal sealed class AnalyzeCommand : ToolCommand
     internal static IEnumerable<RunCell> CellsBelow(string baseDirectory) =>
         RunCatalog.Find(baseDirectory).Where(run => run.Options is not null).Select(run => RunCell.Of(run.Options!)).Distinct();
 
-    /// <summary>Analyses one cell and says what it found; false where there was nothing.</summary>
-    internal static bool Analyze(ToolConsole console, AnalysisRequest request)
+    /// <summary>Images for attacks made now; null, with a note, where they are not at hand: nothing is downloaded for them.</summary>
+    internal static ImageSet? TestImagesOf(DatasetCache cache, ToolConsole console, string dataset)
     {
-        AnalysisOutcome? outcome = AnalysisWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"));
+        if (DatasetCatalog.Find(dataset) is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return cache.Load(dataset, train: 1, test: TestImages).Test;
+        }
+        catch (DataException e)
+        {
+            console.Warn($"{e.Message}; the report does without a gallery and without probes of gradient masking");
+            return null;
+        }
+    }
+
+    /// <summary>Analyses one cell and says what it found; false where there was nothing.</summary>
+    internal static bool Analyze(ToolConsole console, AnalysisRequest request, CancellationToken cancel)
+    {
+        AnalysisOutcome? outcome = AnalysisWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"), cancel);
         if (outcome is null)
         {
             string[] others = [.. RunCatalog.Find(request.BaseDirectory).Select(run => run.Directory)];

@@ -24,6 +24,9 @@ public sealed record ReportContent
     public required IReadOnlyList<ReportFigure> Figures { get; init; }
 
     public required ResultsTable Table { get; init; }
+
+    /// <summary>Empty where the images are not at hand.</summary>
+    public IReadOnlyList<AttackProbe> Probes { get; init; } = [];
 }
 
 /// <summary>One page that needs nothing else: no network, no font, light or dark as the reader's system is.</summary>
@@ -34,7 +37,7 @@ public static class HtmlReport
     {
         RunCell cell = content.Cell.Cell;
         string title = $"{cell.Dataset}, {cell.Model}, {cell.Attack.ToString().ToUpperInvariant()}, {(cell.Adversarial ? "adversarial" : "natural")} training";
-        IReadOnlyList<Suspicion> suspicions = Suspicion.Of(content.Cell);
+        IReadOnlyList<Suspicion> suspicions = [.. Suspicion.Of(content.Cell), .. Suspicion.Of(content.Probes)];
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -59,7 +62,7 @@ public static class HtmlReport
             {Tiles(content)}
             <section id="verdicts"><h2>Verdicts</h2>{Verdicts(content.Verdicts)}</section>
             <section id="figures"><h2>Figures</h2>{Figures(content.Figures)}</section>
-            <section id="tables"><h2>Tables</h2>{ReportTables.Levels(content)}{ReportTables.Paper(content.Table)}</section>
+            <section id="tables"><h2>Tables</h2>{ReportTables.Levels(content)}{ReportTables.Paper(content.Table)}{ReportTables.Probes(content.Probes)}</section>
             <section id="checks"><h2>Missing or suspicious</h2>{Checks(content.Cell, suspicions)}</section>
             <section id="settings"><h2>What was run</h2>{ReportTables.Settings(content.Cell)}</section>
             </main>

@@ -35,7 +35,8 @@ internal static class ReportStyle
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
         th, td { text-align: left; padding: .35rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
         thead th { border-bottom: 2px solid var(--line); white-space: nowrap; }
-        #settings td { min-width: 11rem; overflow-wrap: anywhere; }
+        tbody th, td { white-space: nowrap; }
+        #settings td { min-width: 11rem; white-space: normal; overflow-wrap: anywhere; }
         .missing { color: var(--quiet); font-style: italic; }
         #tip { position: fixed; display: none; pointer-events: none; max-width: 18rem; padding: .35rem .6rem; border-radius: .35rem; background: var(--ink); color: var(--paper); font-size: .8125rem; z-index: 1; }
         @media print {
@@ -44,7 +45,8 @@ internal static class ReportStyle
           details::details-content { display: block; content-visibility: visible; }
           figure svg { min-width: 0 !important; }
           .scroll { overflow: visible; }
-          table { font-size: .7rem; }
+          table { font-size: .65rem; }
+          tbody th, td { white-space: normal; }
         }
         """;
 

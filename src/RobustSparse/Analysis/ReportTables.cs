@@ -52,6 +52,23 @@ internal static class ReportTables
         return html.Append($"</tbody></table></div><p class=\"note\">{HtmlReport.Text(ResultsTableText.Explanation)}</p>").ToString();
     }
 
+    /// <summary>A single step against many; nothing where it was not probed.</summary>
+    public static string Probes(IReadOnlyList<AttackProbe> probes)
+    {
+        if (probes is [])
+        {
+            return "";
+        }
+
+        var html = new StringBuilder("<h3>One step against many</h3><div class=\"scroll\"><table><thead><tr><th>weights</th><th>accuracy</th><th>under FGSM</th><th>under PGD</th></tr></thead><tbody>");
+        foreach (AttackProbe probe in probes)
+        {
+            html.Append($"<tr><th>{probe.Size.Percent} %</th><td>{100 * probe.Accuracy:0.0} %</td><td>{100 * probe.SingleStep:0.0} %</td><td>{100 * probe.Iterative:0.0} %</td></tr>");
+        }
+
+        return html.Append($"</tbody></table></div><p class=\"note\">First trial, {probes[0].Examples} test images, both attacks on the true class and of the same reach.</p>").ToString();
+    }
+
     /// <summary>What the manifests say, one column a strategy.</summary>
     public static string Settings(CellRuns cell)
     {

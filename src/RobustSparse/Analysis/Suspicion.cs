@@ -20,6 +20,14 @@ public sealed record Suspicion(string Where, string What)
            select new Suspicion($"{StrategyTitle.Of(runs.Strategy)}, trial {result.Trial}, level {result.Level}", what),
     ];
 
+    /// <summary>Networks that only seem robust.</summary>
+    public static IReadOnlyList<Suspicion> Of(IReadOnlyList<AttackProbe> probes) =>
+    [
+        .. probes.Where(probe => probe.IsMasked).Select(probe => new Suspicion(
+            $"level {probe.Size.Level} ({probe.Size.Percent} %)",
+            $"A single step leaves {100 * probe.SingleStep:0.0} % right, many steps of the same reach {100 * probe.Iterative:0.0} %: gradients are masked, and accuracy under FGSM is no measure of robustness.")),
+    ];
+
     private static IEnumerable<string> Of(LevelResult result, int classes)
     {
         var last = result.Test[^1];

@@ -1,10 +1,10 @@
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 
-namespace RobustSparse.Plots;
+namespace RobustSparse.Analysis;
 
-/// <summary>Networks for figures, which do without one that cannot be read.</summary>
-internal static class StoredNetwork
+/// <summary>Networks for figures and probes, which do without one that cannot be read.</summary>
+public static class StoredNetwork
 {
     /// <summary>Null where arrays are missing or damaged.</summary>
     public static MaskedNetwork? TryRead(Func<MaskedNetwork> read)
