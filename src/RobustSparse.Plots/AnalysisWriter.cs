@@ -79,7 +79,6 @@ public static class AnalysisWriter
             DeleteFigures(directory);
         }
 
-        WriteFigures(request, directory, figures);
         string report = Path.Combine(directory, "report.html");
         WriteText(report, HtmlReport.Of(new ReportContent
         {
@@ -87,7 +86,7 @@ public static class AnalysisWriter
             Moment = moment,
             Levels = levels,
             Verdicts = verdicts,
-            Figures = [.. figures.Select(figure => new ReportFigure(figure.Title, figure.Caption, FigureFile.ToInlineSvg(figure)))],
+            Figures = [.. figures.Select(figure => WriteFigure(request, directory, figure))],
             Table = table,
             Probes = probes,
         }));
@@ -154,20 +153,21 @@ public static class AnalysisWriter
         return ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith), moment);
     }
 
-    private static void WriteFigures(AnalysisRequest request, string directory, IReadOnlyList<Figure> figures)
+    /// <summary>Writes its files; returns it as the report shows it.</summary>
+    private static ReportFigure WriteFigure(AnalysisRequest request, string directory, Figure figure)
     {
-        foreach (Figure figure in figures)
+        DrawnFigure drawn = FigureFile.Draw(figure);
+        if (request.Svg)
         {
-            if (request.Svg)
-            {
-                WriteBytes(Path.Combine(directory, figure.Name + ".svg"), FigureFile.ToSvg(figure));
-            }
-
-            if (request.Png)
-            {
-                WriteBytes(Path.Combine(directory, figure.Name + ".png"), FigureFile.ToPng(figure));
-            }
+            WriteBytes(Path.Combine(directory, figure.Name + ".svg"), drawn.File);
         }
+
+        if (request.Png)
+        {
+            WriteBytes(Path.Combine(directory, figure.Name + ".png"), FigureFile.ToPng(figure));
+        }
+
+        return new ReportFigure(figure.Title, figure.Caption, drawn.Element);
     }
 
     private static IReadOnlyList<string> WriteTables(AnalysisRequest request, IReadOnlyList<CellRuns> cells, ResultsTable table, IReadOnlyList<int> levels, Moment moment)

@@ -3,6 +3,11 @@ using SkiaSharp;
 
 namespace RobustSparse.Plots;
 
+/// <summary>A figure in both forms of SVG.</summary>
+/// <param name="File">As <see cref="FigureFile.ToSvg"/>.</param>
+/// <param name="Element">As <see cref="FigureFile.ToInlineSvg"/>.</param>
+public sealed record DrawnFigure(byte[] File, string Element);
+
 /// <summary>Figures as files.</summary>
 public static class FigureFile
 {
@@ -25,12 +30,13 @@ public static class FigureFile
     }
 
     /// <summary>A file that stands alone: on white, letters as outlines.</summary>
-    public static byte[] ToSvg(Figure figure) => Encoding.UTF8.GetBytes(SvgDocument.StandAlone(DrawSvg(figure), figure));
+    public static byte[] ToSvg(Figure figure) => Draw(figure).File;
 
     /// <summary>An element for a page: no background, ink in the colour of the text around it, and a tip at every point.</summary>
-    public static string ToInlineSvg(Figure figure) => SvgDocument.Inline(DrawSvg(figure), figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]);
+    public static string ToInlineSvg(Figure figure) => Draw(figure).Element;
 
-    private static string DrawSvg(Figure figure)
+    /// <summary>Both forms of SVG; drawing is what takes time, so it is done once.</summary>
+    public static DrawnFigure Draw(Figure figure)
     {
         FigureFont.Register();
         using var stream = new MemoryStream();
@@ -39,7 +45,10 @@ public static class FigureFile
             Draw(canvas, figure);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        string drawn = Encoding.UTF8.GetString(stream.ToArray());
+        return new DrawnFigure(
+            Encoding.UTF8.GetBytes(SvgDocument.StandAlone(drawn, figure)),
+            SvgDocument.Inline(drawn, figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]));
     }
 
     private static void Draw(SKCanvas canvas, Figure figure)

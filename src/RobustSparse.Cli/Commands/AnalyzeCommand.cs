@@ -11,7 +11,7 @@ namespace RobustSparse.Cli.Commands;
 internal sealed class AnalyzeCommand : ToolCommand
 {
     /// <summary>Enough for probes; the first few make the gallery.</summary>
-    private const int TestImages = 1000;
+    internal const int TestImages = 1000;
 
     private readonly AnalysisCommandOptions _options = new();
     private readonly DataCommandOptions _data = new();

@@ -73,7 +73,7 @@ internal static class ReportTables
     public static string Settings(CellRuns cell)
     {
         var html = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th></th>");
-        Dictionary<string, string>[] columns = [.. cell.Strategies.Select(runs => Facts(runs))];
+        Dictionary<string, string>[] columns = [.. cell.Strategies.Select(runs => Facts(cell.Cell, runs))];
         foreach (StrategyRuns runs in cell.Strategies)
         {
             html.Append($"<th>{StrategyTitle.Of(runs.Strategy)}</th>");
@@ -118,9 +118,11 @@ internal static class ReportTables
     private static Dictionary<(Strategy, int), StrategyContrast> ContrastsOf(ReportContent content, Metric metric) =>
         StrategyContrast.Of(content.Cell, runs => TicketCurve.Of(runs, metric, content.Moment)).ToDictionary(contrast => (contrast.Other, contrast.Size.Level));
 
-    private static Dictionary<string, string> Facts(StrategyRuns runs)
+    private static Dictionary<string, string> Facts(RunCell cell, StrategyRuns runs)
     {
-        var facts = new Dictionary<string, string> { ["directory"] = runs.Directory };
+        // Below the base directory: the same page wherever that is, and nothing in it about the machine's folders.
+        string directory = Path.GetRelativePath(".", cell.RunOf(".", runs.Strategy).Path);
+        var facts = new Dictionary<string, string> { ["directory"] = directory };
         if (runs.Manifest is not { } manifest)
         {
             facts["made by"] = "the original program, or unknown: there is no readable run.json";
