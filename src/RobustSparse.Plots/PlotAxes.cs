@@ -70,7 +70,7 @@ internal static class PlotAxes
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         (double low, double high) = finite is [] ? (0, 1) : (finite.Min(), finite.Max());
-        double pad = Math.Max(.06 * (high - low), 1e-3);
+        double pad = high > low ? .06 * (high - low) : Math.Max(.05 * Math.Abs(high), 1e-3);
         plot.Axes.SetLimitsY(Math.Max(least, low - pad), Math.Min(most, high + pad));
     }
 }

@@ -32,6 +32,7 @@ internal static class DensityFigures
         Plot plot = PlotAxes.Create("", "test accuracy", "attacked test accuracy");
         var tips = new List<Tip>();
         var all = new List<Coordinates>();
+        var labels = new List<(string Text, Coordinates At)>();
         foreach (StrategyRuns runs in cell.Strategies)
         {
             TicketCurve attacked = TicketCurve.Of(runs, Metric.AdversarialAccuracy, moment);
@@ -46,15 +47,11 @@ internal static class DensityFigures
             foreach ((LevelSize size, Coordinates at) in path)
             {
                 tips.Add(new Tip(at, $"{StrategyTitle.Of(runs.Strategy)}, {size.Percent} %: clean {100 * at.X:0.00} %, attacked {100 * at.Y:0.00} %"));
-                if (runs.Strategy == Strategy.ReinitOrig && levels.Contains(size.Level))
-                {
-                    var text = plot.Add.Text(size.Percent, at);
-                    text.LabelFontSize = 11;
-                    text.LabelFontColor = FigureStyle.Ink;
-                    text.OffsetX = 6;
-                    text.OffsetY = -6;
-                    text.LabelAlignment = Alignment.LowerLeft;
-                }
+            }
+
+            if (runs.Strategy == Strategy.ReinitOrig)
+            {
+                labels.AddRange(path.Where(point => levels.Contains(point.Size.Level)).Select(point => (point.Size.Percent, point.At)));
             }
         }
 
@@ -62,6 +59,7 @@ internal static class DensityFigures
         double[] x = [.. all.Select(at => at.X)];
         double pad = x is [] ? 0 : Math.Max(.08 * (x.Max() - x.Min()), 1e-3);
         plot.Axes.SetLimitsX(x.DefaultIfEmpty(0).Min() - pad, x.DefaultIfEmpty(1).Max() + pad);
+        AddLabels(plot, labels);
         return new Figure(
             "trade_off", "Clean against attacked accuracy",
             $"Each path leads from the dense network through all levels of pruning; numbers are percent of weights remaining (original). Means over trials, {moment.Title}; {TrialsText.Of(cell)}.",
@@ -70,6 +68,29 @@ internal static class DensityFigures
             Legend = legend,
             Panels = [new PlotPanel(Panel.At(0, top, Width, PlotHeight), plot, tips)],
         };
+    }
+
+    /// <summary>Writes labels beside points, but none over another.</summary>
+    private static void AddLabels(Plot plot, IEnumerable<(string Text, Coordinates At)> labels)
+    {
+        const double LeastX = .07, LeastY = .045;
+        AxisLimits limits = plot.Axes.GetLimits();
+        var placed = new List<Coordinates>();
+        foreach ((string label, Coordinates at) in labels)
+        {
+            if (placed.Any(other => Math.Abs(other.X - at.X) < LeastX * limits.HorizontalSpan && Math.Abs(other.Y - at.Y) < LeastY * limits.VerticalSpan))
+            {
+                continue;
+            }
+
+            placed.Add(at);
+            var text = plot.Add.Text(label, at);
+            text.LabelFontSize = 11;
+            text.LabelFontColor = FigureStyle.Ink;
+            text.OffsetX = 6;
+            text.OffsetY = -6;
+            text.LabelAlignment = Alignment.LowerLeft;
+        }
     }
 
     private static Quantity PanelOf(string title, Func<StrategyRuns, TicketCurve> curveOf, Metric metric) =>

@@ -13,16 +13,14 @@ internal static class LearningFigure
     /// <summary>The share of training after which curves are to be told apart; what is before may leave the panel.</summary>
     private const double Warmup = 0.1;
 
+    /// <summary>Curves of fewer evaluations are shown whole.</summary>
+    private const int FewRows = 10;
+
     private const double OriginalWindow = 30_000;
 
     public static Figure Of(CellRuns cell, Metric metric, IReadOnlyList<int> levels)
     {
-        (string Title, Strategy[] Strategies)[] panels =
-        [
-            ("original", [Strategy.ReinitOrig]),
-            ("original vs random", [Strategy.ReinitOrig, Strategy.ReinitRand]),
-            ("original vs continued", [Strategy.ReinitOrig, Strategy.ReinitNone]),
-        ];
+        Strategy[][] panels = PanelsFor([.. cell.Strategies.Select(runs => runs.Strategy)]);
         Dictionary<Strategy, Curve[]> curves = cell.Strategies.ToDictionary(runs => runs.Strategy, runs => CurvesOf(runs, metric, levels));
         Curve[] all = [.. curves.Values.SelectMany(of => of)];
         double last = Math.Min(OriginalWindow, all.SelectMany(curve => curve.Learning.Labels).DefaultIfEmpty(1).Max());
@@ -35,10 +33,19 @@ internal static class LearningFigure
             Panels =
             [
                 .. panels.Select((panel, i) => PanelOf(
-                    Panel.At(i * PanelWidth, top, PanelWidth, PanelHeight), panel.Title, metric, last, all,
-                    [.. panel.Strategies.SelectMany(strategy => curves.GetValueOrDefault(strategy, []))])),
+                    Panel.At(i * PanelWidth, top, PanelWidth, PanelHeight), string.Join(" vs ", panel.Select(StrategyTitle.Of)), metric, last, all,
+                    [.. panel.SelectMany(strategy => curves[strategy])])),
             ],
         };
+    }
+
+    /// <summary>The original alone, then with each of the others; where it was not run, each of those alone.</summary>
+    private static Strategy[][] PanelsFor(Strategy[] found)
+    {
+        Strategy[] pruned = [.. found.Where(strategy => strategy != Strategy.NoPruning)], others = [.. pruned.Where(strategy => strategy != Strategy.ReinitOrig)];
+        return pruned is [] ? [found]
+            : pruned.Length == others.Length ? [.. others.Select(other => new[] { other })]
+            : [[Strategy.ReinitOrig], .. others.Select(other => new[] { Strategy.ReinitOrig, other })];
     }
 
     private static Curve[] CurvesOf(StrategyRuns runs, Metric metric, IReadOnlyList<int> levels) =>
@@ -68,8 +75,9 @@ internal static class LearningFigure
         }
 
         PlotAxes.UseUpdates(plot, last);
+        double first = all.Max(curve => curve.Learning.Labels.Count) < FewRows ? 0 : Warmup * last;
         IEnumerable<double> settled = all.SelectMany(curve => curve.Learning.Labels.Zip(curve.Learning.Estimates))
-            .Where(point => point.First >= Warmup * last && point.First <= last)
+            .Where(point => point.First >= first && point.First <= last)
             .SelectMany(point => new[] { point.Second.Mean - Known(point.Second.StandardDeviation), point.Second.Mean + Known(point.Second.StandardDeviation) });
         PlotAxes.SetLimitsY(plot, [.. settled], least: 0);
         return new PlotPanel(place, plot, Thin(tips));
