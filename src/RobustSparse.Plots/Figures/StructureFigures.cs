@@ -7,6 +7,7 @@ namespace RobustSparse.Plots.Figures;
 /// <summary>What pruning leaves: pixels, units, and weights in common.</summary>
 internal static class StructureFigures
 {
+    private const int MostPairs = 10;
     private const int PanelWidth = 430;
     private const int PanelHeight = 340;
 
@@ -97,7 +98,7 @@ internal static class StructureFigures
             List<Coordinates> points = [];
             foreach (LevelSize size in sizes)
             {
-                (double Shared, double ByChance)[] overlaps = [.. pairs(size.Level).Select(OverlapOf).OfType<(double, double)>()];
+                (double Shared, double ByChance)[] overlaps = [.. pairs(size.Level).Take(MostPairs).Select(OverlapOf).OfType<(double, double)>()];
                 if (overlaps is not [])
                 {
                     points.Add(new Coordinates(PlotAxes.LogDensity(size.Density), overlaps.Average(overlap => overlap.Shared)));
@@ -128,7 +129,7 @@ internal static class StructureFigures
         float top = LegendStrip.HeightOf(legend, Width);
         return new Figure(
             "mask_overlap", "Weights in common",
-            "Share of one network's surviving weights that survive in the other too; mean over pairs. Chance: each layer's survivors drawn at random.", Width, (int)top + PanelHeight)
+            $"Share of one network's surviving weights that survive in the other too; mean over pairs, of two trials each with the next, at most {MostPairs} of each kind. Chance: each layer's survivors drawn at random.", Width, (int)top + PanelHeight)
         {
             Legend = legend,
             Panels = [new PlotPanel(Panel.At(0, top, Width, PanelHeight), plot, tips)],
@@ -160,8 +161,8 @@ internal static class StructureFigures
         return new PlotPanel(place, plot, tips);
     }
 
-    private static IEnumerable<(LevelResult, LevelResult)> Pairs(LevelResult[] trials) =>
-        from i in Enumerable.Range(0, trials.Length) from j in Enumerable.Range(0, i) select (trials[i], trials[j]);
+    /// <summary>Each trial with the next: all pairs would be a reading of networks that grows with the square of trials.</summary>
+    private static IEnumerable<(LevelResult, LevelResult)> Pairs(LevelResult[] trials) => trials.Zip(trials.Skip(1));
 
     private static IEnumerable<(LevelResult, LevelResult)> SameTrial(StrategyRuns one, StrategyRuns? other, int level) =>
         other is null ? [] : one.At(level).Join(other.At(level), result => result.Trial, result => result.Trial, (a, b) => (a, b));
