@@ -39,12 +39,14 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         AttackMethod method, ThreatModel threat, IReadOnlyList<int> examples, int[][] rankings, bool stopsInBall, Action report, CancellationToken cancel)
     {
         int runs = method.Runs(network.Architecture.Outputs);
-        var findings = new Merger(examples.Count, isNearestWanted: method.IsMinimumNorm && !stopsInBall);
+        var findings = new Merger(examples.Count, IsFinal);
         long next = -1, all = (long)runs * examples.Count;
         Task[] tasks = [.. Enumerable.Range(0, (int)Math.Clamp((all + Block.Columns - 1) / Block.Columns, 1, threads)).Select(_ => Task.Run(Work, CancellationToken.None))];
         Task.WaitAll(tasks, CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
         return method.IsMinimumNorm ? Approach(threat, examples, findings.Findings()) : findings.Findings();
+
+        bool IsFinal(RunOutcome outcome) => outcome.Point is not null && (!method.IsMinimumNorm || (stopsInBall && threat.Allows(outcome.Distance)));
 
         void Work()
         {
@@ -133,8 +135,9 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         .Child(StreamPurpose.AttackRun, run)
         .Child(StreamPurpose.Example, example);
 
-    /// <summary>Keeps the finding that counts of each example.</summary>
-    private sealed class Merger(int examples, bool isNearestWanted)
+    /// <summary>Keeps the finding that counts of each example: the first final one, else the nearest.</summary>
+    /// <param name="isFinal">Whether an outcome leaves nothing to do for later runs.</param>
+    private sealed class Merger(int examples, Func<RunOutcome, bool> isFinal)
     {
         private readonly Lock _lock = new();
         private readonly AttackFinding?[] _findings = new AttackFinding?[examples];
@@ -144,7 +147,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         {
             lock (_lock)
             {
-                return isNearestWanted || _findings[place] is not { Point: not null } finding || run < finding.Run;
+                return _findings[place] is not { } finding || !isFinal(finding.Outcome) || run < finding.Run;
             }
         }
 
@@ -156,11 +159,11 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
                 bool isNew = old is null || IsBetter(run, outcome, old);
                 RunOutcome kept = isNew ? outcome : old!.Outcome;
 
-                // What was reached is the worst of all runs, unless one broke the example: then it is that run's.
+                // What was reached is the worst of all runs, unless one was final: then it is that run's.
                 _findings[place] = new AttackFinding
                 {
                     Run = isNew ? run : old!.Run,
-                    Outcome = kept.Point is not null || old is null ? kept : kept with
+                    Outcome = old is null || isFinal(kept) ? kept : kept with
                     {
                         Margin = Math.Min(outcome.Margin, old.Outcome.Margin),
                         Loss = Math.Max(outcome.Loss, old.Outcome.Loss),
@@ -172,11 +175,11 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
 
         public AttackFinding[] Findings() => [.. _findings.OfType<AttackFinding>()];
 
-        private bool IsBetter(int run, RunOutcome outcome, AttackFinding old) => (outcome.Point, old.Point) switch
+        private bool IsBetter(int run, RunOutcome outcome, AttackFinding old) => (isFinal(outcome), isFinal(old.Outcome)) switch
         {
-            (null, _) => old.Point is null && run < old.Run,
-            (_, null) => true,
-            _ when isNearestWanted && outcome.Distance != old.Outcome.Distance => outcome.Distance < old.Outcome.Distance,
+            (true, false) => true,
+            (false, true) => false,
+            (false, false) when outcome.Distance != old.Outcome.Distance => outcome.Distance < old.Outcome.Distance,
             _ => run < old.Run,
         };
     }

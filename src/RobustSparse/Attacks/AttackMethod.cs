@@ -80,8 +80,11 @@ public sealed record PgdMethod : AttackMethod
 
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Size of a step in the norm of the threat; 2.5·ε/<see cref="Steps"/> where null.</summary>
+    /// <summary>Size of a step in the norm of the threat; <see cref="StepPerEpsilon"/>·ε/<see cref="Steps"/> where null.</summary>
     public float? StepSize { get; init; }
+
+    /// <summary>How often the steps could cross the radius of the ball in all: 2.5 lets an iterate go anywhere and turn (Madry et al. 2018), 1 is FGSM's and MI-FGSM's.</summary>
+    public float StepPerEpsilon { get; init; } = 2.5f;
 
     public AttackLoss Loss { get; init; } = AttackLoss.CrossEntropy;
 
@@ -109,7 +112,7 @@ public sealed record PgdMethod : AttackMethod
         .. TooFewClasses(Loss, classes),
     ];
 
-    internal float StepSizeFor(float epsilon) => StepSize ?? 2.5f * epsilon / Steps;
+    internal float StepSizeFor(float epsilon) => StepSize ?? StepPerEpsilon * epsilon / Steps;
 
     internal override int Runs(int classes) => Restarts;
 

@@ -10,10 +10,17 @@ internal sealed class BoundarySearch(AttackOracle oracle, AttackNorm norm) : IDi
 {
     private const int Halvings = 20;
 
+    /// <summary>By how much of the greatest logit an answer must be wrong: rounding must not undo it.</summary>
+    private const float Slack = 1e-5f;
+
+    /// <summary>How far beyond a point the search begins: points on the very boundary are wrong by less than rounding.</summary>
+    private const float Reach = 1.001f;
+
     private readonly Block _far = new(oracle.Features);
     private readonly int[] _labels = new int[Block.Columns];
     private readonly float[] _right = new float[Block.Columns];
-    private readonly float[] _wrong = Enumerable.Repeat(1f, Block.Columns).ToArray();
+    private readonly float[] _wrong = new float[Block.Columns];
+    private readonly bool[] _isFound = new bool[Block.Columns];
     private readonly float[] _middle = new float[Block.Columns];
 
     /// <summary>Gives a lane its segment.</summary>
@@ -29,6 +36,14 @@ internal sealed class BoundarySearch(AttackOracle oracle, AttackNorm norm) : IDi
     /// <summary>Halves the segments of the first so many lanes.</summary>
     public void Run(int lanes)
     {
+        Array.Clear(_right);
+        Array.Fill(_wrong, Reach);
+        Ask(_wrong);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            _isFound[lane] = IsClearlyWrong(lane);
+        }
+
         for (int i = 0; i < Halvings; i++)
         {
             for (int lane = 0; lane < lanes; lane++)
@@ -36,11 +51,10 @@ internal sealed class BoundarySearch(AttackOracle oracle, AttackNorm norm) : IDi
                 _middle[lane] = (_right[lane] + _wrong[lane]) / 2;
             }
 
-            AttackSteps.Interpolate(oracle.Iterate, oracle.Clean, _far, _middle);
-            oracle.Ask();
+            Ask(_middle);
             for (int lane = 0; lane < lanes; lane++)
             {
-                (oracle.IsWrong(lane, _labels[lane]) ? ref _wrong[lane] : ref _right[lane]) = _middle[lane];
+                (IsClearlyWrong(lane) ? ref _wrong[lane] : ref _right[lane]) = _middle[lane];
             }
         }
 
@@ -52,9 +66,28 @@ internal sealed class BoundarySearch(AttackOracle oracle, AttackNorm norm) : IDi
     {
         var point = new float[oracle.Features];
         var clean = new float[oracle.Features];
-        ColumnMap.Read(_wrong[lane] < 1 ? oracle.Iterate : _far, lane, point);
+        ColumnMap.Read(_isFound[lane] ? oracle.Iterate : _far, lane, point);
         ColumnMap.Read(oracle.Clean, lane, clean);
         return (point, norm.Distance(clean, point));
+    }
+
+    private void Ask(ReadOnlySpan<float> shares)
+    {
+        AttackSteps.Interpolate(oracle.Iterate, oracle.Clean, _far, shares);
+        oracle.Ask();
+    }
+
+    private bool IsClearlyWrong(int lane)
+    {
+        Span<float> logits = stackalloc float[oracle.Classes];
+        oracle.ReadLogits(lane, logits);
+        float greatest = 0;
+        foreach (float logit in logits)
+        {
+            greatest = Math.Max(greatest, Math.Abs(logit));
+        }
+
+        return oracle.MarginOf(lane, _labels[lane]) < -Slack * greatest;
     }
 
     public void Dispose() => _far.Dispose();

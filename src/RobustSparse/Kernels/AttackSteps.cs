@@ -21,7 +21,7 @@ internal static class AttackSteps
         ColumnFold.Distance(attacked, clean, factor);
         for (int i = 0; i < factor.Length; i++)
         {
-            factor[i] = factor[i] > radius[i] ? radius[i] / factor[i] : 1f;
+            factor[i] = factor[i] > radius[i] ? Inside * radius[i] / factor[i] : 1f;
         }
 
         ColumnMap.Apply<Shrink>(attacked, clean, clean, factor);
@@ -45,6 +45,9 @@ internal static class AttackSteps
 
     /// <summary>How far FAB moves past the linearised boundary.</summary>
     private const float Overshoot = 1.05f;
+
+    /// <summary>Keeps rounding from leaving an ℓ2 ball.</summary>
+    private const float Inside = 1 - 2e-6f;
 
     private static Vector<float> IntoBox(Vector<float> value) => Vector.Min(Vector.Max(value, Vector<float>.Zero), Vector<float>.One);
 
