@@ -15,10 +15,11 @@ public sealed partial class ArchitectureTests
         ["Kernels"] = [],
         ["Models"] = ["Randomness"],
         ["Engines"] = ["Kernels", "Models"],
-        ["Attacks"] = ["Engines", "Kernels", "Randomness"],
+        ["Attacks"] = ["Data", "Engines", "Kernels", "Randomness"],
         ["Training"] = ["Attacks", "Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Pruning"] = ["Models"],
         ["Experiments"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Randomness", "Training"],
+        ["Robustness"] = ["Attacks", "Data", "Engines", "Experiments", "Kernels", "Models", "Randomness"],
         ["Analysis"] = ["Attacks", "Data", "Experiments", "Models", "Randomness", "Training"],
     };
 

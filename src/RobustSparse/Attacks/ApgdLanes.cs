@@ -67,7 +67,7 @@ internal sealed class ApgdLanes : LaneAttack
         Step();
     }
 
-    protected override void StartLane(int lane, RunStart start)
+    protected override void StartLane(int lane, LaneStart start)
     {
         Span<float> perturbation = stackalloc float[Oracle.Features];
         RandomDirection.OnSurface(Threat, perturbation, start.Random);

@@ -11,7 +11,7 @@ internal sealed record AttackFinding
     /// <summary>The restart or target that found <see cref="Point"/>, from 0.</summary>
     public required int Run { get; init; }
 
-    public required RunOutcome Outcome { get; init; }
+    public required LaneOutcome Outcome { get; init; }
 
     /// <summary>The attacked image with a wrong answer, [features], or null.</summary>
     public float[]? Point => Outcome.Point;
@@ -46,7 +46,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         cancel.ThrowIfCancellationRequested();
         return method.IsMinimumNorm ? Approach(threat, examples, findings.Findings()) : findings.Findings();
 
-        bool IsFinal(RunOutcome outcome) => outcome.Point is not null && (!method.IsMinimumNorm || (stopsInBall && threat.Allows(outcome.Distance)));
+        bool IsFinal(LaneOutcome outcome) => outcome.Point is not null && (!method.IsMinimumNorm || (stopsInBall && threat.Allows(outcome.Distance)));
 
         void Work()
         {
@@ -81,7 +81,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
                         attack.Start(
                             lane,
                             images.Pixels.Slice(example * images.Features, images.Features),
-                            new RunStart(images.Labels[example], method.TargetOf(item.Run, rankings[example]), item.Run, random));
+                            new LaneStart(images.Labels[example], method.TargetOf(item.Run, rankings[example]), item.Run, random));
                     }
                 }
             }
@@ -137,7 +137,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
 
     /// <summary>Keeps the finding that counts of each example: the first final one, else the nearest.</summary>
     /// <param name="isFinal">Whether an outcome leaves nothing to do for later runs.</param>
-    private sealed class Merger(int examples, Func<RunOutcome, bool> isFinal)
+    private sealed class Merger(int examples, Func<LaneOutcome, bool> isFinal)
     {
         private readonly Lock _lock = new();
         private readonly AttackFinding?[] _findings = new AttackFinding?[examples];
@@ -151,13 +151,13 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
             }
         }
 
-        public void Add(int place, int run, RunOutcome outcome)
+        public void Add(int place, int run, LaneOutcome outcome)
         {
             lock (_lock)
             {
                 AttackFinding? old = _findings[place];
                 bool isNew = old is null || IsBetter(run, outcome, old);
-                RunOutcome kept = isNew ? outcome : old!.Outcome;
+                LaneOutcome kept = isNew ? outcome : old!.Outcome;
 
                 // What was reached is the worst of all runs, unless one was final: then it is that run's.
                 _findings[place] = new AttackFinding
@@ -175,7 +175,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
 
         public AttackFinding[] Findings() => [.. _findings.OfType<AttackFinding>()];
 
-        private bool IsBetter(int run, RunOutcome outcome, AttackFinding old) => (isFinal(outcome), isFinal(old.Outcome)) switch
+        private bool IsBetter(int run, LaneOutcome outcome, AttackFinding old) => (isFinal(outcome), isFinal(old.Outcome)) switch
         {
             (true, false) => true,
             (false, true) => false,

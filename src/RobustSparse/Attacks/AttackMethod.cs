@@ -235,7 +235,8 @@ public sealed record SquareMethod : AttackMethod
 
     internal override int Runs(int classes) => Restarts;
 
-    internal override LaneAttack Begin(AttackOracle oracle, ThreatModel threat, bool stopsInBall) => new SquareLanes(this, oracle, threat);
+    internal override LaneAttack Begin(AttackOracle oracle, ThreatModel threat, bool stopsInBall) =>
+        threat.Norm == AttackNorm.Linf ? new LinfSquareLanes(this, oracle, threat) : new L2SquareLanes(this, oracle, threat);
 }
 
 /// <summary>DeepFool (Moosavi-Dezfooli, Fawzi and Frossard 2016).</summary>

@@ -54,7 +54,7 @@ internal sealed class DeepFoolLanes : LaneAttack
         }
     }
 
-    protected override void StartLane(int lane, RunStart start)
+    protected override void StartLane(int lane, LaneStart start)
     {
         Span<float> zero = stackalloc float[Oracle.Features];
         ColumnMap.Write(_total, lane, zero);

@@ -66,7 +66,7 @@ internal sealed class FabLanes : LaneAttack
         ColumnMap.Select(Oracle.Iterate, _fromClean, _isWrong);
     }
 
-    protected override void StartLane(int lane, RunStart start)
+    protected override void StartLane(int lane, LaneStart start)
     {
         _nearest.Forget(lane);
         if (start.Run / (Oracle.Classes - 1) > 0)

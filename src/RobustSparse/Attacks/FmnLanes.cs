@@ -14,6 +14,9 @@ internal sealed class FmnLanes : LaneAttack
     /// <summary>By how much of itself the ball's radius changes at first and at last.</summary>
     private const double FirstRate = 0.05, LastRate = 0.001;
 
+    /// <summary>Aims past the estimated boundary, which a network that is linear on the way would never be seen to cross otherwise.</summary>
+    private const float Past = 1.001f;
+
     private readonly int _steps;
     private readonly NearestPoints _nearest;
     private readonly float[] _radius = new float[Lanes];
@@ -53,7 +56,7 @@ internal sealed class FmnLanes : LaneAttack
         }
     }
 
-    protected override void StartLane(int lane, RunStart start)
+    protected override void StartLane(int lane, LaneStart start)
     {
         _nearest.Forget(lane);
         _radius[lane] = float.PositiveInfinity;
@@ -95,7 +98,7 @@ internal sealed class FmnLanes : LaneAttack
 
         // Until something is found, the radius is an estimate of the distance to the boundary.
         return _nearest.Point(lane) is not null ? _radius[lane] * (1 + rate)
-            : _norms[lane] > 0 ? _distances[lane] + (margin / _norms[lane])
+            : _norms[lane] > 0 ? _distances[lane] + (Past * margin / _norms[lane])
             : float.PositiveInfinity;
     }
 }

@@ -12,14 +12,14 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
 {
     public const int Lanes = Block.Columns;
 
-    private readonly RunStart[] _starts = new RunStart[Lanes];
+    private readonly LaneStart[] _starts = new LaneStart[Lanes];
     private readonly int[] _steps = new int[Lanes];
     private readonly float[] _startLosses = new float[Lanes];
     private readonly float[] _losses = new float[Lanes];
     private readonly float[] _margins = new float[Lanes];
     private readonly bool[] _isBusy = new bool[Lanes];
     private readonly List<Block> _blocks = [];
-    private readonly RunOutcome?[] _outcomes = new RunOutcome?[Lanes];
+    private readonly LaneOutcome?[] _outcomes = new LaneOutcome?[Lanes];
 
     /// <summary>Whether any lane is at work.</summary>
     public bool IsAtWork => _isBusy.Contains(true);
@@ -35,7 +35,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
 
     /// <summary>Begins a run in a free lane.</summary>
     /// <param name="pixels">[features]; the clean image, whose answer is right.</param>
-    public void Start(int lane, ReadOnlySpan<byte> pixels, RunStart start)
+    public void Start(int lane, ReadOnlySpan<byte> pixels, LaneStart start)
     {
         Oracle.Load(lane, pixels);
         _starts[lane] = start;
@@ -50,9 +50,9 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     public abstract void Advance();
 
     /// <summary>What the run in a lane came to, once: null while it goes on and after it was asked for.</summary>
-    public RunOutcome? TakeOutcome(int lane)
+    public LaneOutcome? TakeOutcome(int lane)
     {
-        RunOutcome? outcome = _outcomes[lane];
+        LaneOutcome? outcome = _outcomes[lane];
         _outcomes[lane] = null;
         return outcome;
     }
@@ -68,7 +68,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     }
 
     /// <summary>Makes the lane ready for <see cref="Advance"/>; the iterate is the clean image.</summary>
-    protected virtual void StartLane(int lane, RunStart start)
+    protected virtual void StartLane(int lane, LaneStart start)
     {
     }
 
@@ -109,7 +109,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     {
         _isBusy[lane] = false;
         Oracle.AimAtNothing(lane);
-        _outcomes[lane] = new RunOutcome
+        _outcomes[lane] = new LaneOutcome
         {
             Point = point, Distance = distance, Margin = _margins[lane], StartLoss = _startLosses[lane], Loss = _losses[lane],
         };

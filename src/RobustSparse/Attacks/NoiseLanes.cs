@@ -24,7 +24,7 @@ internal sealed class NoiseLanes(int draws, AttackOracle oracle, ThreatModel thr
         }
     }
 
-    protected override void StartLane(int lane, RunStart start) => Draw(lane);
+    protected override void StartLane(int lane, LaneStart start) => Draw(lane);
 
     private void Draw(int lane)
     {

@@ -46,7 +46,7 @@ internal sealed class PgdLanes : LaneAttack
         }
     }
 
-    protected override void StartLane(int lane, RunStart start)
+    protected override void StartLane(int lane, LaneStart start)
     {
         Span<float> perturbation = stackalloc float[Oracle.Features];
         if (_momentum is not null)

@@ -122,7 +122,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         Parallel.For(0, findings.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => claims[i] = Judge(judge, images, standing[i], findings[i], method, threat));
         for (int i = 0; i < findings.Length; i++)
         {
-            RunOutcome outcome = findings[i].Outcome;
+            LaneOutcome outcome = findings[i].Outcome;
             rose += outcome.Loss > outcome.StartLoss || outcome.Point is not null ? 1 : 0;
             unconfirmed += claims[i] is { IsWrong: false } ? 1 : 0;
             broken += claims[i] is { IsWrong: true } claim && threat.Allows(claim.Distance) ? 1 : 0;
@@ -165,7 +165,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         return new Claim(margin <= 0, (float)margin, distance);
     }
 
-    private ExampleVerdict After(ExampleVerdict verdict, AttackMethod method, RunOutcome outcome, Claim? claim, bool isHere)
+    private ExampleVerdict After(ExampleVerdict verdict, AttackMethod method, LaneOutcome outcome, Claim? claim, bool isHere)
     {
         if (claim is { IsWrong: true } found && new ThreatModel(options.Norm, verdict.Epsilon).Allows(found.Distance))
         {

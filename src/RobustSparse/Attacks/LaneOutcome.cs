@@ -5,10 +5,10 @@ namespace RobustSparse.Attacks;
 /// <param name="Target">The class aimed at, for attacks that aim.</param>
 /// <param name="Run">Which restart or target it is, from 0.</param>
 /// <param name="Random">The run's own random numbers.</param>
-internal readonly record struct RunStart(int Label, int Target, int Run, Randomness.PhiloxRandom Random);
+internal readonly record struct LaneStart(int Label, int Target, int Run, Randomness.PhiloxRandom Random);
 
 /// <summary>What one run of an attack on one example came to.</summary>
-internal sealed record RunOutcome
+internal sealed record LaneOutcome
 {
     /// <summary>The attacked image, [features], where the network's answer on it is wrong; else null.</summary>
     public required float[]? Point { get; init; }
