@@ -1,5 +1,6 @@
 using System.CommandLine;
+using RobustSparse.Benchmarks.Micro;
 using RobustSparse.Benchmarks.SideBySide;
 
-var root = new RootCommand("Measures how fast the engine is.") { SideBySideCommand.Create() };
+var root = new RootCommand("Measures how fast the engine is.") { SideBySideCommand.Create(), MicroCommand.Create() };
 return await root.Parse(args).InvokeAsync();

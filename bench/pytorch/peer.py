@@ -22,6 +22,7 @@ class Peer:
         self._data = Data(data_directory)
         self._network = {}
         self._batches = {}
+        self._trial = {}
 
     def load(self, version, file):
         """A network from a file of float32 kernels [inputs, outputs], masked entries zero."""
@@ -45,8 +46,12 @@ class Peer:
         result = self._network[version].evaluate(*self._data.test, attack, EVALUATION_BATCH)
         return {"accuracy": result[2], "attacked_accuracy": result[3]}
 
-    def trial(self, version, kind, attack, levels, updates, evaluate_every):
-        return trial.run(self._data, NETWORKS[version], kind, attack, levels, updates, evaluate_every, EVALUATION_BATCH)
+    def trial(self, version, kind, attack, updates, evaluate_every):
+        self._trial[version] = trial.Trial(self._data, NETWORKS[version], kind, attack, updates, evaluate_every, EVALUATION_BATCH)
+        return {}
+
+    def level(self, version):
+        return self._trial[version].level()
 
 
 def versions():
@@ -63,7 +68,7 @@ def main():
     torch.manual_seed(1234)
     peer = Peer(arguments.data)
     print(json.dumps(versions()), flush=True)
-    actions = {"load": peer.load, "loss": peer.loss, "steps": peer.steps, "evaluate": peer.evaluate, "trial": peer.trial}
+    actions = {"load": peer.load, "loss": peer.loss, "steps": peer.steps, "evaluate": peer.evaluate, "trial": peer.trial, "level": peer.level}
     for line in sys.stdin:
         request = json.loads(line)
         action = actions[request.pop("action")]

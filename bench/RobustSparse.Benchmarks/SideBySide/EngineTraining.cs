@@ -28,5 +28,8 @@ internal sealed class EngineTraining : IDisposable
         }
     });
 
+    /// <summary>Makes one update.</summary>
+    public void Step() => _session.Step();
+
     public void Dispose() => _session.Dispose();
 }

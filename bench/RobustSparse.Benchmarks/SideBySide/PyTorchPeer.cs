@@ -15,8 +15,6 @@ internal sealed record PeerRequest(string Action, string Version)
 
     public int? Count { get; init; }
 
-    public int? Levels { get; init; }
-
     public int? Updates { get; init; }
 
     public int? EvaluateEvery { get; init; }

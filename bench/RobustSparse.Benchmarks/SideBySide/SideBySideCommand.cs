@@ -27,6 +27,13 @@ internal static class SideBySideCommand
             DefaultValueFactory = _ => [.. SideBySideOptions.UsualDensities],
             AllowMultipleArgumentsPerToken = true,
         };
+        var kinds = new Option<string[]>("--kinds")
+        {
+            Description = "kinds of training in parts a, c and d",
+            DefaultValueFactory = _ => [.. WorkKind.All.Select(kind => kind.Name)],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        kinds.AcceptOnlyFromAmong([.. WorkKind.All.Select(kind => kind.Name)]);
         densities.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double[]>() is { } values && !values.All(value => value is > 0 and <= 1))
@@ -43,7 +50,7 @@ internal static class SideBySideCommand
         };
         var command = new Command("side-by-side", "Runs the same work in turns in our engine and in PyTorch.")
         {
-            parts, repeats, updates, levels, threads, densities, python, install, save,
+            parts, repeats, updates, levels, kinds, threads, densities, python, install, save,
         };
         command.SetAction(result =>
         {
@@ -53,6 +60,7 @@ internal static class SideBySideCommand
                 Repeats = result.GetValue(repeats),
                 Updates = result.GetValue(updates),
                 Levels = result.GetValue(levels),
+                Kinds = [.. WorkKind.All.Where(kind => result.GetValue(kinds)!.Contains(kind.Name))],
                 Densities = result.GetValue(densities)!,
                 PeerThreads = result.GetValue(threads),
                 Python = result.GetValue(python)!,

@@ -21,6 +21,9 @@ internal sealed record SideBySideOptions
     /// <summary>Fractions of weights kept, in (0, 1], for parts a and b.</summary>
     public required IReadOnlyList<double> Densities { get; init; }
 
+    /// <summary>Kinds of training, for parts a, c and d.</summary>
+    public required IReadOnlyList<WorkKind> Kinds { get; init; }
+
     /// <summary>PyTorch's threads in parts a and b.</summary>
     public required int PeerThreads { get; init; }
 

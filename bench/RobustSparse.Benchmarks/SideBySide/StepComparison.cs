@@ -18,7 +18,7 @@ internal static class StepComparison
         {
             MaskedNetwork network = RandomTicket.Create(density);
             RandomTicket.Write(network, file);
-            foreach (WorkKind kind in WorkKind.All)
+            foreach (WorkKind kind in options.Kinds)
             {
                 peer.Load(file);
                 using var ours = new EngineTraining(network, kind, data.Splits.Train);

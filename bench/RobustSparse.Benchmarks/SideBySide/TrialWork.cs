@@ -10,7 +10,8 @@ internal sealed class TrialWork(WorkKind kind, SideBySideOptions options, Shared
 
     /// <summary>Runs it in our engine, files and all.</summary>
     /// <param name="trials">Trials, each on a core of its own.</param>
-    public TrialResult RunOurs(int trials)
+    /// <param name="afterLevel">Called when a level of the first trial is complete; its time does not count.</param>
+    public TrialResult RunOurs(int trials, Action? afterLevel = null)
     {
         string directory = Directory.CreateDirectory(Path.Combine(data.Directory, "run")).FullName;
         var request = new RunRequest
@@ -28,24 +29,58 @@ internal sealed class TrialWork(WorkKind kind, SideBySideOptions options, Shared
             },
         };
         LevelFinished? last = null;
-        double milliseconds = Turns.Milliseconds(() =>
-            new ExperimentRunner(request, data.Dataset).Run(happened => last = happened is LevelFinished { Trial: 0 } level ? level : last, default));
+        double others = 0;
+        double milliseconds = Turns.Milliseconds(() => new ExperimentRunner(request, data.Dataset).Run(
+            happened =>
+            {
+                if (happened is LevelFinished { Trial: 0 } level)
+                {
+                    last = level;
+                    others += afterLevel is null ? 0 : Turns.Milliseconds(afterLevel);
+                }
+            },
+            default));
         Directory.Delete(directory, recursive: true);
-        return new TrialResult(milliseconds, last!.Kept, last.Final.Test.Accuracy, last.Final.Test.AdversarialAccuracy);
+        return new TrialResult(milliseconds - others, last!.Kept, last.Final.Test.Accuracy, last.Final.Test.AdversarialAccuracy);
     }
 
-    /// <summary>Runs one trial in PyTorch, without writing files.</summary>
-    public TrialResult RunPeer(PyTorchPeer peer, string version)
+    /// <summary>Begins a trial in PyTorch, which writes no files.</summary>
+    public PeerTrial Begin(PyTorchPeer peer, string version)
     {
-        PeerAnswer answer = peer.Ask(new PeerRequest("trial", version)
+        peer.Ask(new PeerRequest("trial", version)
         {
             Kind = kind.Name,
             Attack = kind.AttackName,
-            Levels = options.Levels,
             Updates = options.Updates,
             EvaluateEvery = _evaluateEvery,
         });
-        return new TrialResult(answer.Milliseconds, answer.Kept!.Value, answer.Accuracy!.Value, answer.AttackedAccuracy!.Value);
+        return new PeerTrial(peer, version);
+    }
+
+    /// <summary>Runs a whole trial in PyTorch.</summary>
+    public TrialResult RunPeer(PyTorchPeer peer, string version)
+    {
+        PeerTrial trial = Begin(peer, version);
+        for (int level = 0; level < options.Levels; level++)
+        {
+            trial.Level();
+        }
+
+        return trial.Result;
+    }
+}
+
+/// <summary>A trial under way in PyTorch.</summary>
+internal sealed class PeerTrial(PyTorchPeer peer, string version)
+{
+    /// <summary>So far.</summary>
+    public TrialResult Result { get; private set; } = new(0, 0, 0, 0);
+
+    /// <summary>Goes on by a level.</summary>
+    public void Level()
+    {
+        PeerAnswer answer = peer.Ask(new PeerRequest("level", version));
+        Result = new TrialResult(Result.Milliseconds + answer.Milliseconds, answer.Kept!.Value, answer.Accuracy!.Value, answer.AttackedAccuracy!.Value);
     }
 }
 

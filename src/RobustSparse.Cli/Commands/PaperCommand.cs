@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
@@ -47,7 +48,7 @@ internal sealed class PaperCommand : ToolCommand
         Dictionary<string, RunSummary> found = RunCatalog.Find(_execution.BaseDirectory(given)).ToDictionary(run => run.Directory);
         DemandSameSettings(requests, found);
         Announce(console, requests, found);
-        RunRequest[] unfinished = [.. requests.Where(request => found.GetValueOrDefault(PathOf(request))?.Status != RunStatus.Finished)];
+        RunRequest[] unfinished = Unfinished(requests, found);
         if (unfinished is not [] && console.IsLive && !given.Or(_yes, false) && !await console.Terminal.ConfirmAsync("Begin?", cancellationToken: cancel))
         {
             return ExitCode.Done;
@@ -55,18 +56,32 @@ internal sealed class PaperCommand : ToolCommand
 
         ExitCode worst = ExitCode.Done;
         ImageDataset? dataset = null;
-        for (int i = 0; i < unfinished.Length; i++)
+        foreach (RunRequest[] twins in Twins(unfinished))
         {
-            ExperimentOptions run = unfinished[i].Options;
+            ExperimentOptions run = twins[0].Options;
             dataset = dataset?.Name == run.Dataset ? dataset : await _execution.LoadAsync(given, console, run, cancel);
-            console.Output.WriteLine($"run {i + 1} of {unfinished.Length}: {Path.GetRelativePath(_execution.BaseDirectory(given), PathOf(unfinished[i]))}");
-            worst = RunFollower.Run(console, unfinished[i], dataset, cancel) == ExitCode.Done ? worst : ExitCode.Failed;
+            foreach (RunRequest twin in twins)
+            {
+                console.Output.WriteLine($"run {Array.IndexOf(unfinished, twin) + 1} of {unfinished.Length}: {Path.GetRelativePath(_execution.BaseDirectory(given), PathOf(twin))}");
+            }
+
+            RunRequest request = twins[0] with { Twins = [.. twins.Skip(1).Select(twin => twin.Options.Attack)] };
+            worst = RunFollower.Run(console, request, dataset, cancel) == ExitCode.Done ? worst : ExitCode.Failed;
         }
 
         string[] paths = [.. requests.Select(PathOf)];
         RunTable.Write(console, _execution.BaseDirectory(given), [.. RunCatalog.Find(_execution.BaseDirectory(given)).Where(run => paths.Contains(run.Directory))]);
         return worst;
     }
+
+    private static RunRequest[] Unfinished(RunRequest[] requests, Dictionary<string, RunSummary> found) =>
+        [.. requests.Where(request => found.GetValueOrDefault(PathOf(request))?.Status != RunStatus.Finished)];
+
+    /// <summary>Runs that train the same networks, together: natural training does not know which attack evaluates it.</summary>
+    private static IEnumerable<RunRequest[]> Twins(RunRequest[] requests) =>
+        requests
+            .GroupBy(request => request.Options.Training.Adversarial ? request.Options : request.Options with { Attack = new AttackOptions() })
+            .Select(twins => twins.ToArray());
 
     private static string PathOf(RunRequest request) => RunDirectory.Of(request.BaseDirectory, request.Options).Path;
 
@@ -115,10 +130,12 @@ internal sealed class PaperCommand : ToolCommand
             .AddColumns([.. PaperGrid.Axes.Select(axis => new TableColumn(axis.Name)), new("state"), new TableColumn("estimate").RightAligned()]);
         var cost = new TrialCost();
         TimeSpan total = TimeSpan.Zero;
+        RunRequest[] unfinished = Unfinished(requests, found);
+        HashSet<RunRequest> twins = [.. Twins(unfinished).SelectMany(together => together.Skip(1))];
         foreach (RunRequest request in requests)
         {
             RunSummary? summary = found.GetValueOrDefault(PathOf(request));
-            TimeSpan left = summary?.Status == RunStatus.Finished ? TimeSpan.Zero : Estimate(cost, request, summary);
+            TimeSpan left = unfinished.Contains(request) ? Estimate(cost, request, summary, twins.Contains(request)) : TimeSpan.Zero;
             total += left;
             table.AddRow([.. PaperGrid.Axes.Select(axis => axis.ValueOf(request.Options)), summary is null ? "to do" : RunTable.NameOf(summary.Status), Figures.Duration(left)]);
         }
@@ -128,7 +145,7 @@ internal sealed class PaperCommand : ToolCommand
         console.Output.WriteLine();
     }
 
-    private static TimeSpan Estimate(TrialCost cost, RunRequest request, RunSummary? summary)
+    private static TimeSpan Estimate(TrialCost cost, RunRequest request, RunSummary? summary, bool isTwin)
     {
         ExperimentOptions run = request.Options;
         ImageCounts counts = CountsOf(run);
@@ -136,6 +153,6 @@ internal sealed class PaperCommand : ToolCommand
         int atOnce = Math.Min(Math.Min(request.Jobs, run.Trials), Environment.ProcessorCount);
         double rounds = Math.Ceiling((double)run.Trials / atOnce);
         double left = summary is null ? 1 : 1 - ((double)summary.LevelsDone / summary.LevelsTotal);
-        return cost.Of(run, used) * (rounds * left);
+        return cost.Of(run, used, isTwin) * (rounds * left);
     }
 }

@@ -29,7 +29,11 @@ internal static class RunFollower
             console.Error.WriteLine($"rsn: trial {failure.Trial} was given up at level {failure.Level}: {failure.Message}");
         }
 
-        console.Output.WriteLine($"results: {outcome.Directory}");
+        foreach (string directory in outcome.Directories)
+        {
+            console.Output.WriteLine($"results: {directory}");
+        }
+
         return outcome.Failures is [] ? ExitCode.Done : ExitCode.Failed;
     }
 }

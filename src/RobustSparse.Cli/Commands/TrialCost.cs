@@ -14,24 +14,26 @@ internal sealed class TrialCost
 {
     private const int Images = 512, WarmUpdates = 10, TimedUpdates = 30, Samples = 4;
 
-    private readonly Dictionary<(AttackKind Attack, bool Adversarial), (int Level, double SecondsPerLevel)[]> _measured = [];
+    private readonly Dictionary<(AttackKind Attack, bool Adversarial), LevelCost[]> _measured = [];
 
     /// <summary>Time for one trial of a run, on one core.</summary>
     /// <param name="run">Of images of glyphs' size.</param>
     /// <param name="splits">Images that each level trains on and is evaluated on.</param>
-    public TimeSpan Of(ExperimentOptions run, ImageCounts splits)
+    /// <param name="isTwin">Whether it is evaluated only, while another run trains the networks.</param>
+    public TimeSpan Of(ExperimentOptions run, ImageCounts splits, bool isTwin = false)
     {
         var kind = (run.Attack.Kind, run.Training.Adversarial);
-        if (!_measured.TryGetValue(kind, out (int Level, double SecondsPerLevel)[]? samples))
+        if (!_measured.TryGetValue(kind, out LevelCost[]? samples))
         {
             samples = Measure(run, splits);
             _measured.Add(kind, samples);
         }
 
-        return TimeSpan.FromSeconds(Enumerable.Range(0, run.Levels).Sum(level => Interpolate(samples, level)));
+        Func<LevelCost, double> seconds = isTwin ? cost => cost.Evaluation : cost => cost.Training + cost.Evaluation;
+        return TimeSpan.FromSeconds(Enumerable.Range(0, run.Levels).Sum(level => Interpolate(samples, level, seconds)));
     }
 
-    private static (int Level, double SecondsPerLevel)[] Measure(ExperimentOptions run, ImageCounts splits)
+    private static LevelCost[] Measure(ExperimentOptions run, ImageCounts splits)
     {
         ImageDataset glyphs = GlyphDataset.Generate(Images + 1, Images);
         var data = new DatasetSplits(glyphs.Train.Slice(1, Images), glyphs.Train.Slice(0, 1), glyphs.Test);
@@ -40,13 +42,13 @@ internal sealed class TrialCost
         int[] levels = [.. Enumerable.Range(0, Samples).Select(i => (run.Levels - 1) * i / (Samples - 1)).Distinct()];
         MaskedNetwork network = GlorotUniform.Initialize(NetworkArchitecture.Parse(run.Model), RandomKey.FromSeed(run.Seed));
         IReadOnlyList<double> rates = run.PruneRatesOf(network.Architecture);
-        var samples = new List<(int, double)>();
+        var samples = new List<LevelCost>();
         for (int level = 0; level < run.Levels; level++)
         {
             if (levels.Contains(level))
             {
                 double update = SecondsPerUpdate(run, data, network), image = SecondsPerImage(run, data, network);
-                samples.Add((level, (plan.TotalUpdates * update) + ((double)evaluations * (run.ValidSize + splits.Test) * image)));
+                samples.Add(new LevelCost(level, plan.TotalUpdates * update, (double)evaluations * (run.ValidSize + splits.Test) * image));
             }
 
             network = network.WithMasks(MagnitudePruner.Prune(network, rates, run.PruneRule));
@@ -74,17 +76,20 @@ internal sealed class TrialCost
         return Stopwatch.GetElapsedTime(start).TotalSeconds / set.Images.Count;
     }
 
-    private static double Interpolate((int Level, double Seconds)[] samples, int level)
+    private static double Interpolate(LevelCost[] samples, int level, Func<LevelCost, double> seconds)
     {
-        int right = Math.Max(1, Array.FindIndex(samples, sample => sample.Level >= level));
+        int index = Math.Max(1, Array.FindIndex(samples, sample => sample.Level >= level));
         if (samples.Length == 1)
         {
-            return samples[0].Seconds;
+            return seconds(samples[0]);
         }
 
-        ((int from, double low), (int to, double high)) = (samples[right - 1], samples[right]);
-        return low + ((high - low) * (level - from) / (to - from));
+        (LevelCost left, LevelCost right) = (samples[index - 1], samples[index]);
+        return seconds(left) + ((seconds(right) - seconds(left)) * (level - left.Level) / (right.Level - left.Level));
     }
+
+    /// <summary>What one level takes, in seconds.</summary>
+    private readonly record struct LevelCost(int Level, double Training, double Evaluation);
 
     private sealed class UpdateWatch : ITrainingListener
     {

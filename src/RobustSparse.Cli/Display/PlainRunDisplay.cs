@@ -30,6 +30,9 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
                     string how = finished.Reused ? "found complete" : "finished";
                     console.Output.WriteLine($"{where}  {how}  density {Figures.Density((double)finished.Kept / finished.Total)}  {Describe(finished.Final)}");
                     break;
+                case DenseLevelAwaited:
+                    console.Output.WriteLine($"{where}  waits for another process that trains it for another strategy");
+                    break;
                 case CheckpointPassedOver passedOver:
                     console.Warn($"{where}: {passedOver.Message}");
                     break;

@@ -19,13 +19,14 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
 
     /// <summary>The newest good checkpoint of a level; null if there is none.</summary>
     /// <param name="level">Checkpoints of other levels are left over and not of use.</param>
+    /// <param name="furtherAttacks">One with evaluations under another number of attacks is of a run alone, or of one with its twins: not of use either.</param>
     /// <param name="passOver">Told of every damaged one.</param>
-    public TrainingState? Latest(int level, Action<string> passOver)
+    public TrainingState? Latest(int level, int furtherAttacks, Action<string> passOver)
     {
         TrainingState? latest = null;
         for (int slot = 0; slot < Slots; slot++)
         {
-            if (Read(slot, passOver) is { } checkpoint && checkpoint.Level == level && IsLater(checkpoint.State, latest))
+            if (Read(slot, passOver) is { } checkpoint && checkpoint.Level == level && checkpoint.State.FurtherRows.Count == furtherAttacks && IsLater(checkpoint.State, latest))
             {
                 latest = checkpoint.State;
                 _nextSlot = (slot + 1) % Slots;

@@ -16,8 +16,8 @@ internal sealed record LockOwner(int Pid, string Host, string Started)
 }
 
 /// <summary>
-/// Keeps a run directory to one live process. The operating system holds the lock and drops it when the process ends, however that happens,
-/// so what a dead process left behind, files and all, is simply taken over; who holds it is written beside it for the message to others.
+/// Keeps a run directory to one live process, by a <see cref="FileLock"/>: what a dead process left behind, files and all, is simply taken
+/// over. Who holds it is written beside it for the message to others.
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
@@ -42,16 +42,10 @@ internal sealed class DirectoryLock : IDisposable
         // Someone who only looks whether the lock is held, as a listing does, has it for an instant.
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (TryOpen(directory.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose) is { } stream)
+            if (FileLock.TryHold(directory.LockFile) is { } held)
             {
-                // A lock on a file that its last holder deleted in the meantime keeps nobody out.
-                if (File.Exists(directory.LockFile))
-                {
-                    AtomicFile.Write(directory.LockOwnerFile, file => JsonSerializer.Serialize(file, LockOwner.ThisProcess(), ManifestJson.Default.LockOwner));
-                    return new DirectoryLock(directory, stream);
-                }
-
-                stream.Dispose();
+                AtomicFile.Write(directory.LockOwnerFile, file => JsonSerializer.Serialize(file, LockOwner.ThisProcess(), ManifestJson.Default.LockOwner));
+                return new DirectoryLock(directory, held);
             }
 
             Thread.Sleep(BetweenAttempts);
@@ -61,23 +55,7 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     /// <summary>Whether a live process has the lock.</summary>
-    public static bool IsHeld(RunDirectory directory)
-    {
-        if (!File.Exists(directory.LockFile))
-        {
-            return false;
-        }
-
-        try
-        {
-            using FileStream? stream = TryOpen(directory.LockFile, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return stream is null;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-    }
+    public static bool IsHeld(RunDirectory directory) => FileLock.IsHeld(directory.LockFile);
 
     /// <summary>Gives the lock back and removes its files.</summary>
     public void Dispose()
@@ -85,21 +63,6 @@ internal sealed class DirectoryLock : IDisposable
         File.Delete(_directory.LockOwnerFile);
         _lock.Dispose();
     }
-
-    private static FileStream? TryOpen(string file, FileMode mode, FileAccess access, FileShare share, FileOptions options = FileOptions.None)
-    {
-        try
-        {
-            return new FileStream(file, mode, access, share, bufferSize: 0, options);
-        }
-        catch (IOException e) when (IsSharingViolation(e))
-        {
-            return null;
-        }
-    }
-
-    /// <summary>EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
-    private static bool IsSharingViolation(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string DescribeOwner(RunDirectory directory)
     {

@@ -27,6 +27,9 @@ public sealed record LevelEvaluated(int Trial, int Level, EvaluationRow Row) : E
 /// <param name="Final">Its last evaluation.</param>
 public sealed record LevelFinished(int Trial, int Level, bool Reused, int Kept, int Total, EvaluationRow Final) : ExperimentEvent(Trial, Level);
 
+/// <summary>Another process trains this trial's dense level for another strategy; this one waits for the result.</summary>
+public sealed record DenseLevelAwaited(int Trial) : ExperimentEvent(Trial, Level: 0);
+
 /// <summary>A damaged checkpoint was passed over; the level goes on from an older one, or from its start, and ends in the same result.</summary>
 /// <param name="Message">Which file, and what is wrong with it.</param>
 public sealed record CheckpointPassedOver(int Trial, int Level, string Message) : ExperimentEvent(Trial, Level);

@@ -1,3 +1,4 @@
+using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Models;
 using RobustSparse.Training;
@@ -8,6 +9,12 @@ namespace RobustSparse.Experiments;
 public sealed record RunRequest
 {
     public required ExperimentOptions Options { get; init; }
+
+    /// <summary>
+    /// Further attacks, of kinds other than the run's own, under natural training only: the same networks are evaluated against each as they
+    /// are trained, and the evaluations go where a run of its own under that attack would put them, byte for byte.
+    /// </summary>
+    public IReadOnlyList<AttackOptions> Twins { get; init; } = [];
 
     /// <summary>Where run directories go.</summary>
     public required string BaseDirectory { get; init; }
@@ -26,9 +33,13 @@ public sealed record RunRequest
 }
 
 /// <summary>How a run ended.</summary>
-/// <param name="Directory">The run directory.</param>
+/// <param name="Directories">The run directory, then those of its twins.</param>
 /// <param name="Failures">Trials given up, in order; empty when all are done.</param>
-public sealed record RunOutcome(string Directory, IReadOnlyList<TrialFailed> Failures);
+public sealed record RunOutcome(IReadOnlyList<string> Directories, IReadOnlyList<TrialFailed> Failures)
+{
+    /// <summary>The run directory.</summary>
+    public string Directory => Directories[0];
+}
 
 /// <summary>Carries out all trials of a run in its directory, going on where an earlier process stopped.</summary>
 public sealed class ExperimentRunner
@@ -41,7 +52,7 @@ public sealed class ExperimentRunner
     /// <param name="request">What to run.</param>
     /// <param name="dataset">The data set that the options name.</param>
     public ExperimentRunner(RunRequest request, ImageDataset dataset)
-        : this(request, dataset, RecordingRhythm.Default, (splits, cores) => new Trainer(request.Options.Training, request.Options.Attack, splits, cores).Train)
+        : this(request, dataset, RecordingRhythm.Default, (splits, cores) => new Trainer(request.Options.Training, request.Options.Attack, splits, cores, request.Twins).Train)
     {
     }
 
@@ -68,6 +79,11 @@ public sealed class ExperimentRunner
     public RunOutcome Run(Action<ExperimentEvent> report, CancellationToken cancel)
     {
         ExperimentOptions options = _request.Options;
+        if (options.Training.Adversarial && _request.Twins is not [])
+        {
+            throw new InvalidOperationException("adversarial training under one attack gives other networks than under another: it has no twins");
+        }
+
         string[] problems = [.. options.Problems([_dataset.Name], counts: new ImageCounts(_dataset.Train.Count, _dataset.Test.Count))];
         if (problems is not [])
         {
@@ -76,28 +92,45 @@ public sealed class ExperimentRunner
 
         NetworkArchitecture architecture = NetworkArchitecture.Parse(options.Model, _dataset.Features, _dataset.Classes);
         DatasetSplits splits = DatasetSplits.Of(_dataset, options.ValidSize, options.TrainLimit, options.TestLimit);
-        RunDirectory directory = RunDirectory.Of(_request.BaseDirectory, options);
-        using DirectoryLock claim = DirectoryLock.Acquire(directory);
-        RunManifest manifest = Begin(directory, architecture);
-        IReadOnlyList<TrialFailed> failures = RunTrials(directory, architecture, splits, report, cancel);
-        if (failures is [])
+        ExperimentOptions[] all = [options, .. _request.Twins.Select(attack => options with { Attack = attack })];
+        var claims = new Stack<DirectoryLock>();
+        try
         {
-            directory.DeleteState();
-        }
+            RunDirectory[] directories = [.. all.Select(one => RunDirectory.Of(_request.BaseDirectory, one))];
+            Array.ForEach(directories, directory => claims.Push(DirectoryLock.Acquire(directory)));
+            (RunDirectory Directory, RunManifest Manifest)[] runs =
+                [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture)))];
+            IReadOnlyList<TrialFailed> failures = RunTrials(runs, architecture, splits, report, cancel);
+            if (failures is [])
+            {
+                runs[0].Directory.DeleteState();
+            }
 
-        (manifest with { State = failures is [] ? RunState.Finished : RunState.Failed }).Write(directory.ManifestFile);
-        return new RunOutcome(directory.Path, failures);
+            foreach ((RunDirectory directory, RunManifest manifest) in runs)
+            {
+                (manifest with { State = failures is [] ? RunState.Finished : RunState.Failed }).Write(directory.ManifestFile);
+            }
+
+            return new RunOutcome([.. runs.Select(run => run.Directory.Path)], failures);
+        }
+        finally
+        {
+            while (claims.TryPop(out DirectoryLock? claim))
+            {
+                claim.Dispose();
+            }
+        }
     }
 
     /// <summary>Sees to it that the directory holds this run's manifest, or refuses it.</summary>
-    private RunManifest Begin(RunDirectory directory, NetworkArchitecture architecture)
+    private RunManifest Begin(RunDirectory directory, ExperimentOptions options, NetworkArchitecture architecture)
     {
         var asked = new RunManifest
         {
             Schema = RunManifest.CurrentSchema,
             Version = RunManifest.CurrentVersion,
             State = RunState.Running,
-            Settings = RunSettings.Of(_request.Options, architecture),
+            Settings = RunSettings.Of(options, architecture),
             DatasetDigests = new SortedDictionary<string, string>(_dataset.Digests.ToDictionary(), StringComparer.Ordinal),
             Warnings = _request.Warnings,
             Machine = MachineFacts.Here(),
@@ -157,7 +190,8 @@ public sealed class ExperimentRunner
     }
 
     private IReadOnlyList<TrialFailed> RunTrials(
-        RunDirectory directory, NetworkArchitecture architecture, DatasetSplits splits, Action<ExperimentEvent> report, CancellationToken cancel)
+        (RunDirectory Directory, RunManifest Manifest)[] runs, NetworkArchitecture architecture, DatasetSplits splits,
+        Action<ExperimentEvent> report, CancellationToken cancel)
     {
         ExperimentOptions options = _request.Options;
         int updates = new TrainingPlan(options.Training, splits.Train.Count).TotalUpdates;
@@ -167,7 +201,7 @@ public sealed class ExperimentRunner
         TrialFailed? Run(int trial, CancellationToken stop)
         {
             int own = cores.Take(1);
-            var experiment = new LotteryTicketExperiment(options, architecture, trial, updates, directory, _trainer(splits, cores), _rhythm, report);
+            var experiment = new LotteryTicketExperiment(options, architecture, trial, updates, runs, _trainer(splits, cores), _rhythm, report);
             try
             {
                 experiment.Run(stop);
@@ -175,7 +209,7 @@ public sealed class ExperimentRunner
             }
             catch (Exception e) when (e is DivergedException or DamagedFileException or IOException or UnauthorizedAccessException)
             {
-                string saved = e is DivergedException ? $"; the state is saved in {directory.DivergedFile(trial)}" : "";
+                string saved = e is DivergedException ? $"; the state is saved in {runs[0].Directory.DivergedFile(trial)}" : "";
                 var failure = new TrialFailed(trial, experiment.CurrentLevel, e.Message + saved);
                 report(failure);
                 return failure;

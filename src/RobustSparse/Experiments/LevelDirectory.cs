@@ -67,6 +67,29 @@ public sealed class LevelDirectory(string path)
         EvaluationLog.Write(TestLog, rows, row => row.Test);
     }
 
+    /// <summary>Copies a complete level, in the order that <see cref="IsComplete"/> relies on.</summary>
+    /// <param name="other">Complete.</param>
+    /// <param name="layers">The names of its layers.</param>
+    public void CopyFrom(LevelDirectory other, IEnumerable<string> layers)
+    {
+        foreach (string layer in layers)
+        {
+            Copy(other.InitialKernel(layer), InitialKernel(layer));
+            Copy(other.Mask(layer), Mask(layer));
+            Copy(other.TrainedKernel(layer), TrainedKernel(layer));
+        }
+
+        Copy(other.TrainLog, TrainLog);
+        Copy(other.ValidLog, ValidLog);
+        Copy(other.TestLog, TestLog);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        using FileStream source = File.OpenRead(from);
+        AtomicFile.Write(to, source.CopyTo);
+    }
+
     private static void Save(string file, LayerShape shape, float[] values) => NpyFile.Write(file, values, shape.Inputs, shape.Outputs);
 
     private string ArrayDirectory(string kind) => System.IO.Path.Combine(Path, kind);

@@ -19,6 +19,8 @@ internal sealed class LotteryTicketExperiment
     private readonly int _trial;
     private readonly int _updates;
     private readonly RunDirectory _directory;
+    private readonly IReadOnlyList<RunDirectory> _directories;
+    private readonly IReadOnlyList<SharedDenseLevel> _denseLevels;
     private readonly TrainingProcedure _train;
     private readonly RecordingRhythm _rhythm;
     private readonly Action<ExperimentEvent> _report;
@@ -30,24 +32,26 @@ internal sealed class LotteryTicketExperiment
     /// <param name="architecture">The network that the options name, for the data set's images and classes.</param>
     /// <param name="trial">From 0.</param>
     /// <param name="updates">Updates of a whole training.</param>
-    /// <param name="directory">The run's.</param>
+    /// <param name="runs">The run's directory and manifest, then those of its twins: <see cref="RunRequest.Twins"/>.</param>
     /// <param name="train">Used from the thread of <see cref="Run"/> alone.</param>
     /// <param name="rhythm">How often to save and report.</param>
     /// <param name="report">Told what happens.</param>
     public LotteryTicketExperiment(
         ExperimentOptions options, NetworkArchitecture architecture, int trial, int updates,
-        RunDirectory directory, TrainingProcedure train, RecordingRhythm rhythm, Action<ExperimentEvent> report)
+        IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, TrainingProcedure train, RecordingRhythm rhythm, Action<ExperimentEvent> report)
     {
         _options = options;
         _architecture = architecture;
         _trial = trial;
         _updates = updates;
-        _directory = directory;
+        _directories = [.. runs.Select(run => run.Directory)];
+        _directory = _directories[0];
+        _denseLevels = [.. runs.Select(run => new SharedDenseLevel(run.Directory, run.Manifest))];
         _train = train;
         _rhythm = rhythm;
         _report = report;
         _key = RandomKey.FromSeed(options.Seed).Child(StreamPurpose.Trial, trial);
-        _checkpoints = new CheckpointStore(directory, trial, architecture);
+        _checkpoints = new CheckpointStore(_directory, trial, architecture);
     }
 
     /// <summary>The level now being worked on.</summary>
@@ -65,13 +69,15 @@ internal sealed class LotteryTicketExperiment
         for (CurrentLevel = 0; CurrentLevel < _options.Levels; CurrentLevel++)
         {
             cancel.ThrowIfCancellationRequested();
-            LevelDirectory level = _directory.Level(_trial, CurrentLevel);
+            LevelDirectory[] levels = [.. _directories.Select(directory => directory.Level(_trial, CurrentLevel))];
             if (trained is not null)
             {
                 masks = MagnitudePruner.Prune(trained, rates, _options.PruneRule);
             }
 
-            trained = level.IsComplete ? Reuse(level, masks) : Train(level, masks, trained, cancel);
+            trained = levels.All(level => level.IsComplete) ? Reuse(levels[0], masks)
+                : trained is null ? Dense(levels, masks, cancel)
+                : Train(levels, Start(masks, trained), cancel);
         }
 
         _directory.DeleteTrialState(_trial);
@@ -89,17 +95,47 @@ internal sealed class LotteryTicketExperiment
         return trained;
     }
 
-    private MaskedNetwork Train(LevelDirectory level, IReadOnlyList<Mask> masks, MaskedNetwork? previous, CancellationToken cancel)
+    /// <summary>The dense level: another strategy's, where there is one.</summary>
+    private MaskedNetwork Dense(LevelDirectory[] levels, IReadOnlyList<Mask> masks, CancellationToken cancel)
     {
-        MaskedNetwork start = Stored(Dense(StartingKernels(previous)).WithMasks(masks));
-        level.SaveStart(start);
+        MaskedNetwork start = Start(masks, previous: null);
+        var claims = new List<IDisposable>();
+        try
+        {
+            // In an order that all processes keep, or two could wait for each other.
+            foreach (SharedDenseLevel shared in _denseLevels.OrderBy(shared => shared.LockFile(_trial), StringComparer.Ordinal))
+            {
+                claims.Add(shared.Claim(_trial, () => _report(new DenseLevelAwaited(_trial)), cancel));
+            }
 
-        TrainingState begin = ResumePoint() ?? Trainer.Start(start);
+            // Kernels to rewind to are not among a level's files.
+            return RewindUpdate is null && _denseLevels.All(shared => shared.TryCopy(_trial, start))
+                ? Reuse(levels[0], masks)
+                : Train(levels, start, cancel);
+        }
+        finally
+        {
+            claims.ForEach(claim => claim.Dispose());
+        }
+    }
+
+    private MaskedNetwork Start(IReadOnlyList<Mask> masks, MaskedNetwork? previous) =>
+        Stored(Dense(StartingKernels(previous)).WithMasks(masks));
+
+    private MaskedNetwork Train(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
+    {
+        Array.ForEach(levels, level => level.SaveStart(start));
+
+        TrainingState begin = ResumePoint() ?? Trainer.Start(start, furtherAttacks: levels.Length - 1);
         _report(new LevelStarted(_trial, CurrentLevel, begin.Update, _updates, start.Kept, _architecture.Size));
         TrainingState end = Train(begin, cancel);
 
         MaskedNetwork trained = Stored(end.Network);
-        level.SaveEnd(trained, end.Rows);
+        foreach ((LevelDirectory level, IReadOnlyList<EvaluationRow> rows) in levels.Zip([end.Rows, .. end.FurtherRows]))
+        {
+            level.SaveEnd(trained, rows);
+        }
+
         _report(new LevelFinished(_trial, CurrentLevel, Reused: false, trained.Kept, _architecture.Size, end.Rows[^1]));
         return trained;
     }
@@ -146,7 +182,7 @@ internal sealed class LotteryTicketExperiment
     /// <summary>Where to go on in this level, if it was begun.</summary>
     private TrainingState? ResumePoint()
     {
-        TrainingState? latest = _checkpoints.Latest(CurrentLevel, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
+        TrainingState? latest = _checkpoints.Latest(CurrentLevel, furtherAttacks: _directories.Count - 1, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
         return latest?.Update >= RewindUpdate && ReadRewindPoint() is null ? null : latest;
     }
 

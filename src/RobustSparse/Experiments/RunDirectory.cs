@@ -35,6 +35,21 @@ public sealed class RunDirectory
 
     internal string LockOwnerFile => Combine(LockOwnerName);
 
+    /// <summary>Held by the process that trains a trial's dense level, which runs of all strategies share.</summary>
+    internal string DenseLevelLockFile(int trial)
+    {
+        (string model, _, string attack, string leaf) = Names();
+        return System.IO.Path.Combine(model, $".{attack}_{leaf}_trial_{trial:00}.lock");
+    }
+
+    /// <summary>Where the runs of the other strategies stand that are alike in all else that a path tells.</summary>
+    internal IEnumerable<RunDirectory> OfOtherStrategies()
+    {
+        (string model, string strategy, string attack, string leaf) = Names();
+        return Enum.GetValues<Strategy>().Select(StrategyName.Of).Where(other => other != strategy)
+            .Select(other => new RunDirectory(_base, System.IO.Path.Combine(model, other, attack, leaf)));
+    }
+
     /// <summary>The directory of a run: {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-….</summary>
     /// <exception cref="ArgumentException">A name in the options is not that of one directory.</exception>
     public static RunDirectory Of(string baseDirectory, ExperimentOptions options)
@@ -133,6 +148,12 @@ public sealed class RunDirectory
         {
             Directory.Delete(path, recursive: true);
         }
+    }
+
+    private (string ModelPath, string Strategy, string Attack, string Leaf) Names()
+    {
+        string attack = System.IO.Path.GetDirectoryName(Path)!, strategy = System.IO.Path.GetDirectoryName(attack)!;
+        return (System.IO.Path.GetDirectoryName(strategy)!, System.IO.Path.GetFileName(strategy), System.IO.Path.GetFileName(attack), System.IO.Path.GetFileName(Path));
     }
 
     private static bool IsPlainName(string name) =>

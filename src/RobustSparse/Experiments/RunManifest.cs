@@ -17,14 +17,16 @@ public enum RunState
 }
 
 /// <summary>The machine that a run was begun on: results are the same bits on the same kind of processor.</summary>
-public sealed record MachineFacts(int Cores, string Processor, string System, string Runtime)
+/// <param name="VectorWidth">Floats in the vectors that kernels work on; 0 in manifests from before it was noted.</param>
+public sealed record MachineFacts(int Cores, string Processor, string System, string Runtime, int VectorWidth = 0)
 {
     /// <summary>This machine.</summary>
     public static MachineFacts Here() => new(
         Environment.ProcessorCount,
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         RuntimeInformation.OSDescription,
-        RuntimeInformation.FrameworkDescription);
+        RuntimeInformation.FrameworkDescription,
+        Engines.VectorWidth.Here);
 }
 
 /// <summary>

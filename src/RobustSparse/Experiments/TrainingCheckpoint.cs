@@ -13,7 +13,7 @@ namespace RobustSparse.Experiments;
 internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
-    private const int Schema = 1;
+    private const int Schema = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
     /// <summary>Writes it atomically.</summary>
@@ -69,14 +69,11 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             LittleEndian.Write(writer.BaseStream, State.SecondMoments[i]);
         }
 
-        writer.Write(State.Rows.Count);
-        foreach (EvaluationRow row in State.Rows)
+        Write(writer, State.Rows);
+        writer.Write(State.FurtherRows.Count);
+        foreach (IReadOnlyList<EvaluationRow> rows in State.FurtherRows)
         {
-            writer.Write(row.Label);
-            writer.Write(row.Update);
-            Write(writer, row.Train);
-            Write(writer, row.Valid);
-            Write(writer, row.Test);
+            Write(writer, rows);
         }
     }
 
@@ -99,6 +96,33 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             secondMoments.Add(ReadArray(reader, shape));
         }
 
+        List<EvaluationRow> rows = ReadRows(reader);
+        var furtherRows = new List<IReadOnlyList<EvaluationRow>>();
+        for (int further = reader.ReadInt32(); further > 0; further--)
+        {
+            furtherRows.Add(ReadRows(reader));
+        }
+
+        Demand(reader.BaseStream.Position == length, "has more in it than a training");
+        var network = new MaskedNetwork(architecture, layers);
+        return new TrainingCheckpoint(level, new TrainingState(update, network, firstMoments, secondMoments, rows) { FurtherRows = furtherRows });
+    }
+
+    private static void Write(BinaryWriter writer, IReadOnlyList<EvaluationRow> rows)
+    {
+        writer.Write(rows.Count);
+        foreach (EvaluationRow row in rows)
+        {
+            writer.Write(row.Label);
+            writer.Write(row.Update);
+            Write(writer, row.Train);
+            Write(writer, row.Valid);
+            Write(writer, row.Test);
+        }
+    }
+
+    private static List<EvaluationRow> ReadRows(BinaryReader reader)
+    {
         int count = reader.ReadInt32();
         var rows = new List<EvaluationRow>();
         for (int i = 0; i < count; i++)
@@ -106,8 +130,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             rows.Add(new EvaluationRow(reader.ReadInt32(), reader.ReadInt32(), ReadEvaluation(reader), ReadEvaluation(reader), ReadEvaluation(reader)));
         }
 
-        Demand(reader.BaseStream.Position == length, "has more in it than a training");
-        return new TrainingCheckpoint(level, new TrainingState(update, new MaskedNetwork(architecture, layers), firstMoments, secondMoments, rows));
+        return rows;
     }
 
     private static float[] ReadArray(BinaryReader reader, LayerShape shape)

@@ -69,7 +69,7 @@ internal static unsafe class ImageLoader
             {
                 for (int i = 0; i < 8; i++)
                 {
-                    StoreZeros<TSimd, V>(target + (i * Block.Columns));
+                    StoreZeros(target + (i * Block.Columns));
                 }
 
                 continue;
@@ -119,7 +119,7 @@ internal static unsafe class ImageLoader
     {
         if (pixels == 0)
         {
-            StoreZeros<TSimd, V>(target);
+            StoreZeros(target);
             return;
         }
 
@@ -128,15 +128,7 @@ internal static unsafe class ImageLoader
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreZeros<TSimd, V>(float* target)
-        where TSimd : ISimd<V>
-        where V : unmanaged
-    {
-        for (int i = 0; i < 8; i += TSimd.Width)
-        {
-            TSimd.Store(default, target + i);
-        }
-    }
+    private static void StoreZeros(float* target) => Unsafe.InitBlockUnaligned(target, 0, 8 * sizeof(float));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (ulong Upper, ulong Lower) Swap(ulong upper, ulong lower, int shift, ulong mask)

@@ -7,18 +7,20 @@ namespace RobustSparse.Kernels;
 internal abstract class KernelSet
 {
     /// <summary>For the widest vectors of this processor.</summary>
-    public static KernelSet Widest { get; } = OfWidth(Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1);
+    public static KernelSet Widest { get; } = OfWidth(
+        Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1);
 
     /// <summary>Floats in a vector.</summary>
     public abstract int Width { get; }
 
-    /// <summary>For vectors of 1, 4 or 8 floats, whether the processor has them or not.</summary>
+    /// <summary>For vectors of 1, 4, 8 or 16 floats, whether the processor has them or not.</summary>
     public static KernelSet OfWidth(int width) => width switch
     {
         1 => new KernelSet<SimdScalar, float>(),
         4 => new KernelSet<Simd128, Vector128<float>>(),
         8 => new KernelSet<Simd256, Vector256<float>>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "a vector has 1, 4 or 8 floats"),
+        16 => new KernelSet<Simd512, Vector512<float>>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "a vector has 1, 4, 8 or 16 floats"),
     };
 
     /// <summary>A layer whose cost does not depend on its mask.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace RobustSparse.Kernels;
 
@@ -34,14 +35,15 @@ internal static unsafe class SampledGradient
     /// <param name="pattern">Rows are inputs, columns are outputs.</param>
     /// <param name="terms">What the gradient is the sum of; at least one.</param>
     /// <param name="gradient">[PaddedCount]; room for the sum of all terms but the last.</param>
-    /// <param name="products">[(<see cref="ChunkLength"/> + longest segment + 8) · 8]; room for a chunk.</param>
+    /// <param name="products">[<see cref="ProductsLength"/>]; room for a chunk.</param>
     public static void DifferentiateAndUpdate<TSimd, V>(
         TiledRows pattern, ReadOnlySpan<GradientTerm> terms, float* gradient, float* products, in SparseWeights weights, AdamStep step)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        // Eight registers hold all 64 columns where vectors are eight wide; narrower ones take the columns in parts, like terms.
-        int part = 8 * TSimd.Width;
+        // Eight registers hold all 64 columns where vectors are eight wide, four where they are sixteen; narrower ones take
+        // the columns in parts, like terms.
+        int part = Math.Min(8 * TSimd.Width, Block.Columns);
         for (int i = 0; i < terms.Length; i++)
         {
             fixed (bool* isBlank = terms[i].InputIsBlank.Span)
@@ -65,7 +67,9 @@ internal static unsafe class SampledGradient
     }
 
     /// <summary>Room that <see cref="DifferentiateAndUpdate"/> needs for products, in floats.</summary>
-    public static int ProductsLength(TiledRows pattern)
+    public static int ProductsLength<TSimd, V>(TiledRows pattern)
+        where TSimd : ISimd<V>
+        where V : unmanaged
     {
         int longest = 0;
         for (int segment = 0; segment < pattern.Tiles * pattern.Rows; segment++)
@@ -73,7 +77,7 @@ internal static unsafe class SampledGradient
             longest = Math.Max(longest, pattern.Starts[segment + 1] - pattern.Starts[segment]);
         }
 
-        return (ChunkLength + longest + 8) * 8;
+        return (ChunkLength + longest + 8) * TSimd.Width;
     }
 
     [SkipLocalsInit]
@@ -141,17 +145,26 @@ internal static unsafe class SampledGradient
     {
         nint w = TSimd.Width;
         V x0 = TSimd.Load(x), x1 = TSimd.Load(x + w), x2 = TSimd.Load(x + (2 * w)), x3 = TSimd.Load(x + (3 * w));
-        V x4 = TSimd.Load(x + (4 * w)), x5 = TSimd.Load(x + (5 * w)), x6 = TSimd.Load(x + (6 * w)), x7 = TSimd.Load(x + (7 * w));
+        V x4 = default, x5 = default, x6 = default, x7 = default;
+        if (TSimd.Width < 16)
+        {
+            (x4, x5, x6, x7) = (TSimd.Load(x + (4 * w)), TSimd.Load(x + (5 * w)), TSimd.Load(x + (6 * w)), TSimd.Load(x + (7 * w)));
+        }
+
         for (ushort* end = outputs + count; outputs < end; outputs++, products += w)
         {
             float* d = delta + ((nuint)(*outputs) * Block.Columns);
             V even = TSimd.Multiply(x0, TSimd.Load(d)), odd = TSimd.Multiply(x1, TSimd.Load(d + w));
             even = TSimd.MultiplyAdd(x2, TSimd.Load(d + (2 * w)), even);
             odd = TSimd.MultiplyAdd(x3, TSimd.Load(d + (3 * w)), odd);
-            even = TSimd.MultiplyAdd(x4, TSimd.Load(d + (4 * w)), even);
-            odd = TSimd.MultiplyAdd(x5, TSimd.Load(d + (5 * w)), odd);
-            even = TSimd.MultiplyAdd(x6, TSimd.Load(d + (6 * w)), even);
-            odd = TSimd.MultiplyAdd(x7, TSimd.Load(d + (7 * w)), odd);
+            if (TSimd.Width < 16)
+            {
+                even = TSimd.MultiplyAdd(x4, TSimd.Load(d + (4 * w)), even);
+                odd = TSimd.MultiplyAdd(x5, TSimd.Load(d + (5 * w)), odd);
+                even = TSimd.MultiplyAdd(x6, TSimd.Load(d + (6 * w)), even);
+                odd = TSimd.MultiplyAdd(x7, TSimd.Load(d + (7 * w)), odd);
+            }
+
             TSimd.Store(TSimd.Add(even, odd), products);
         }
     }
@@ -175,6 +188,22 @@ internal static unsafe class SampledGradient
             TSimd.Load(products + (6 * w)),
             TSimd.Load(products + (7 * w)),
             sums);
+        if (TSimd.Width > 8)
+        {
+            TakeEight<Simd256, Vector256<float>, TFinish>(sums, place, earlier, gradient, weights, step);
+        }
+        else
+        {
+            TakeEight<TSimd, V, TFinish>(sums, place, earlier, gradient, weights, step);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TakeEight<TSimd, V, TFinish>(float* sums, int place, float* earlier, float* gradient, in SparseWeights weights, AdamStep step)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TFinish : IFinish
+    {
         for (int i = 0; i < 8; i += TSimd.Width)
         {
             V sum = TSimd.Load(sums + i);

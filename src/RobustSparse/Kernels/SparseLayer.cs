@@ -54,7 +54,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
         _gradient = new AlignedBuffer<float>(padded);
-        _products = new AlignedBuffer<float>(SampledGradient.ProductsLength(_transposed));
+        _products = new AlignedBuffer<float>(SampledGradient.ProductsLength<TSimd, V>(_transposed));
         var placeInForward = new int[used.Count];
         for (int place = 0; place < forwardOrder.Length; place++)
         {

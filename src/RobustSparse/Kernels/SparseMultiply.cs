@@ -5,7 +5,7 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators while its entries
-/// each add a multiple of a row of X: eight multiply-adds for ten loads.
+/// each add a multiple of a row of X: eight multiply-adds for ten loads. Vectors of 16 floats need four accumulators.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SparseMultiply
@@ -21,7 +21,9 @@ internal static unsafe class SparseMultiply
         where V : unmanaged
         where TEpilogue : IEpilogue
     {
-        for (int column = 0; column < Block.Columns; column += 8 * TSimd.Width)
+        // The widths are constants to the JIT: what the others need is not there in the code of one.
+        int part = Math.Min(8 * TSimd.Width, Block.Columns);
+        for (int column = 0; column < Block.Columns; column += part)
         {
             for (int tile = 0; tile < a.Tiles; tile++)
             {
@@ -62,14 +64,19 @@ internal static unsafe class SparseMultiply
             }
             else
             {
+                a4 = a5 = a6 = a7 = default;
                 a0 = TSimd.Load(sums);
                 a1 = TSimd.Load(sums + w);
                 a2 = TSimd.Load(sums + (2 * w));
                 a3 = TSimd.Load(sums + (3 * w));
-                a4 = TSimd.Load(sums + (4 * w));
-                a5 = TSimd.Load(sums + (5 * w));
-                a6 = TSimd.Load(sums + (6 * w));
-                a7 = TSimd.Load(sums + (7 * w));
+
+                if (TSimd.Width < 16)
+                {
+                    a4 = TSimd.Load(sums + (4 * w));
+                    a5 = TSimd.Load(sums + (5 * w));
+                    a6 = TSimd.Load(sums + (6 * w));
+                    a7 = TSimd.Load(sums + (7 * w));
+                }
             }
 
             for (; length > 0; length--)
@@ -80,10 +87,14 @@ internal static unsafe class SparseMultiply
                 a1 = TSimd.MultiplyAdd(factor, TSimd.Load(source + w), a1);
                 a2 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * w)), a2);
                 a3 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * w)), a3);
-                a4 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * w)), a4);
-                a5 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * w)), a5);
-                a6 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * w)), a6);
-                a7 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * w)), a7);
+
+                if (TSimd.Width < 16)
+                {
+                    a4 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * w)), a4);
+                    a5 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * w)), a5);
+                    a6 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * w)), a6);
+                    a7 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * w)), a7);
+                }
             }
 
             if (isLast)
@@ -94,10 +105,14 @@ internal static unsafe class SparseMultiply
                 TEpilogue.Store<TSimd, V>(a1, target + w, offset + w, arguments);
                 TEpilogue.Store<TSimd, V>(a2, target + (2 * w), offset + (2 * w), arguments);
                 TEpilogue.Store<TSimd, V>(a3, target + (3 * w), offset + (3 * w), arguments);
-                TEpilogue.Store<TSimd, V>(a4, target + (4 * w), offset + (4 * w), arguments);
-                TEpilogue.Store<TSimd, V>(a5, target + (5 * w), offset + (5 * w), arguments);
-                TEpilogue.Store<TSimd, V>(a6, target + (6 * w), offset + (6 * w), arguments);
-                TEpilogue.Store<TSimd, V>(a7, target + (7 * w), offset + (7 * w), arguments);
+
+                if (TSimd.Width < 16)
+                {
+                    TEpilogue.Store<TSimd, V>(a4, target + (4 * w), offset + (4 * w), arguments);
+                    TEpilogue.Store<TSimd, V>(a5, target + (5 * w), offset + (5 * w), arguments);
+                    TEpilogue.Store<TSimd, V>(a6, target + (6 * w), offset + (6 * w), arguments);
+                    TEpilogue.Store<TSimd, V>(a7, target + (7 * w), offset + (7 * w), arguments);
+                }
             }
             else
             {
@@ -105,10 +120,14 @@ internal static unsafe class SparseMultiply
                 TSimd.Store(a1, sums + w);
                 TSimd.Store(a2, sums + (2 * w));
                 TSimd.Store(a3, sums + (3 * w));
-                TSimd.Store(a4, sums + (4 * w));
-                TSimd.Store(a5, sums + (5 * w));
-                TSimd.Store(a6, sums + (6 * w));
-                TSimd.Store(a7, sums + (7 * w));
+
+                if (TSimd.Width < 16)
+                {
+                    TSimd.Store(a4, sums + (4 * w));
+                    TSimd.Store(a5, sums + (5 * w));
+                    TSimd.Store(a6, sums + (6 * w));
+                    TSimd.Store(a7, sums + (7 * w));
+                }
             }
         }
     }

@@ -30,18 +30,25 @@ public sealed class DivergedException(string message, TrainingState state) : Exc
 /// <param name="attack">The attack to train and evaluate against.</param>
 /// <param name="data">On what.</param>
 /// <param name="cores">Cores to borrow for evaluations while they are idle.</param>
-public sealed class Trainer(TrainingOptions options, AttackOptions attack, DatasetSplits data, IdleCores cores)
+/// <param name="furtherAttacks">Attacks to evaluate against too; what is trained and what is evaluated against <paramref name="attack"/> does not depend on them.</param>
+public sealed class Trainer(
+    TrainingOptions options, AttackOptions attack, DatasetSplits data, IdleCores cores, params IReadOnlyList<AttackOptions> furtherAttacks)
 {
     private readonly EvaluationSet _valid = new(data.Valid);
     private readonly EvaluationSet _test = new(data.Test);
 
     /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
-    public static TrainingState Start(MaskedNetwork network) => new(
+    /// <param name="network">What to train.</param>
+    /// <param name="furtherAttacks">How many attacks the trainer evaluates against beside the first.</param>
+    public static TrainingState Start(MaskedNetwork network, int furtherAttacks = 0) => new(
         0,
         network,
         [.. network.Layers.Select(layer => new float[layer.Shape.Size])],
         [.. network.Layers.Select(layer => new float[layer.Shape.Size])],
-        []);
+        [])
+    {
+        FurtherRows = [.. Enumerable.Repeat<IReadOnlyList<EvaluationRow>>([], furtherAttacks)],
+    };
 
     /// <summary>Trains to the end of the schedule.</summary>
     /// <param name="start">Where to begin: a state taken earlier, or <see cref="Start"/> of a network.</param>
@@ -55,14 +62,14 @@ public sealed class Trainer(TrainingOptions options, AttackOptions attack, Datas
     {
         var plan = new TrainingPlan(options, data.Train.Count);
         using var session = new TrainingSession(options, attack, data.Train, start, keys, plan.TotalUpdates);
-        var evaluator = new Evaluator(attack, cores);
+        Evaluator[] evaluators = [new Evaluator(attack, cores), .. furtherAttacks.Select(further => new Evaluator(further, cores))];
         while (true)
         {
             if (plan.IsEvaluatedAfter(session.Update, out int label) && !session.IsEvaluated)
             {
                 try
                 {
-                    session.Evaluate(evaluator, label, _valid, _test, cancel);
+                    session.Evaluate(evaluators, label, _valid, _test, cancel);
                 }
                 catch (OperationCanceledException)
                 {

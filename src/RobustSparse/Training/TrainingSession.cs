@@ -23,7 +23,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     private readonly int[] _columns;
     private readonly int[] _positions = new int[Block.Columns];
     private readonly byte[] _labels = new byte[Block.Columns];
-    private readonly List<EvaluationRow> _rows;
+    private readonly List<EvaluationRow>[] _rows;
 
     public TrainingSession(
         TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates)
@@ -33,7 +33,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _images = images;
         _keys = keys;
         _start = start.Network;
-        _rows = [.. start.Rows];
+        _rows = [[.. start.Rows], .. start.FurtherRows.Select(rows => rows.ToList())];
         Update = start.Update;
         TotalUpdates = totalUpdates;
         _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
@@ -59,10 +59,10 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
     public bool JustEvaluated { get; private set; }
 
-    public IReadOnlyList<EvaluationRow> Rows => _rows;
+    public IReadOnlyList<EvaluationRow> Rows => _rows[0];
 
     /// <summary>Whether the last row belongs to the present update.</summary>
-    public bool IsEvaluated => _rows.Count > 0 && _rows[^1].Update == Update;
+    public bool IsEvaluated => Rows.Count > 0 && Rows[^1].Update == Update;
 
     /// <summary>Makes one update: of the mean loss over the next batch, half of it on attacked images when training is adversarial.</summary>
     public void Step()
@@ -99,8 +99,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _decay?.Step(step);
     }
 
-    /// <summary>Adds a row: on the batch most recently drawn, the validation and the test set.</summary>
-    public void Evaluate(Evaluator evaluator, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
+    /// <summary>Adds a row for each evaluator: on the batch most recently drawn, the validation and the test set.</summary>
+    public void Evaluate(IReadOnlyList<Evaluator> evaluators, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
     {
         MaskedNetwork network = CurrentNetwork();
         ThrowIfNotFinite(network);
@@ -108,12 +108,19 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         var smoothed = new Objective(_options.Adversarial, _options.LabelSmoothing, penalty);
         RandomKey key = _keys.EvaluationAttack.Child(StreamPurpose.Update, Update);
         var batch = new EvaluationSet(_images, _sampler.Batch(Math.Max(Update - 1, 0)).ToArray());
-        _rows.Add(new EvaluationRow(
+
+        // All before the first is kept: a cancelled evaluation leaves no row behind.
+        EvaluationRow[] rows = [.. evaluators.Select(evaluator => new EvaluationRow(
             label,
             Update,
             evaluator.Evaluate(_engine, batch, smoothed, key.Child(StreamPurpose.Split, 0), cancel),
             evaluator.Evaluate(_engine, valid, smoothed, key.Child(StreamPurpose.Split, 1), cancel),
-            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, 2), cancel)));
+            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, 2), cancel)))];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            _rows[i].Add(rows[i]);
+        }
+
         JustEvaluated = true;
     }
 
@@ -131,7 +138,10 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
             _decay?.SaveMoments(i, first[i], second[i]);
         }
 
-        return new TrainingState(Update, network, first, second, [.. _rows]);
+        return new TrainingState(Update, network, first, second, [.. _rows[0]])
+        {
+            FurtherRows = [.. _rows.Skip(1).Select(rows => (IReadOnlyList<EvaluationRow>)[.. rows])],
+        };
     }
 
     public void Dispose()

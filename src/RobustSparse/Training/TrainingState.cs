@@ -17,4 +17,8 @@ public sealed record TrainingState(
     MaskedNetwork Network,
     IReadOnlyList<float[]> FirstMoments,
     IReadOnlyList<float[]> SecondMoments,
-    IReadOnlyList<EvaluationRow> Rows);
+    IReadOnlyList<EvaluationRow> Rows)
+{
+    /// <summary>The evaluations under each further attack of the <see cref="Trainer"/>; as many rows in each as in <see cref="Rows"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<EvaluationRow>> FurtherRows { get; init; } = [];
+}

@@ -11,7 +11,7 @@ public sealed class RunCatalogTests
         using var directory = new TemporaryDirectory();
         ExperimentOptions finished = SmallRun.Kind("reinit_rand"), interrupted = SmallRun.Kind("reinit_none");
         SmallRun.Run(directory.Path, finished);
-        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, interrupted, trainer: new FakeTrainer { KilledAfter = 50 }));
+        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, interrupted, trainer: new FakeTrainer { KilledAfter = 28 }));
 
         IReadOnlyList<RunSummary> runs = RunCatalog.Find(directory.Path);
 

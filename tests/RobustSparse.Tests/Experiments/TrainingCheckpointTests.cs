@@ -17,6 +17,7 @@ public sealed class TrainingCheckpointTests
 
         Assert.Equal((7, state.Update), (read.Level, read.State.Update));
         Assert.Equal(state.Rows, read.State.Rows);
+        Assert.Equal(state.FurtherRows, read.State.FurtherRows);
         Assert.Equal(Bits(state), Bits(read.State));
         Assert.Equal(
             state.Network.Masks.Select(mask => mask.Entries.ToArray()), read.State.Network.Masks.Select(mask => mask.Entries.ToArray()));
@@ -104,7 +105,10 @@ public sealed class TrainingCheckpointTests
             new MaskedNetwork(SmallRun.Architecture, layers),
             [.. layers.Select(layer => Values(layer.Shape.Size))],
             [.. layers.Select(layer => Values(layer.Shape.Size))],
-            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation)]);
+            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation)])
+        {
+            FurtherRows = [[new(0, 0, evaluation, evaluation with { Loss = 3 }, evaluation)], []],
+        };
 
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => next = -next * 1.01f)];
     }

@@ -18,6 +18,7 @@ public sealed class ImageLoaderTests
         AssertLoads<SimdScalar, float>(pixels, indices, features);
         AssertLoads<Simd128, Vector128<float>>(pixels, indices, features);
         AssertLoads<Simd256, Vector256<float>>(pixels, indices, features);
+        AssertLoads<Simd512, Vector512<float>>(pixels, indices, features);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class LayerTests
         (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31)];
         foreach (string kind in new[] { "dense", "sparse" })
         {
-            foreach (int width in new[] { 1, 4, 8 })
+            foreach (int width in new[] { 1, 4, 8, 16 })
             {
                 foreach ((int inputs, int outputs) in shapes)
                 {
