@@ -55,7 +55,7 @@ internal sealed class EvaluateCommand : ToolCommand
             return [];
         }
 
-        IReadOnlyList<StoredLevelPlace> places = Places(given);
+        IReadOnlyList<LevelPlace> places = Places(given);
         if (places is [])
         {
             return [$"{PathOf(given)} holds no finished level"];
@@ -89,7 +89,7 @@ internal sealed class EvaluateCommand : ToolCommand
 
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
-        IReadOnlyList<StoredLevelPlace> places = Places(given);
+        IReadOnlyList<LevelPlace> places = Places(given);
         StoredTicket ticket = StoredTicket.At(places[0].Directory);
         LoadedImages images = await _source.LoadAsync(given, console, ticket, cancel);
         if (!IsStrong(given))
@@ -100,7 +100,7 @@ internal sealed class EvaluateCommand : ToolCommand
 
         bool isJson = given.Or(_json, false);
         var session = new RobustnessSession(console, images, isJson);
-        foreach (StoredLevelPlace place in places.Where(place => place.Level is not { } level || _levels.Includes(given, level)))
+        foreach (LevelPlace place in places.Where(place => place.Level is not { } level || _levels.Includes(given, level)))
         {
             foreach (string attack in Attacks(given, ticket))
             {
@@ -110,26 +110,31 @@ internal sealed class EvaluateCommand : ToolCommand
         }
 
         session.WriteResults();
+        if (RunLevels.IsRun(PathOf(given)))
+        {
+            session.WriteRun(PathOf(given));
+        }
+
         return ExitCode.Done;
     }
 
     private string PathOf(ParseResult given) => Path.GetFullPath(given.GetValue(_path)!).TrimEnd(Path.DirectorySeparatorChar);
 
-    private IReadOnlyList<StoredLevelPlace> Places(ParseResult given) => StoredLevels.At(PathOf(given));
+    private IReadOnlyList<LevelPlace> Places(ParseResult given) => RunLevels.At(PathOf(given));
 
     /// <summary>Whether more is asked for than what training itself evaluates.</summary>
     private bool IsStrong(ParseResult given) =>
-        _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out) || StoredLevels.IsRun(PathOf(given));
+        _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out) || RunLevels.IsRun(PathOf(given));
 
     private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [OptionName.Of(ticket.Run.Attack.Kind)];
 
     private RobustnessOptions Robustness(ParseResult given, string attack, int height, int width) =>
         _robustness.Of(given, attack, _trainedAttack, height, width) with { Seed = given.Or(_seed, DefaultSeed) };
 
-    private string? Surrogate(ParseResult given, StoredLevelPlace place) =>
-        given.IsGiven(_surrogate) ? Path.GetFullPath(given.GetValue(_surrogate)!) : StoredLevels.SurrogateOf(place);
+    private string? Surrogate(ParseResult given, LevelPlace place) =>
+        given.IsGiven(_surrogate) ? Path.GetFullPath(given.GetValue(_surrogate)!) : RunLevels.SurrogateOf(place);
 
-    private List<string> StrongProblems(ParseResult given, IReadOnlyList<StoredLevelPlace> places)
+    private List<string> StrongProblems(ParseResult given, IReadOnlyList<LevelPlace> places)
     {
         const int side = 28, classes = 10;
         IReadOnlyList<string> attacks = Attacks(given, StoredTicket.At(places[0].Directory));
@@ -143,13 +148,13 @@ internal sealed class EvaluateCommand : ToolCommand
             problems.Add("--attack-labels predicted is for fgsm and pgd as training runs them; what networks withstand is measured on true classes");
         }
 
-        if (_levels.IsGiven(given) && !StoredLevels.IsRun(PathOf(given)))
+        if (_levels.IsGiven(given) && !RunLevels.IsRun(PathOf(given)))
         {
             problems.Add("--levels chooses among the levels of a run; this is the directory of one level");
         }
 
         problems.AddRange(_levels.Missing(given, places.Select(place => place.Level ?? -1)).Select(level => $"--levels {level}: there is no such finished level"));
-        if (given.IsGiven(_out) && StoredLevels.IsRun(PathOf(given)))
+        if (given.IsGiven(_out) && RunLevels.IsRun(PathOf(given)))
         {
             problems.Add("--out takes the results of one level; those of a run go to the directories of its levels");
         }

@@ -13,7 +13,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
     /// <summary>Evaluates one network by one plan, or reads what an earlier session found.</summary>
     /// <param name="directory">Where results are kept.</param>
     /// <param name="surrogate">The level that transferred attacks take their gradients from.</param>
-    public void Evaluate(StoredLevelPlace place, RobustnessOptions options, string directory, string? surrogate, CancellationToken cancel)
+    public void Evaluate(LevelPlace place, RobustnessOptions options, string directory, string? surrogate, CancellationToken cancel)
     {
         MaskedNetwork network = images.ReadNetwork(place.Directory);
         MaskedNetwork? source = options.Plan.NeedsSurrogate ? images.ReadNetwork(surrogate!) : null;
@@ -38,15 +38,29 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         RobustnessTable.Write(console, _reports);
         foreach (IGrouping<string, RobustnessReport> level in _reports.GroupBy(report => report.Directory))
         {
-            foreach (EvaluationFlag flag in SelfChecks.Of(RobustnessRecord.ReadAll(level.Key)))
-            {
-                console.Output.WriteLine($"{level.First().Place.Name}: {flag.Check}: {flag.Message}");
-            }
+            ShowFlags($"{level.First().Place.Name}: ", SelfChecks.Of(RobustnessRecord.ReadAll(level.Key)));
+            console.Output.WriteLine($"results: {level.Key}");
         }
+    }
 
-        foreach (string directory in _reports.Select(report => report.Directory).Distinct())
+    /// <summary>Keeps a table of everything that is known of a run, and shows what its trials tell of it.</summary>
+    public void WriteRun(string runDirectory)
+    {
+        IReadOnlyList<RobustnessPoint> points = RobustnessPoint.ReadAll(runDirectory);
+        string file = Path.Combine(runDirectory, "robustness.csv");
+        RobustnessPoint.Write(file, points);
+        if (!isJson)
         {
-            console.Output.WriteLine($"results: {directory}");
+            ShowFlags("", SelfChecks.OfRun(points.Select(point => point.Trial).Distinct().Count()));
+            console.Output.WriteLine($"results: {file}");
+        }
+    }
+
+    private void ShowFlags(string prefix, IReadOnlyList<EvaluationFlag> flags)
+    {
+        foreach (EvaluationFlag flag in flags)
+        {
+            console.Output.WriteLine($"{prefix}{flag.Check}: {flag.Message}");
         }
     }
 }

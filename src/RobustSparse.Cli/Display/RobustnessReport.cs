@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using RobustSparse.Cli.Commands;
 using RobustSparse.Cli.Options;
 using RobustSparse.Robustness;
 
@@ -11,7 +10,7 @@ namespace RobustSparse.Cli.Display;
 /// <param name="Record">What was found.</param>
 /// <param name="Directory">Where it is kept.</param>
 /// <param name="Elapsed">The time it took this session.</param>
-internal sealed record RobustnessReport(StoredLevelPlace Place, RobustnessRecord Record, string Directory, TimeSpan Elapsed)
+internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Record, string Directory, TimeSpan Elapsed)
 {
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 

@@ -22,6 +22,12 @@ public static class SelfChecks
     public static IReadOnlyList<EvaluationFlag> Of(IReadOnlyList<RobustnessRecord> records) =>
         [.. records.SelectMany(record => OfOne(record.Card)), .. OfSeveral(records)];
 
+    /// <summary>Flags of a whole run.</summary>
+    /// <param name="trials">Trials evaluated.</param>
+    public static IReadOnlyList<EvaluationFlag> OfRun(int trials) => trials > 1
+        ? []
+        : [new("T15", "one trial only: another seed may train a network of another robustness")];
+
     private static IEnumerable<EvaluationFlag> OfOne(ModelCard card)
     {
         if (card.ZeroGradient > 0)

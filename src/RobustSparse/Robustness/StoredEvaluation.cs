@@ -30,19 +30,19 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
     {
         EvaluationSettings settings = SettingsFor(target);
         RobustnessRecord? stored = RobustnessRecord.Find(target.Directory, settings);
-        if (stored is { Card.Complete: true })
+        RobustnessProgress? before = stored is null ? null : new RobustnessProgress(stored.Card.Stages, stored.Verdicts, stored.Card.ZeroGradient);
+        if (stored is not { Card.Complete: true })
         {
-            return stored;
+            before = new RobustnessEvaluation(options, threads).Run(
+                target.Network, target.Surrogate, images.Images, before, report, reached => Save(reached, complete: false, certificate: null), cancel);
+            stored = Save(before, complete: true, certificate: null);
         }
 
-        RobustnessProgress? before = stored is null ? null : new RobustnessProgress(stored.Card.Stages, stored.Verdicts, stored.Card.ZeroGradient);
-        RobustnessProgress progress = new RobustnessEvaluation(options, threads).Run(
-            target.Network, target.Surrogate, images.Images, before, report, reached => Save(reached, complete: false), cancel);
-        return Save(progress, complete: true);
+        return stored;
 
-        RobustnessRecord Save(RobustnessProgress reached, bool complete)
+        RobustnessRecord Save(RobustnessProgress reached, bool complete, string? certificate)
         {
-            var record = new RobustnessRecord(ModelCard.Of(target.Name, settings, target.Network, reached, complete, certificate: null), reached.Verdicts);
+            var record = new RobustnessRecord(ModelCard.Of(target.Name, settings, target.Network, reached, complete, certificate), reached.Verdicts);
             record.Write(target.Directory);
             return record;
         }

@@ -9,7 +9,7 @@ namespace RobustSparse.Tests.Robustness;
 public sealed class StoredEvaluationTests : IDisposable
 {
     private const int Side = 8, Features = Side * Side;
-    private static readonly ImageSet Images = Samples.Images(60, Features, seed: 1);
+    private static readonly ImageSet Images = Samples.Images(30, Features, seed: 1);
     private static readonly MaskedNetwork Network = Samples.Network("dense-20", 0.4, seed: 2, inputs: Features);
     private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
 
