@@ -77,12 +77,12 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
     {
         ToolResult result = await Evaluate(
             "--attack", "autoattack,nonsense,deepfool", "--restarts", "3", "--eps", "0.1,7", "--levels", "1", "--attack-labels", "predicted", "--limit", "1000000");
-        ToolResult useless = await Evaluate("--attack", "autoattack", "--loss", "dlr", "--eps", "7", "--attack-labels", "predicted", "--levels", "1");
+        ToolResult useless = await Evaluate("--attack", "autoattack", "--loss", "dlr", "--attack-steps", "7", "--eps", "7", "--attack-labels", "predicted", "--levels", "1");
 
         Assert.Equal((2, 2), (result.ExitCode, useless.ExitCode));
         Assert.All(["nonsense", "--limit"], text => Assert.Contains(result.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
         Assert.All(
-            ["--loss has no effect", "--eps 7", "predicted", "--levels"],
+            ["--loss has no effect", "--attack-steps has no effect", "--eps 7", "predicted", "--levels"],
             text => Assert.Contains(useless.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
         Assert.Empty(Directory.GetFiles(_directory.Path));
     }

@@ -140,7 +140,7 @@ internal sealed class EvaluateCommand : ToolCommand
         IReadOnlyList<string> attacks = Attacks(given, StoredTicket.At(places[0].Directory));
         List<string> problems =
         [
-            .. _robustness.UselessOptions(given, attacks),
+            .. _robustness.UselessOptions(given, attacks, _trainedAttack),
             .. attacks.SelectMany(attack => Robustness(given, attack, side, side).Problems(classes)).Distinct(),
         ];
         if (_trainedAttack.ArePredictedLabelsGiven(given))

@@ -38,6 +38,9 @@ internal sealed class AttackCommandOptions
         RandomStart = given.Or(_randomStart, options.RandomStart),
     };
 
+    /// <summary>The options that attacks of a single step have no use for.</summary>
+    public IReadOnlyList<Option> IterationOptions => [_step, _steps, _randomStart];
+
     public float? GivenEpsilon(ParseResult given) => given.OrNull(_epsilon);
 
     public float? GivenStepSize(ParseResult given) => given.OrNull(_step);

@@ -19,6 +19,9 @@ internal sealed class RobustnessCommandOptions
     private readonly Option<AttackLoss> _loss = ValueOption.Choice(
         "--loss", "what pgd, mifgsm, fgsm and transfer ascend [default: ce]", [AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.Dlr], NameOf);
 
+    /// <summary>The attacks that training's options for pgd reach too.</summary>
+    private static readonly string[] _steppers = ["pgd", "mifgsm", "transfer"];
+
     /// <summary>The options that only some attacks use, and which.</summary>
     private (Option Option, string[] Users)[] Uses =>
     [
@@ -40,7 +43,9 @@ internal sealed class RobustnessCommandOptions
     public bool AreGiven(ParseResult given) => new Option[] { _norm, _epsilons, _steps, _restarts, _loss }.Any(given.IsGiven);
 
     /// <summary>Options that could change nothing: more likely a mistake than a wish.</summary>
-    public IEnumerable<string> UselessOptions(ParseResult given, IReadOnlyList<string> attacks) => Uses
+    /// <param name="trained">Training's own options.</param>
+    public IEnumerable<string> UselessOptions(ParseResult given, IReadOnlyList<string> attacks, AttackCommandOptions trained) =>
+        Uses.Concat(trained.IterationOptions.Select(option => (Option: option, Users: _steppers)))
         .Where(use => given.IsGiven(use.Option) && !attacks.Intersect(use.Users).Any())
         .Select(use => $"{use.Option.Name} has no effect with --attack {string.Join(',', attacks)}; only {string.Join(", ", use.Users)} use it");
 
@@ -53,7 +58,7 @@ internal sealed class RobustnessCommandOptions
     {
         var wishes = new AttackWishes
         {
-            Steps = given.OrNull(_steps, trained.GivenSteps(given)),
+            Steps = given.OrNull(_steps, _steppers.Contains(attack) ? trained.GivenSteps(given) : null),
             Restarts = given.OrNull(_restarts),
             Loss = given.OrNull(_loss),
             StepSize = trained.GivenStepSize(given),

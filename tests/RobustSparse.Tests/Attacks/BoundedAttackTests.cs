@@ -130,6 +130,21 @@ public sealed class BoundedAttackTests
         Assert.Contains(five, finding => finding is { Point: not null, Run: > 0 });
     }
 
+    [Theory]
+    [InlineData(AttackNorm.Linf, 0.02f)]
+    [InlineData(AttackNorm.L2, 0.15f)]
+    public void MinimumNormAttack_BreaksTheSame_WhetherItStopsInTheBallOrNot(AttackNorm norm, float epsilon)
+    {
+        var threat = new ThreatModel(norm, epsilon);
+
+        bool[] stopped = Broken(stopsInBall: true), measured = Broken(stopsInBall: false);
+
+        Assert.Equal(measured, stopped);
+        Assert.InRange(stopped.Count(broken => broken), 10, stopped.Length - 10);
+        bool[] Broken(bool stopsInBall) =>
+            [.. Campaigns.Run(Network(), Images, Fast("fab-t"), threat, stopsInBall: stopsInBall).Select(finding => threat.Allows(finding.Outcome.Distance))];
+    }
+
     [Fact]
     public void ImageWithoutGradient_StandsAndHurtsNobody()
     {

@@ -78,9 +78,8 @@ public sealed class RobustnessEvaluationTests
     public void T8_TransferBreaksFewer() => Assert.True(Standing("transfer", 0.06f) >= Standing("pgd", 0.06f));
 
     [Fact]
-    public void T11_ClaimsThatDoublePrecisionDenies_DoNotCount()
+    public void T11_JudgeIsTheReferenceNetwork()
     {
-        // The network that judges is not the one that is attacked: here it answers rightly everywhere.
         var judge = new PlainNetwork(Network);
         var reference = new ReferenceNetwork(Network);
         for (int i = 0; i < Images.Count; i++)
