@@ -9,7 +9,7 @@ namespace RobustSparse.Attacks;
 internal sealed class FmnLanes : LaneAttack
 {
     /// <summary>Length of the first and the last gradient step, in ℓ2 as in foolbox.</summary>
-    private const double FirstStep = 1, LastStep = 0.01;
+    private const double FirstStep = 0.2, LastStep = 0.01;
 
     /// <summary>By how much of itself the ball's radius changes at first and at last.</summary>
     private const double FirstRate = 0.05, LastRate = 0.001;

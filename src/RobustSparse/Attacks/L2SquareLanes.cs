@@ -14,21 +14,25 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
     /// <summary>The image is covered by this many hills a side at first.</summary>
     private const int FirstHills = 5;
 
+    /// <summary>By side; made when first needed.</summary>
     private readonly Dictionary<int, double[]> _hills = [];
+
+    /// <summary>[features]; the perturbation at work.</summary>
+    private readonly double[] _delta = new double[oracle.Features];
 
     protected override void Begin(Span<float> perturbation, PhiloxRandom random)
     {
         int side = Math.Max(1, Math.Min(Height, Width) / FirstHills);
-        var delta = new double[perturbation.Length];
+        Array.Clear(_delta);
         for (int top = (Height % side) / 2; top + side <= Height; top += side)
         {
             for (int left = (Width % side) / 2; left + side <= Width; left += side)
             {
-                Add(delta, new PixelWindow(top, left, side, side), Hill(side, random));
+                Add(new PixelWindow(top, left, side, side), Hill(side, random), factor: 1);
             }
         }
 
-        Normalise(delta, perturbation);
+        Normalise(perturbation);
     }
 
     protected override PixelWindow Try(int lane, int side, PhiloxRandom random)
@@ -36,28 +40,26 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         // Odd, so that the hill has a middle.
         int least = Math.Min(Height, Width), odd = Math.Max(side, LeastSide) | 1, fitting = odd <= least ? odd : least - (least % 2 == 0 ? 1 : 0);
         PixelWindow grown = RandomWindow(fitting, random), cleared = RandomWindow(fitting, random);
-        Span<float> clean = stackalloc float[Oracle.Features], point = stackalloc float[Oracle.Features];
+        Span<float> clean = stackalloc float[_delta.Length], point = stackalloc float[_delta.Length];
         ColumnMap.Read(Oracle.Clean, lane, clean);
         ColumnMap.Read(Oracle.Iterate, lane, point);
-        var delta = new double[point.Length];
-        for (int i = 0; i < delta.Length; i++)
+        for (int i = 0; i < _delta.Length; i++)
         {
-            delta[i] = (double)point[i] - clean[i];
+            _delta[i] = (double)point[i] - clean[i];
         }
 
-        double image = SumOfSquares(delta), before = SumOfSquares(delta, grown);
+        double image = SumOfSquares(_delta), before = SumOfSquares(grown), both = before + SumOfSquares(cleared) - SumOfSquares(Shared(grown, cleared));
         double[] hill = Hill(fitting, random);
         for (int i = 0; i < hill.Length; i++)
         {
-            hill[i] += delta[PixelOf(grown, i)] / (1e-12 + Math.Sqrt(before));
+            hill[i] += _delta[PixelOf(grown, i)] / (1e-12 + Math.Sqrt(before));
         }
 
-        double both = before + SumOfSquares(delta, cleared) - SumOfSquares(delta, grown, cleared);
-        double length = Math.Sqrt(Math.Max((Threat.Epsilon * (double)Threat.Epsilon) - image, 0) + both) / (1e-12 + Math.Sqrt(hill.Sum(value => value * value)));
-        Clear(delta, cleared);
-        Clear(delta, grown);
-        Add(delta, grown, [.. hill.Select(value => value * length)]);
-        Normalise(delta, point);
+        double length = Math.Sqrt(Math.Max((Threat.Epsilon * (double)Threat.Epsilon) - image, 0) + both) / (1e-12 + Math.Sqrt(SumOfSquares(hill)));
+        Clear(cleared);
+        Clear(grown);
+        Add(grown, hill, length);
+        Normalise(point);
         RandomDirection.Apply(Oracle, lane, point);
         return new PixelWindow(0, 0, Height, Width);
     }
@@ -72,7 +74,13 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
 
         bool isTurned = random.NextInt32(2) == 0;
         double sign = random.NextInt32(2) == 0 ? 1 : -1;
-        return [.. hill.Select((_, i) => sign * (isTurned ? hill[(i % side * side) + (i / side)] : hill[i]))];
+        var turned = new double[hill.Length];
+        for (int i = 0; i < hill.Length; i++)
+        {
+            turned[i] = sign * (isTurned ? hill[(i % side * side) + (i / side)] : hill[i]);
+        }
+
+        return turned;
     }
 
     /// <summary>Equation 3 of the paper: nested rectangles, the n-th from the middle of height 1/n², the upper half up and the lower half down.</summary>
@@ -95,57 +103,69 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
             hill[i] = isUpper ? height : -height;
         }
 
-        double length = Math.Sqrt(hill.Sum(value => value * value));
+        double length = Math.Sqrt(SumOfSquares(hill));
         return [.. hill.Select(value => value / length)];
     }
 
     private int PixelOf(PixelWindow window, int index) => ((window.Top + (index / window.Width)) * Width) + window.Left + (index % window.Width);
 
-    private void Add(double[] delta, PixelWindow window, double[] hill)
+    private void Add(PixelWindow window, double[] hill, double factor)
     {
         for (int i = 0; i < hill.Length; i++)
         {
-            delta[PixelOf(window, i)] += hill[i];
+            _delta[PixelOf(window, i)] += factor * hill[i];
         }
     }
 
-    private void Clear(double[] delta, PixelWindow window)
+    private void Clear(PixelWindow window)
     {
         for (int i = 0; i < window.Height * window.Width; i++)
         {
-            delta[PixelOf(window, i)] = 0;
+            _delta[PixelOf(window, i)] = 0;
         }
     }
 
-    private static double SumOfSquares(double[] delta) => delta.Sum(value => value * value);
-
-    private double SumOfSquares(double[] delta, PixelWindow window)
+    private static double SumOfSquares(double[] values)
     {
         double sum = 0;
-        for (int i = 0; i < window.Height * window.Width; i++)
+        foreach (double value in values)
         {
-            double value = delta[PixelOf(window, i)];
             sum += value * value;
         }
 
         return sum;
     }
 
-    /// <summary>Over the pixels that two windows of one size share.</summary>
-    private double SumOfSquares(double[] delta, PixelWindow one, PixelWindow other)
+    private double SumOfSquares(PixelWindow window)
+    {
+        double sum = 0;
+        for (int i = 0; i < window.Height * window.Width; i++)
+        {
+            double value = _delta[PixelOf(window, i)];
+            sum += value * value;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The pixels that two windows share; of no height or width if there are none.</summary>
+    private static PixelWindow Shared(PixelWindow one, PixelWindow other)
     {
         int top = Math.Max(one.Top, other.Top), left = Math.Max(one.Left, other.Left);
-        int height = Math.Min(one.Top, other.Top) + one.Height - top, width = Math.Min(one.Left, other.Left) + one.Width - left;
-        return height > 0 && width > 0 ? SumOfSquares(delta, new PixelWindow(top, left, height, width)) : 0;
+        return new PixelWindow(
+            top,
+            left,
+            Math.Max(0, Math.Min(one.Top + one.Height, other.Top + other.Height) - top),
+            Math.Max(0, Math.Min(one.Left + one.Width, other.Left + other.Width) - left));
     }
 
     /// <summary>Gives the whole the length ε, less what rounding could add.</summary>
-    private void Normalise(double[] delta, Span<float> perturbation)
+    private void Normalise(Span<float> perturbation)
     {
-        double factor = Threat.Epsilon * (1 - 1e-6) / (1e-12 + Math.Sqrt(SumOfSquares(delta)));
-        for (int i = 0; i < delta.Length; i++)
+        double factor = Threat.Epsilon * (1 - 1e-6) / (1e-12 + Math.Sqrt(SumOfSquares(_delta)));
+        for (int i = 0; i < _delta.Length; i++)
         {
-            perturbation[i] = (float)(delta[i] * factor);
+            perturbation[i] = (float)(_delta[i] * factor);
         }
     }
 }

@@ -20,7 +20,7 @@ public static class SelfChecks
 
     /// <summary>Every flag of one network's evaluations.</summary>
     public static IReadOnlyList<EvaluationFlag> Of(IReadOnlyList<RobustnessRecord> records) =>
-        [.. records.SelectMany(record => OfOne(record.Card)), .. OfSeveral(records)];
+        [.. records.SelectMany(record => OfOne(record.Card)).Concat(OfSeveral(records)).Distinct()];
 
     /// <summary>Flags of a whole run.</summary>
     /// <param name="trials">Trials evaluated.</param>
