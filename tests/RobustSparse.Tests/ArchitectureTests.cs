@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests
         ["Engines"] = ["Kernels", "Models"],
         ["Attacks"] = ["Data", "Engines", "Kernels", "Randomness"],
         ["Training"] = ["Attacks", "Data", "Engines", "Kernels", "Models", "Randomness"],
+        ["Certification"] = ["Data", "Engines", "Kernels", "Models", "Training"],
         ["Pruning"] = ["Models"],
         ["Experiments"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Randomness", "Training"],
         ["Robustness"] = ["Attacks", "Data", "Engines", "Experiments", "Kernels", "Models", "Randomness"],
