@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
         ["Certification"] = ["Data", "Engines", "Kernels", "Models", "Training"],
         ["Pruning"] = ["Models"],
         ["Experiments"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Randomness", "Training"],
-        ["Robustness"] = ["Attacks", "Data", "Engines", "Experiments", "Kernels", "Models", "Randomness"],
+        ["Robustness"] = ["Attacks", "Certification", "Data", "Engines", "Experiments", "Kernels", "Models", "Randomness", "Training"],
         ["Analysis"] = ["Attacks", "Data", "Experiments", "Models", "Randomness", "Training"],
     };
 

@@ -11,7 +11,7 @@ internal static class RobustnessTable
     public static void Write(ToolConsole console, IReadOnlyList<RobustnessReport> reports)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("network", "attack", "norm").AddColumns(
-            [.. new[] { "eps", "density", "clean", "robust", "95 % interval", "median distance" }.Select(name => new TableColumn(name).RightAligned())]);
+            [.. new[] { "eps", "density", "clean", "robust", "95 % interval", "certified", "median distance" }.Select(name => new TableColumn(name).RightAligned())]);
         foreach (RobustnessReport report in reports)
         {
             ModelCard card = report.Record.Card;
@@ -26,6 +26,7 @@ internal static class RobustnessTable
                     Figures.Accuracy(card.Clean.Rate),
                     Figures.Accuracy(result.Robust.Rate),
                     $"{Figures.Accuracy(result.Robust.Low)} to {Figures.Accuracy(result.Robust.High)}",
+                    result.Certified is { } certified ? Figures.Accuracy(certified.Rate) : "",
                     card.MedianDistance is { } distance ? distance.ToString("0.0000", CultureInfo.InvariantCulture) : "");
             }
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Attacks;
+using RobustSparse.Certification;
 using RobustSparse.Robustness;
 
 namespace RobustSparse.Cli.Options;
@@ -19,6 +20,9 @@ internal sealed class RobustnessCommandOptions
     private readonly Option<AttackLoss> _loss = ValueOption.Choice(
         "--loss", "what pgd, mifgsm, fgsm and transfer ascend [default: ce]", [AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.Dlr], NameOf);
 
+    private readonly Option<CertificateMethod> _certify = ValueOption.Choice(
+        "--certify", "prove robustness beside the attacks, by intervals or by linear bounds [default: neither]", Enum.GetValues<CertificateMethod>(), StoredEvaluation.NameOf);
+
     /// <summary>The attacks that training's options for pgd reach too.</summary>
     private static readonly string[] _steppers = ["pgd", "mifgsm", "transfer"];
 
@@ -37,10 +41,11 @@ internal sealed class RobustnessCommandOptions
         command.Add(_steps);
         command.Add(_restarts);
         command.Add(_loss);
+        command.Add(_certify);
     }
 
     /// <summary>Whether any of these options is given.</summary>
-    public bool AreGiven(ParseResult given) => new Option[] { _norm, _epsilons, _steps, _restarts, _loss }.Any(given.IsGiven);
+    public bool AreGiven(ParseResult given) => new Option[] { _norm, _epsilons, _steps, _restarts, _loss, _certify }.Any(given.IsGiven);
 
     /// <summary>Options that could change nothing: more likely a mistake than a wish.</summary>
     /// <param name="trained">Training's own options.</param>
@@ -70,6 +75,7 @@ internal sealed class RobustnessCommandOptions
             Plan = AttackPlan.Of(attack, wishes, height, width),
             Norm = given.Or(_norm, AttackNorm.Linf),
             Epsilons = [.. given.Or(_epsilons, [single]).Select(epsilon => (float)epsilon).Distinct().Order()],
+            Certify = given.OrNull(_certify),
         };
     }
 

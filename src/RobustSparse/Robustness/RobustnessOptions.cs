@@ -1,4 +1,5 @@
 using RobustSparse.Attacks;
+using RobustSparse.Certification;
 
 namespace RobustSparse.Robustness;
 
@@ -14,6 +15,9 @@ public sealed record RobustnessOptions
 
     public ulong Seed { get; init; } = 1234;
 
+    /// <summary>How robustness is to be proven beside the attacks; null for not at all. Proofs are of boxes, so of ℓ∞.</summary>
+    public CertificateMethod? Certify { get; init; }
+
     /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
     /// <param name="classes">Of the networks.</param>
     public IEnumerable<string> Problems(int classes)
@@ -21,6 +25,11 @@ public sealed record RobustnessOptions
         if (Epsilons is [])
         {
             yield return "there is no epsilon";
+        }
+
+        if (Certify is not null && Norm != AttackNorm.Linf)
+        {
+            yield return "--certify proves what no perturbation in linf can do; with --norm l2 there is nothing to prove";
         }
 
         float most = Norm == AttackNorm.Linf ? 1f : 1000f;

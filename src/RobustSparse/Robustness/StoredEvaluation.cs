@@ -1,6 +1,8 @@
+using RobustSparse.Certification;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Training;
 
 namespace RobustSparse.Robustness;
 
@@ -38,7 +40,13 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
             stored = Save(before, complete: true, certificate: null);
         }
 
-        return stored;
+        if (options.Certify is not { } method || stored.Card.Certificate == NameOf(method))
+        {
+            return stored;
+        }
+
+        ExampleVerdict[][] proven = [.. before!.Verdicts.Select(verdicts => Certify(target.Network, method, verdicts, report, cancel))];
+        return Save(before with { Verdicts = proven }, complete: true, NameOf(method));
 
         RobustnessRecord Save(RobustnessProgress reached, bool complete, string? certificate)
         {
@@ -46,6 +54,18 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
             record.Write(target.Directory);
             return record;
         }
+    }
+
+    /// <summary>As on the command line and in cards.</summary>
+    public static string NameOf(CertificateMethod method) => method == CertificateMethod.Crown ? "crown" : "ibp";
+
+    private ExampleVerdict[] Certify(
+        MaskedNetwork network, CertificateMethod method, ExampleVerdict[] verdicts, Action<StageProgress> report, CancellationToken cancel)
+    {
+        float epsilon = verdicts[0].Epsilon;
+        report(new StageProgress(NameOf(method), epsilon, verdicts.Length, Done: 0, Runs: 1));
+        Certificate[] certificates = new Certifier(method, new IdleCores(threads - 1)).Certify(network, images.Images, epsilon, cancel);
+        return CertificateJoin.Join(verdicts, [.. certificates.Select(certificate => certificate.LeastMargin)]);
     }
 
     private EvaluationSettings SettingsFor(EvaluationTarget target) => new()

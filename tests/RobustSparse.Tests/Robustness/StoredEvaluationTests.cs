@@ -1,3 +1,4 @@
+using RobustSparse.Certification;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
@@ -87,6 +88,27 @@ public sealed class StoredEvaluationTests : IDisposable
         Assert.All(attacks.Zip(attacks.Skip(1)), pair => Assert.Equal(pair.First.Attacked - pair.First.Broken, pair.Second.Attacked));
     }
 
+    [Theory]
+    [InlineData(CertificateMethod.Interval, "ibp")]
+    [InlineData(CertificateMethod.Crown, "crown")]
+    public void Certificates_AreAddedToWhatIsStored_AndHoldForEveryImage(CertificateMethod method, string name)
+    {
+        RobustnessRecord attacked = Run(_directory);
+        var stages = new List<string>();
+
+        RobustnessRecord proven = Run(_directory, stage => stages.Add(stage.Attack), certify: method);
+
+        Assert.All(stages, stage => Assert.Equal(name, stage));
+        Assert.Equal(name, proven.Card.Certificate);
+        Assert.Equal(attacked.Verdicts.SelectMany(row => row), proven.Verdicts.SelectMany(row => row).Select(v => v with { IsCertified = null, CertifiedMargin = null }));
+        Assert.All(proven.Verdicts.SelectMany(row => row), verdict => Assert.True(verdict.IsCertified == false || verdict.IsStanding));
+        Assert.Contains(proven.Verdicts[0], verdict => verdict.IsCertified == true);
+        Assert.True(proven.Card.Results.All(result => result.Certified!.Count <= result.Robust.Count));
+        stages.Clear();
+        Run(_directory, stage => stages.Add(stage.Attack), certify: method);
+        Assert.Empty(stages);
+    }
+
     [Fact]
     public void DigestsTellNetworksApart()
     {
@@ -125,9 +147,9 @@ public sealed class StoredEvaluationTests : IDisposable
         Assert.Contains("line 8", Assert.Throws<DamagedFileException>(() => Run(_directory)).Message, StringComparison.Ordinal);
     }
 
-    private static RobustnessRecord Run(string directory, Action<StageProgress>? report = null, CancellationToken? cancel = null)
+    private static RobustnessRecord Run(string directory, Action<StageProgress>? report = null, CancellationToken? cancel = null, CertificateMethod? certify = null)
     {
-        var options = new RobustnessOptions { Plan = AttackPlan.Of("autoattack", new AttackWishes(), Side, Side), Epsilons = [0.02f, 0.1f] };
+        var options = new RobustnessOptions { Plan = AttackPlan.Of("autoattack", new AttackWishes(), Side, Side), Epsilons = [0.002f, 0.1f], Certify = certify };
         var target = new EvaluationTarget("a network", Network, null, directory);
         return new StoredEvaluation(options, new EvaluationImages("samples", "test", Images), threads: 1).Run(target, report ?? (_ => { }), cancel ?? TestContext.Current.CancellationToken);
     }
