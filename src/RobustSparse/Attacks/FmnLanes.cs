@@ -9,12 +9,12 @@ namespace RobustSparse.Attacks;
 internal sealed class FmnLanes : LaneAttack
 {
     /// <summary>Length of the first and the last gradient step, in ℓ2 as in foolbox.</summary>
-    private const double FirstStep = 0.2, LastStep = 0.01;
+    private const double FirstStep = 1, LastStep = 0.01;
 
     /// <summary>By how much of itself the ball's radius changes at first and at last.</summary>
     private const double FirstRate = 0.05, LastRate = 0.001;
 
-    /// <summary>Aims past the estimated boundary, which a network that is linear on the way would never be seen to cross otherwise.</summary>
+    /// <summary>Aims past the estimated boundary: steps that end on it come ever closer and may never be seen to cross.</summary>
     private const float Past = 1.001f;
 
     private readonly int _steps;
@@ -98,7 +98,7 @@ internal sealed class FmnLanes : LaneAttack
 
         // Until something is found, the radius is an estimate of the distance to the boundary.
         return _nearest.Point(lane) is not null ? _radius[lane] * (1 + rate)
-            : _norms[lane] > 0 ? _distances[lane] + (Past * margin / _norms[lane])
+            : _norms[lane] > 0 ? Past * (_distances[lane] + (margin / _norms[lane]))
             : float.PositiveInfinity;
     }
 }
