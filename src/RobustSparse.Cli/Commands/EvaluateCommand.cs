@@ -78,7 +78,9 @@ internal sealed class EvaluateCommand : ToolCommand
         bool isStrong = IsStrong(given);
         ExperimentOptions options = ticket.Run with
         {
-            Dataset = dataset ?? DatasetCatalog.All[0].Name, ValidSize = _source.ValidSize(given, ticket), Attack = TrainedAttack(given, ticket),
+            Dataset = dataset ?? DatasetCatalog.All[0].Name,
+            ValidSize = _source.ValidSize(given, ticket),
+            Attack = TrainedAttack(given, ticket),
         };
         GivenOptions useless = isStrong ? GivenOptions.None : _trainedAttack.Given(given);
         problems.AddRange(options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], useless, counts));

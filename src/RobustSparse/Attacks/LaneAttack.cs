@@ -111,7 +111,11 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
         Oracle.AimAtNothing(lane);
         _outcomes[lane] = new LaneOutcome
         {
-            Point = point, Distance = distance, Margin = _margins[lane], StartLoss = _startLosses[lane], Loss = _losses[lane],
+            Point = point,
+            Distance = distance,
+            Margin = _margins[lane],
+            StartLoss = _startLosses[lane],
+            Loss = _losses[lane],
         };
     }
 

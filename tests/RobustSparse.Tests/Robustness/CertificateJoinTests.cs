@@ -23,6 +23,11 @@ public sealed class CertificateJoinTests
 
     private static ExampleVerdict Verdict(int example, bool right, string? brokenBy = null) => new()
     {
-        Example = example, Label = 3, Answer = right ? 3 : 4, CleanMargin = right ? 1 : -1, Epsilon = 0.1f, BrokenBy = brokenBy,
+        Example = example,
+        Label = 3,
+        Answer = right ? 3 : 4,
+        CleanMargin = right ? 1 : -1,
+        Epsilon = 0.1f,
+        BrokenBy = brokenBy,
     };
 }
