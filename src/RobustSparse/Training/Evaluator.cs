@@ -58,24 +58,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     {
         var tallies = new Tally[(set.Order.Length + Block.Columns - 1) / Block.Columns];
         int next = -1;
-        int helpers = cores.Take(tallies.Length - 1);
-        try
-        {
-            Task[] tasks = [.. Enumerable.Range(0, helpers).Select(_ => Task.Run(Work, CancellationToken.None))];
-            try
-            {
-                Work();
-            }
-            finally
-            {
-                Task.WaitAll(tasks, CancellationToken.None);
-            }
-        }
-        finally
-        {
-            cores.Return(helpers);
-        }
-
+        cores.Share(tallies.Length - 1, Work);
         return Summarize(tallies, set.Order.Length, objective);
 
         void Work()
