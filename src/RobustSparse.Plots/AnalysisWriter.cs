@@ -71,7 +71,9 @@ public static class AnalysisWriter
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
         var table = ResultsTable.Of(cells, levels, moment);
         (IReadOnlyList<Figure> gallery, IReadOnlyList<AttackProbe> probes) = AttackNow(request, runs, levels, cancel);
-        IReadOnlyList<Figure> figures = [.. AnalysisFigures.Of(runs, levels, moment), .. gallery];
+        IReadOnlyList<RobustnessFindings> robustness = RobustnessFindings.Read(runs);
+        IEnumerable<Figure> attacked = robustness.Select(found => RobustnessFigure.Of(found.Points, found.Strategy)).OfType<Figure>();
+        IReadOnlyList<Figure> figures = [.. AnalysisFigures.Of(runs, levels, moment), .. attacked, .. gallery];
         IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment)];
         string directory = request.Cell.AnalysisDirectory(request.BaseDirectory);
         if (request.Force)
@@ -89,6 +91,7 @@ public static class AnalysisWriter
             Figures = [.. figures.Select(figure => WriteFigure(request, directory, figure))],
             Table = table,
             Probes = probes,
+            Robustness = robustness,
         }));
         return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, levels, moment));
     }

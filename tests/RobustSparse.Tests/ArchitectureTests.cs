@@ -21,7 +21,7 @@ public sealed partial class ArchitectureTests
         ["Pruning"] = ["Models"],
         ["Experiments"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Randomness", "Training"],
         ["Robustness"] = ["Attacks", "Certification", "Data", "Engines", "Experiments", "Kernels", "Models", "Randomness", "Training"],
-        ["Analysis"] = ["Attacks", "Data", "Experiments", "Models", "Randomness", "Training"],
+        ["Analysis"] = ["Attacks", "Data", "Experiments", "Models", "Randomness", "Robustness", "Training"],
     };
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using RobustSparse.Cli.Display;
+using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Plots;
+using RobustSparse.Plots.Figures;
 using RobustSparse.Robustness;
 
 namespace RobustSparse.Cli.Commands;
@@ -49,11 +52,29 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         IReadOnlyList<RobustnessPoint> points = RobustnessPoint.ReadAll(runDirectory);
         string file = Path.Combine(runDirectory, "robustness.csv");
         RobustnessPoint.Write(file, points);
+        if (Draw(runDirectory, points) is { } figure && !isJson)
+        {
+            console.Output.WriteLine($"figure: {figure}");
+        }
+
         if (!isJson)
         {
             ShowFlags("", SelfChecks.OfRun(points.Select(point => point.Trial).Distinct().Count()));
             console.Output.WriteLine($"results: {file}");
         }
+    }
+
+    /// <summary>Draws robust accuracy against density beside the table.</summary>
+    private static string? Draw(string runDirectory, IReadOnlyList<RobustnessPoint> points)
+    {
+        if (RobustnessFigure.Of(points) is not { } figure)
+        {
+            return null;
+        }
+
+        string file = Path.Combine(runDirectory, "robustness.svg");
+        AtomicFile.Write(file, stream => stream.Write(FigureFile.ToSvg(figure)));
+        return file;
     }
 
     private void ShowFlags(string prefix, IReadOnlyList<EvaluationFlag> flags)

@@ -27,6 +27,9 @@ public sealed record ReportContent
 
     /// <summary>Empty where the images are not at hand.</summary>
     public IReadOnlyList<AttackProbe> Probes { get; init; } = [];
+
+    /// <summary>Empty where no network was evaluated by strong attacks.</summary>
+    public IReadOnlyList<RobustnessFindings> Robustness { get; init; } = [];
 }
 
 /// <summary>One page that needs nothing else: no network, no font, light or dark as the reader's system is.</summary>
@@ -37,7 +40,8 @@ public static class HtmlReport
     {
         RunCell cell = content.Cell.Cell;
         string title = $"{cell.Dataset}, {cell.Model}, {cell.Attack.ToString().ToUpperInvariant()}, {(cell.Adversarial ? "adversarial" : "natural")} training";
-        IReadOnlyList<Suspicion> suspicions = [.. Suspicion.Of(content.Cell), .. Suspicion.Of(content.Probes)];
+        IReadOnlyList<Suspicion> suspicions =
+            [.. Suspicion.Of(content.Cell), .. Suspicion.Of(content.Probes), .. content.Robustness.SelectMany(found => found.Suspicions)];
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -62,7 +66,7 @@ public static class HtmlReport
             {Tiles(content)}
             <section id="verdicts"><h2>Verdicts</h2>{Verdicts(content.Verdicts)}</section>
             <section id="figures"><h2>Figures</h2>{Figures(content.Figures)}</section>
-            <section id="tables"><h2>Tables</h2>{ReportTables.Levels(content)}{ReportTables.Paper(content.Table)}{ReportTables.Probes(content.Probes)}</section>
+            <section id="tables"><h2>Tables</h2>{ReportTables.Levels(content)}{ReportTables.Paper(content.Table)}{ReportTables.Probes(content.Probes)}{ReportTables.Robustness(content.Robustness)}</section>
             <section id="checks"><h2>Missing or suspicious</h2>{Checks(content.Cell, suspicions)}</section>
             <section id="settings"><h2>What was run</h2>{ReportTables.Settings(content.Cell)}</section>
             </main>

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RobustSparse.Attacks;
 using RobustSparse.Experiments;
+using RobustSparse.Robustness;
 
 namespace RobustSparse.Analysis;
 
@@ -67,6 +69,30 @@ internal static class ReportTables
         }
 
         return html.Append($"</tbody></table></div><p class=\"note\">First trial, {probes[0].Examples} test images, both attacks on the true class and of the same reach.</p>").ToString();
+    }
+
+    /// <summary>Every evaluation by strong attacks; nothing where there is none.</summary>
+    public static string Robustness(IReadOnlyList<RobustnessFindings> findings)
+    {
+        if (findings.All(found => found.Whole is []))
+        {
+            return "";
+        }
+
+        var html = new StringBuilder(
+            "<h3>Strong attacks and proofs</h3><div class=\"scroll\"><table><thead><tr><th>start</th><th>trial</th><th>weights</th><th>attack</th><th>norm</th><th>ε</th><th>clean</th><th>robust</th><th>95 %</th><th>certified</th><th>images</th></tr></thead><tbody>");
+        foreach (RobustnessFindings found in findings)
+        {
+            foreach (RobustnessPoint point in found.Whole)
+            {
+                string certified = point.Certified is { } rate ? $"{100 * rate:0.0} %" : "<span class=\"missing\">not tried</span>";
+                html.Append($"<tr><td>{HtmlReport.Text(StrategyTitle.Of(found.Strategy))}</td><td>{point.Trial}</td><td>{100 * point.Density:0.0} %</td><td>{HtmlReport.Text(point.Attack)}</td>")
+                    .Append($"<td>{(point.Norm == AttackNorm.Linf ? "ℓ∞" : "ℓ2")}</td><td>{point.Epsilon:0.####}</td><td>{100 * point.Clean:0.0} %</td><td>{100 * point.Robust:0.0} %</td>")
+                    .Append($"<td>{100 * point.RobustLow:0.0} to {100 * point.RobustHigh:0.0}</td><td>{certified}</td><td>{point.Examples}</td></tr>");
+            }
+        }
+
+        return html.Append("</tbody></table></div><p class=\"note\">Rates are of all images evaluated; robust: right when clean and unbroken by every attack made; certified: proven right in the whole ball. Intervals are Wilson's.</p>").ToString();
     }
 
     /// <summary>What the manifests say, one column a strategy.</summary>
