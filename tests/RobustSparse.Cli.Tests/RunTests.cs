@@ -53,6 +53,18 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Run_EndsWithAReport()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync(SmallRun.Command(directory.Path));
+
+        string report = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false", "report.html");
+        Assert.EndsWith($"report: {report}\n", result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(report));
+    }
+
+    [Fact]
     public async Task Jobs_DoNotChangeAByte()
     {
         using var directory = new TemporaryDirectory();

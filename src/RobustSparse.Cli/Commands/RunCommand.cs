@@ -1,10 +1,12 @@
 using System.CommandLine;
+using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Plots;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -63,7 +65,18 @@ internal sealed class RunCommand : ToolCommand
         SettingsText.Write(console, request);
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
         NetworkSummaryTable.Write(console, NetworkSummary.Of(NetworkArchitecture.Parse(options.Model, dataset.Features, dataset.Classes)));
-        return RunFollower.Run(console, request, dataset, cancel);
+        ExitCode code = RunFollower.Run(console, request, dataset, cancel);
+        RunReports.Write(
+            console,
+            new AnalysisRequest
+            {
+                BaseDirectory = request.BaseDirectory,
+                Cell = RunCell.Of(options),
+                TestImages = dataset.Test.Slice(0, Math.Min(AnalyzeCommand.TestImages, dataset.Test.Count)),
+                Png = false,
+            },
+            cancel);
+        return code;
     }
 
     private ExperimentOptions Chosen(ParseResult given)
