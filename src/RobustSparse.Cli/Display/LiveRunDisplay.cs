@@ -45,9 +45,14 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
     private void Add(ExperimentEvent happened)
     {
         _progress.Add(happened);
-        if (happened is CheckpointPassedOver passedOver)
+        switch (happened)
         {
-            _warnings.Enqueue($"trial {passedOver.Trial}, level {passedOver.Level}: {passedOver.Message}");
+            case CheckpointPassedOver passedOver:
+                _warnings.Enqueue($"trial {passedOver.Trial}, level {passedOver.Level}: {passedOver.Message}");
+                break;
+            case AlarmRaised alarm:
+                _warnings.Enqueue(AlarmText.Of(alarm));
+                break;
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
                 case LevelEvaluated evaluated when IsDue(evaluated.Trial):
                     console.Output.WriteLine($"{where}  update {evaluated.Row.Update}  {Describe(evaluated.Row)}");
                     break;
+                case AlarmRaised alarm:
+                    console.Warn(AlarmText.Of(alarm));
+                    break;
                 case LevelFinished finished:
                     string how = finished.Reused ? "found complete" : "finished";
                     console.Output.WriteLine($"{where}  {how}  density {Figures.Density((double)finished.Kept / finished.Total)}  {Describe(finished.Final)}");

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace RobustSparse.Experiments;
+
+/// <summary>One row of a log being read.</summary>
+internal readonly record struct LogLine(string File, int Number, string[] Cells)
+{
+    private const long MaxBytes = 1 << 28;
+
+    /// <summary>The lines of a log.</summary>
+    /// <exception cref="DamagedFileException">It is too long for one.</exception>
+    public static string[] ReadAll(string file)
+    {
+        long size = new FileInfo(file).Length;
+        return size <= MaxBytes ? System.IO.File.ReadAllLines(file, Encoding.Latin1) : throw new DamagedFileException(file, $"has {size} bytes; no log is that long");
+    }
+
+    public void DemandCells(int count)
+    {
+        if (Cells.Length != count)
+        {
+            throw new DamagedFileException(File, $"line {Number} has {Cells.Length} columns, not {count}");
+        }
+    }
+
+    public int Count(int column) =>
+        int.TryParse(Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? count
+            : throw Refuse(column, "a whole number");
+
+    public double Loss(int column) =>
+        double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) && !double.IsInfinity(loss)
+            ? loss
+            : throw Refuse(column, "a number");
+
+    /// <summary>A fraction, or NaN where there was nothing to count.</summary>
+    public double Rate(int column) => Loss(column) is var rate && rate is (>= 0 and <= 1) or double.NaN ? rate : throw Refuse(column, "between 0 and 1");
+
+    /// <summary>The value with a name.</summary>
+    public T OneOf<T>(int column, IReadOnlyList<(T Value, string Name)> choices)
+    {
+        foreach ((T value, string name) in choices)
+        {
+            if (name == Cells[column])
+            {
+                return value;
+            }
+        }
+
+        throw Refuse(column, $"one of {string.Join(", ", choices.Select(choice => choice.Name))}");
+    }
+
+    private DamagedFileException Refuse(int column, string expected) =>
+        new(File, $"line {Number}, column {column + 1}: '{Cells[column]}' is not {expected}");
+}
