@@ -22,6 +22,21 @@ public sealed class RunTests
         Assert.Contains(lines, line => line.StartsWith("1 1 80.04 % 213,060 ", StringComparison.Ordinal));
     }
 
+    /// <summary>A learning rate at which every unit dies.</summary>
+    [Fact]
+    public async Task Run_NamesTrainingsThatCollapse_AndKeepsWhatTheMonitorsSaw()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync(SmallRun.Command(directory.Path, "--adv-train", "true", "--adv-loss", "madry", "--learning-rate", "5"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("warning: trial 00, level 00, update 30: collapse to chance", result.Error, StringComparison.Ordinal);
+        string[] logs = Directory.GetFiles(directory.Path, "probe.csv", SearchOption.AllDirectories);
+        Assert.Equal(6, logs.Length);
+        Assert.All(logs, log => Assert.EndsWith(",collapse\n", File.ReadAllText(log), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("GITHUB_ACTIONS", "true")]
     [InlineData("NO_COLOR", "1")]
@@ -35,6 +50,18 @@ public sealed class RunTests
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain('\x1b', result.Output + result.Error);
         Assert.Equal(6, result.Output.Split('\n').Count(line => line.Contains("finished", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Run_EndsWithAReport()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync(SmallRun.Command(directory.Path));
+
+        string report = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false", "report.html");
+        Assert.EndsWith($"report: {report}\n", result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(report));
     }
 
     [Fact]

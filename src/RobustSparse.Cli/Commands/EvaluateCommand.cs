@@ -7,66 +7,66 @@ using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
+using RobustSparse.Robustness;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>The images to evaluate on.</summary>
-internal enum EvaluationSplit
-{
-    Test,
-    Valid,
-    Train,
-}
-
-/// <summary><c>rsn evaluate</c>: a stored ticket under an attack.</summary>
+/// <summary>
+/// <c>rsn evaluate</c>: stored tickets under attack. With fgsm or pgd and no more than training's own options it repeats what
+/// training logs; with any other attack or option, or on a whole run, it finds out what networks withstand and keeps the results.
+/// </summary>
 internal sealed class EvaluateCommand : ToolCommand
 {
     private const ulong DefaultSeed = 1234;
 
-    private readonly Argument<string> _level = new("LEVEL_DIR") { Description = "the directory of one level, like …/trial_00/prune_iter_00" };
-    private readonly Option<bool> _json = ValueOption.Switch("--json", "write one JSON object [default: false]");
-    private readonly Option<AttackKind> _attack = AttackCommandOptions.Kind("the attack [default: the run's, else fgsm; so with its parameters]");
-    private readonly AttackCommandOptions _attackOptions = new();
-    private readonly Option<EvaluationSplit> _split = ValueOption.Choice(
-        "--split", "which images [default: test]", Enum.GetValues<EvaluationSplit>(), NameOf);
+    private readonly Argument<string> _path = new("LEVEL_DIR|RUN_DIR") { Description = "the directory of one level, like …/trial_00/prune_iter_00, or of a whole run" };
+    private readonly Option<bool> _json = ValueOption.Switch("--json", "write one JSON object, or a list of them for several attacks, sizes or levels [default: false]");
+    private readonly AttackNames _attacks = new();
+    private readonly AttackCommandOptions _trainedAttack = new();
+    private readonly RobustnessCommandOptions _robustness = new();
+    private readonly LevelsOption _levels = new();
+    private readonly Option<string> _surrogate = ValueOption.Text(
+        "--surrogate", "LEVEL_DIR", "the network whose gradients transfer follows [default: the trial's dense one, for which it is the sparsest]");
 
-    private readonly Option<int> _limit = ValueOption.WholeNumber("--limit", "the first N images of the split only [default: as many as the run used]");
-    private readonly Option<int> _validSize = ValueOption.WholeNumber("--valid-size", "training images held out for validation [default: the run's, else 10000]", "--valid_size");
-    private readonly Option<string> _dataset = ValueOption.Text(
-        "--dataset", string.Join('|', DatasetCatalog.All.Select(dataset => dataset.Name)), "the images that the network learned [default: the run's]");
-
+    private readonly Option<string> _out = ValueOption.Text("--out", "DIR", "where the results of LEVEL_DIR go [default: LEVEL_DIR/robustness]");
+    private readonly EvaluationSource _source = new();
     private readonly Option<ulong> _seed = ValueOption.Seed("--seed", $"root of the attack's random numbers [default: {DefaultSeed}]");
-    private readonly DataCommandOptions _data = new();
 
     public EvaluateCommand()
-        : base("evaluate", "Evaluates one stored network, clean and under an attack.")
+        : base("evaluate", "Evaluates stored networks, clean and under attack.")
     {
-        Add(_level);
+        Add(_path);
         Add(_json);
-        Add(_attack);
-        _attackOptions.AddTo(this);
-        Add(_split);
-        Add(_limit);
-        Add(_validSize);
-        Add(_dataset);
+        _attacks.AddTo(this);
+        _trainedAttack.AddTo(this);
+        _robustness.AddTo(this);
+        _levels.AddTo(this);
+        Add(_surrogate);
+        Add(_out);
+        _source.AddTo(this);
         Add(_seed);
-        _data.AddTo(this);
     }
 
     public override IEnumerable<string> Problems(ParseResult given)
     {
-        if (given.GetResult(_level) is null or { Tokens: [] })
+        if (given.GetResult(_path) is null or { Tokens: [] })
         {
             return [];
         }
 
-        StoredTicket ticket = Ticket(given);
-        string? dataset = given.Or(_dataset, ticket.Dataset!);
-        List<string> problems = [];
+        IReadOnlyList<LevelPlace> places = Places(given);
+        if (places is [])
+        {
+            return [$"{PathOf(given)} holds no finished level"];
+        }
+
+        StoredTicket ticket = StoredTicket.At(places[0].Directory);
+        string? dataset = _source.Dataset(given, ticket);
+        List<string> problems = [.. _attacks.Problems(given)];
         if (!Directory.Exists(ticket.Directory))
         {
-            problems.Add($"there is no directory {ticket.Directory}; name one like …/trial_00/prune_iter_00");
+            problems.Add($"there is no directory {ticket.Directory}; name one like …/trial_00/prune_iter_00, or that of a run");
         }
         else if (dataset is null)
         {
@@ -75,40 +75,120 @@ internal sealed class EvaluateCommand : ToolCommand
 
         DatasetDescription? description = dataset is null ? null : DatasetCatalog.Find(dataset);
         ImageCounts? counts = description is null ? null : new ImageCounts(description.TrainCount, description.TestCount);
-        ExperimentOptions options = ticket.Run with { Dataset = dataset ?? DatasetCatalog.All[0].Name, ValidSize = ValidSize(given, ticket), Attack = Attack(given, ticket) };
-        problems.AddRange(options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], _attackOptions.Given(given), counts));
-        if (given.OrNull(_limit) < 1)
+        bool isStrong = IsStrong(given);
+        ExperimentOptions options = ticket.Run with
         {
-            problems.Add($"--limit {given.GetValue(_limit)} is not at least 1");
-        }
-        else if (counts is { } all && given.OrNull(_limit) > Available(given, options, all))
-        {
-            problems.Add($"--limit {given.GetValue(_limit)} is more than the {Available(given, options, all)} images of the split");
-        }
-
+            Dataset = dataset ?? DatasetCatalog.All[0].Name,
+            ValidSize = _source.ValidSize(given, ticket),
+            Attack = TrainedAttack(given, ticket),
+        };
+        GivenOptions useless = isStrong ? GivenOptions.None : _trainedAttack.Given(given);
+        problems.AddRange(options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], useless, counts));
+        problems.AddRange(_source.Problems(given, options, counts));
+        problems.AddRange(isStrong && problems is [] ? StrongProblems(given, places) : []);
         return problems;
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
-        StoredTicket ticket = Ticket(given);
-        MaskedNetwork network = StoredLevel.ReadTrained(ticket.Directory);
-        ImageRange range = Range(given, ticket);
-        ImageDataset dataset = await _data.LoadAsync(given, console, given.Or(_dataset, ticket.Dataset!), range.TrainWanted, range.TestWanted, cancel);
-        if (network.Architecture.Inputs != dataset.Features || network.Architecture.Outputs != dataset.Classes)
+        IReadOnlyList<LevelPlace> places = Places(given);
+        StoredTicket ticket = StoredTicket.At(places[0].Directory);
+        LoadedImages images = await _source.LoadAsync(given, console, ticket, cancel);
+        if (!IsStrong(given))
         {
-            throw new DataException(
-                $"{ticket.Directory} holds a network of {network.Architecture.Inputs} inputs and {network.Architecture.Outputs} outputs; {dataset.Name} has {dataset.Features} pixels and {dataset.Classes} classes");
+            EvaluateAsTrained(given, console, ticket, images, cancel);
+            return ExitCode.Done;
         }
 
-        AttackOptions attack = Attack(given, ticket);
-        ImageSet images = range.Of(dataset);
+        bool isJson = given.Or(_json, false);
+        var session = new RobustnessSession(console, images, isJson);
+        foreach (LevelPlace place in places.Where(place => place.Level is not { } level || _levels.Includes(given, level)))
+        {
+            foreach (string attack in Attacks(given, ticket))
+            {
+                RobustnessOptions options = Robustness(given, attack, images.Dataset.Height, images.Dataset.Width);
+                session.Evaluate(place, options, given.Or(_out, RobustnessRecord.DirectoryOf(place.Directory)), Surrogate(given, place), cancel);
+            }
+        }
+
+        session.WriteResults();
+        if (RunLevels.IsRun(PathOf(given)))
+        {
+            session.WriteRun(PathOf(given));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private string PathOf(ParseResult given) => Path.GetFullPath(given.GetValue(_path)!).TrimEnd(Path.DirectorySeparatorChar);
+
+    private IReadOnlyList<LevelPlace> Places(ParseResult given) => RunLevels.At(PathOf(given));
+
+    /// <summary>Whether more is asked for than what training itself evaluates.</summary>
+    private bool IsStrong(ParseResult given) =>
+        _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out) || RunLevels.IsRun(PathOf(given));
+
+    private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [OptionName.Of(ticket.Run.Attack.Kind)];
+
+    private RobustnessOptions Robustness(ParseResult given, string attack, int height, int width) =>
+        _robustness.Of(given, attack, _trainedAttack, height, width) with { Seed = given.Or(_seed, DefaultSeed) };
+
+    private string? Surrogate(ParseResult given, LevelPlace place) =>
+        given.IsGiven(_surrogate) ? Path.GetFullPath(given.GetValue(_surrogate)!) : RunLevels.SurrogateOf(place);
+
+    private List<string> StrongProblems(ParseResult given, IReadOnlyList<LevelPlace> places)
+    {
+        const int side = 28, classes = 10;
+        IReadOnlyList<string> attacks = Attacks(given, StoredTicket.At(places[0].Directory));
+        List<string> problems =
+        [
+            .. _robustness.UselessOptions(given, attacks, _trainedAttack),
+            .. attacks.SelectMany(attack => Robustness(given, attack, side, side).Problems(classes)).Distinct(),
+        ];
+        if (_trainedAttack.ArePredictedLabelsGiven(given))
+        {
+            problems.Add("--attack-labels predicted is for fgsm and pgd as training runs them; what networks withstand is measured on true classes");
+        }
+
+        if (_levels.IsGiven(given) && !RunLevels.IsRun(PathOf(given)))
+        {
+            problems.Add("--levels chooses among the levels of a run; this is the directory of one level");
+        }
+
+        problems.AddRange(_levels.Missing(given, places.Select(place => place.Level ?? -1)).Select(level => $"--levels {level}: there is no such finished level"));
+        if (given.IsGiven(_out) && RunLevels.IsRun(PathOf(given)))
+        {
+            problems.Add("--out takes the results of one level; those of a run go to the directories of its levels");
+        }
+
+        if (attacks.Contains("transfer") && places.Any(place => Surrogate(given, place) is null))
+        {
+            problems.Add("--attack transfer needs another network: say --surrogate");
+        }
+
+        return problems;
+    }
+
+    private AttackOptions TrainedAttack(ParseResult given, StoredTicket ticket)
+    {
+        AttackKind kind = _attacks.Of(given) switch
+        {
+            ["fgsm"] => AttackKind.Fgsm,
+            ["pgd"] => AttackKind.Pgd,
+            _ => ticket.Run.Attack.Kind,
+        };
+        return _trainedAttack.Apply(given, ticket.Run.Attack with { Kind = kind });
+    }
+
+    private void EvaluateAsTrained(ParseResult given, ToolConsole console, StoredTicket ticket, LoadedImages images, CancellationToken cancel)
+    {
+        MaskedNetwork network = images.ReadNetwork(ticket.Directory);
+        AttackOptions attack = TrainedAttack(given, ticket);
         RandomKey key = RandomKey.FromSeed(given.Or(_seed, DefaultSeed)).Child(StreamPurpose.EvaluationAttack);
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = new Evaluator(attack, new IdleCores(Environment.ProcessorCount - 1)).Evaluate(
-            network, new EvaluationSet(images), new Objective(), key, cancel);
-        var report = new EvaluationReport(
-            dataset.Name, NameOf(given.Or(_split, EvaluationSplit.Test)), attack, evaluation, network, Stopwatch.GetElapsedTime(start));
+            network, new EvaluationSet(images.Images), new Objective(), key, cancel);
+        var report = new EvaluationReport(images.Dataset.Name, images.Split, attack, evaluation, network, Stopwatch.GetElapsedTime(start));
         if (given.Or(_json, false))
         {
             console.Output.WriteLine(report.ToJson());
@@ -116,55 +196,6 @@ internal sealed class EvaluateCommand : ToolCommand
         else
         {
             report.Write(console);
-        }
-
-        return ExitCode.Done;
-    }
-
-    private static string NameOf(EvaluationSplit split) => split switch
-    {
-        EvaluationSplit.Test => "test",
-        EvaluationSplit.Valid => "valid",
-        _ => "train",
-    };
-
-    private StoredTicket Ticket(ParseResult given) => StoredTicket.At(Path.GetFullPath(given.GetValue(_level)!));
-
-    private int ValidSize(ParseResult given, StoredTicket ticket) => given.Or(_validSize, ticket.Run.ValidSize);
-
-    private AttackOptions Attack(ParseResult given, StoredTicket ticket) =>
-        _attackOptions.Apply(given, ticket.Run.Attack with { Kind = given.Or(_attack, ticket.Run.Attack.Kind) });
-
-    private int Available(ParseResult given, ExperimentOptions options, ImageCounts counts) => given.Or(_split, EvaluationSplit.Test) switch
-    {
-        EvaluationSplit.Test => counts.Test,
-        EvaluationSplit.Valid => options.ValidSize,
-        _ => counts.Train - options.ValidSize,
-    };
-
-    private ImageRange Range(ParseResult given, StoredTicket ticket)
-    {
-        int? limit = given.OrNull(_limit);
-        return given.Or(_split, EvaluationSplit.Test) switch
-        {
-            EvaluationSplit.Test => new ImageRange(IsTest: true, 0, limit ?? ticket.Run.TestLimit),
-            EvaluationSplit.Valid => new ImageRange(IsTest: false, 0, limit ?? ValidSize(given, ticket)),
-            _ => new ImageRange(IsTest: false, ValidSize(given, ticket), limit ?? ticket.Run.TrainLimit),
-        };
-    }
-
-    /// <summary>A part of a data set: so many images, or all, from one on.</summary>
-    private readonly record struct ImageRange(bool IsTest, int Start, int? Count)
-    {
-        // One image of the other part: a data set has both.
-        public int? TrainWanted => IsTest ? 1 : Start + Count;
-
-        public int? TestWanted => IsTest ? Start + Count : 1;
-
-        public ImageSet Of(ImageDataset dataset)
-        {
-            ImageSet part = IsTest ? dataset.Test : dataset.Train;
-            return part.Slice(Start, Count ?? (part.Count - Start));
         }
     }
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Plots;
 using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;
@@ -67,6 +69,19 @@ internal sealed class PaperCommand : ToolCommand
 
             RunRequest request = twins[0] with { Twins = [.. twins.Skip(1).Select(twin => twin.Options.Attack)] };
             worst = RunFollower.Run(console, request, dataset, cancel) == ExitCode.Done ? worst : ExitCode.Failed;
+        }
+
+        foreach (RunCell cell in requests.Select(request => RunCell.Of(request.Options)).Distinct())
+        {
+            RunReports.Write(
+                console,
+                new AnalysisRequest
+                {
+                    BaseDirectory = _execution.BaseDirectory(given),
+                    Cell = cell,
+                    TestImages = AnalyzeCommand.TestImagesOf(_execution.Cache(given), console, cell.Dataset),
+                },
+                cancel);
         }
 
         string[] paths = [.. requests.Select(PathOf)];

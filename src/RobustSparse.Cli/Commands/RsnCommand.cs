@@ -15,6 +15,7 @@ internal sealed class RsnCommand : RootCommand
     {
         Add(_verbose);
         Add(new RunCommand());
+        Add(new AnalyzeCommand());
         Add(new PaperCommand());
         Add(new EvaluateCommand());
         Add(new ListCommand());

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Plots;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -21,7 +23,7 @@ internal sealed class RunCommand : ToolCommand
         "--experiment", "what each level of pruning starts from [default: reinit_orig]", Enum.GetValues<Strategy>(), StrategyName.Of);
 
     private readonly Option<AttackKind> _attack = AttackCommandOptions.Kind("the attack to evaluate against, and to train against [default: fgsm]");
-    private readonly Option<bool> _adversarial = ValueOption.Switch("--adv-train", "train on clean and attacked images, half and half [default: false]", "--adv_train");
+    private readonly AdversarialCommandOptions _adversarial = new();
     private readonly ExperimentCommandOptions _experimentOptions = new(new ExperimentOptions().Trials);
     private readonly ExecutionCommandOptions _execution = new();
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete the run that is in the way, if this program made it [default: false]");
@@ -34,7 +36,7 @@ internal sealed class RunCommand : ToolCommand
         Add(_dataset);
         Add(_experiment);
         Add(_attack);
-        Add(_adversarial);
+        _adversarial.AddTo(this);
         _experimentOptions.AddTo(this);
         _execution.AddTo(this);
         Add(_force);
@@ -46,7 +48,7 @@ internal sealed class RunCommand : ToolCommand
         ImageCounts? counts = DatasetCatalog.Find(options.Dataset) is { } dataset ? new ImageCounts(dataset.TrainCount, dataset.TestCount) : null;
         return
         [
-            .. options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], _experimentOptions.Given(given), counts),
+            .. options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], _experimentOptions.Given(given) | _adversarial.Given(given), counts),
             .. _execution.Problems(given),
         ];
     }
@@ -63,7 +65,18 @@ internal sealed class RunCommand : ToolCommand
         SettingsText.Write(console, request);
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
         NetworkSummaryTable.Write(console, NetworkSummary.Of(NetworkArchitecture.Parse(options.Model, dataset.Features, dataset.Classes)));
-        return RunFollower.Run(console, request, dataset, cancel);
+        ExitCode code = RunFollower.Run(console, request, dataset, cancel);
+        RunReports.Write(
+            console,
+            new AnalysisRequest
+            {
+                BaseDirectory = request.BaseDirectory,
+                Cell = RunCell.Of(options),
+                TestImages = dataset.Test.Slice(0, Math.Min(AnalyzeCommand.TestImages, dataset.Test.Count)),
+                Png = false,
+            },
+            cancel);
+        return code;
     }
 
     private ExperimentOptions Chosen(ParseResult given)
@@ -75,7 +88,7 @@ internal sealed class RunCommand : ToolCommand
             Dataset = given.Or(_dataset, options.Dataset),
             Strategy = given.Or(_experiment, options.Strategy),
             Attack = options.Attack with { Kind = given.Or(_attack, options.Attack.Kind) },
-            Training = options.Training with { Adversarial = given.Or(_adversarial, options.Training.Adversarial) },
+            Training = _adversarial.Apply(given, options.Training),
         };
     }
 }

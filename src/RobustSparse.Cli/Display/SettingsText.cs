@@ -15,11 +15,10 @@ internal static class SettingsText
         ExperimentOptions options = request.Options;
         TrainingOptions training = options.Training;
         string l1 = training.L1 == 0 ? "no L1 penalty" : $"L1 {training.L1} on {OptionName.Of(training.L1Scope)} weights";
-        string images = training.Adversarial ? "clean and attacked images" : "clean images";
         string[] lines =
         [
             $"run        {options.Dataset}, {options.Model}, {StrategyName.Of(options.Strategy)}, {Trials(options.Trials)}, {Math.Min(request.Jobs, options.Trials)} at once, seed {options.Seed}",
-            $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", down to whole epochs," : "")} of {training.BatchSize} {images}, evaluated every {training.EvaluateEvery}",
+            $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", down to whole epochs," : "")} of {training.BatchSize} {ImagesOf(training)}, evaluated every {training.EvaluateEvery}",
             $"           Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {OptionName.Of(training.Engine)} engine",
             $"attack     {Describe(options.Attack)}",
             $"pruning    {Describe(options)}",
@@ -35,6 +34,17 @@ internal static class SettingsText
     {
         string steps = $", {attack.Steps} steps of {attack.StepSize} from {(attack.RandomStart ? "a random point" : "the image")}";
         return $"{OptionName.Of(attack.Kind)}, eps {attack.Epsilon}{(attack.Kind == AttackKind.Pgd ? steps : "")}, away from the {OptionName.Of(attack.Labels)} class";
+    }
+
+    private static string ImagesOf(TrainingOptions training)
+    {
+        string warmup = training.EpsilonWarmup > 0 ? $" (eps growing over {training.EpsilonWarmup} updates)" : "";
+        return !training.Adversarial ? "clean images" : training.AdversarialLoss switch
+        {
+            AdversarialLoss.Mix => training.EffectiveWeight == 0.5f ? "clean and attacked images" : $"clean and, weighing {training.EffectiveWeight}, attacked images",
+            AdversarialLoss.Trades => $"clean images and their divergence under attack, weighing {training.EffectiveWeight} (trades)",
+            _ => $"attacked images ({OptionName.Of(training.AdversarialLoss)})",
+        } + warmup;
     }
 
     private static string Trials(int count) => count == 1 ? "1 trial" : $"{count} trials";

@@ -36,6 +36,8 @@ internal sealed class ExecutionCommandOptions
         }
     }
 
+    public DatasetCache Cache(ParseResult given) => _data.Cache(given);
+
     public string BaseDirectory(ParseResult given) => given.Or(_baseDirectory, "output");
 
     public RunRequest Request(ParseResult given, ExperimentOptions options) => new()

@@ -39,9 +39,6 @@ internal static class LinfAttack
             engine.Predict(block.Clean, block.AttackTargets);
         }
 
-        bool single = options.Kind == AttackKind.Fgsm;
-        int steps = single ? 1 : options.Steps, zeroGradients = 0;
-        float stepSize = single ? options.Epsilon : options.StepSize;
         if (options.IsRandom)
         {
             UniformStart.Draw(block.Clean.Images, block.Attacked.Images, options.Epsilon, block.LowKeys, block.HighKeys);
@@ -51,10 +48,24 @@ internal static class LinfAttack
             block.Attacked.Images.CopyFrom(block.Clean.Images);
         }
 
+        return Ascend(engine, block, options, fromImage: !options.IsRandom);
+    }
+
+    /// <summary>Attacks the examples of a block from where their attacked images stand.</summary>
+    /// <param name="engine">The network, which does not change.</param>
+    /// <param name="block">With the clean forward pass done and attack targets set.</param>
+    /// <param name="options">Steps and their size; labels and start are the caller's.</param>
+    /// <param name="fromImage">Whether the attacked images are the clean ones.</param>
+    /// <returns>Examples whose first gradient is exactly zero.</returns>
+    public static int Ascend(NetworkEngine engine, ExampleBlock block, AttackOptions options, bool fromImage)
+    {
+        bool single = options.Kind == AttackKind.Fgsm;
+        int steps = single ? 1 : options.Steps, zeroGradients = 0;
+        float stepSize = single ? options.Epsilon : options.StepSize;
         for (int step = 0; step < steps; step++)
         {
-            // Without a random start the first iterate is the image, whose forward pass is there already.
-            ForwardPass at = step > 0 || options.IsRandom ? block.Attacked : block.Clean;
+            // From the image, the forward pass of the first iterate is there already.
+            ForwardPass at = step == 0 && fromImage ? block.Clean : block.Attacked;
             if (at == block.Attacked)
             {
                 engine.Forward(at, block.Scratch);

@@ -8,7 +8,6 @@ namespace RobustSparse.Engines;
 internal sealed class NetworkEngine : IDisposable
 {
     private readonly KernelSet _kernels;
-    private readonly NetworkArchitecture _architecture;
     private readonly ConcurrentBag<ExampleBlock> _blocks = [];
 
     /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
@@ -17,7 +16,7 @@ internal sealed class NetworkEngine : IDisposable
     public NetworkEngine(MaskedNetwork network, EngineKind kind, KernelSet? kernels = null)
     {
         _kernels = kernels ?? KernelSet.Widest;
-        _architecture = network.Architecture;
+        Architecture = network.Architecture;
         IReadOnlyList<bool[]> used = UsedUnits.Of(network);
         Layers = [.. network.Layers.Select((layer, i) => kind switch
         {
@@ -31,10 +30,13 @@ internal sealed class NetworkEngine : IDisposable
         }
     }
 
+    /// <summary>What its blocks are shaped after.</summary>
+    public NetworkArchitecture Architecture { get; }
+
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>A block for the calling thread to use with this engine until it returns it.</summary>
-    public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(_architecture);
+    public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture);
 
     /// <summary>Takes a block back for the next to rent.</summary>
     public void ReturnBlock(ExampleBlock block) => _blocks.Add(block);
@@ -79,6 +81,14 @@ internal sealed class NetworkEngine : IDisposable
     /// <summary>Moves the attacked images of a block along the sign of the gradient that <paramref name="pass"/> has brought to the first layer.</summary>
     public void StepInput(ForwardPass pass, ExampleBlock block, float stepSize, float epsilon) =>
         Layers[0].StepInput(pass.Deltas[0], block.Clean.Images, block.Attacked.Images, stepSize, epsilon, block.Scratch);
+
+    /// <summary>The gradient at the images, from the last delta on.</summary>
+    /// <param name="gradient">[features, 64]; rows of pixels without a surviving weight are never written.</param>
+    public void BackwardToImages(ForwardPass pass, Block gradient, MultiplyScratch scratch)
+    {
+        Backward(pass, scratch);
+        Layers[0].Backward(pass.Deltas[0], gradient, scratch);
+    }
 
     public void Dispose()
     {

@@ -21,7 +21,6 @@ public static class EvaluationLog
 {
     private const string OriginalColumns = "batch,loss,acc,adv_acc";
     private const string Columns = OriginalColumns + ",update,clean_loss,adv_loss,robust_acc,zero_gradient,examples";
-    private const long MaxBytes = 1 << 28;
 
     /// <summary>Writes one part's evaluations atomically.</summary>
     /// <param name="path">Replaced if it exists.</param>
@@ -47,25 +46,14 @@ public static class EvaluationLog
     /// <exception cref="IOException">It cannot be read at all.</exception>
     public static IReadOnlyList<LogEntry> Read(string path)
     {
-        long size = new FileInfo(path).Length;
-        if (size > MaxBytes)
-        {
-            throw new DamagedFileException(path, $"has {size} bytes; no log is that long");
-        }
-
-        string[] lines = File.ReadAllText(path, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        string[] lines = LogLine.ReadAll(path);
         bool isOurs = lines is [Columns, ..];
         if (!isOurs && lines is not [OriginalColumns, ..])
         {
             throw new DamagedFileException(path, $"does not begin with the columns {OriginalColumns}");
         }
 
-        if (lines is not [.., ""])
-        {
-            throw new DamagedFileException(path, "ends within a line");
-        }
-
-        LogEntry[] entries = [.. lines[1..^1].Select((line, index) => ReadLine(new LogLine(path, index + 2, line.Split(',')), isOurs))];
+        LogEntry[] entries = [.. lines[1..].Select((line, index) => ReadLine(new LogLine(path, index + 2, line.Split(',')), isOurs))];
         for (int i = 1; i < entries.Length; i++)
         {
             if (entries[i].Label <= entries[i - 1].Label)
@@ -84,33 +72,5 @@ public static class EvaluationLog
             ? new LogDetails(line.Count(4), line.Loss(5), line.Loss(6), line.Rate(7), line.Count(8), line.Count(9))
             : null;
         return new LogEntry(line.Count(0), line.Loss(1), line.Rate(2), line.Rate(3), details);
-    }
-
-    /// <summary>One row of a log being read.</summary>
-    private readonly record struct LogLine(string File, int Number, string[] Cells)
-    {
-        public void DemandCells(int count)
-        {
-            if (Cells.Length != count)
-            {
-                throw new DamagedFileException(File, $"line {Number} has {Cells.Length} columns, not {count}");
-            }
-        }
-
-        public int Count(int column) =>
-            int.TryParse(Cells[column], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-                ? count
-                : throw Refuse(column, "a whole number");
-
-        public double Loss(int column) =>
-            double.TryParse(Cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) && !double.IsInfinity(loss)
-                ? loss
-                : throw Refuse(column, "a number");
-
-        /// <summary>A fraction, or NaN where there was nothing to count.</summary>
-        public double Rate(int column) => Loss(column) is var rate && rate is (>= 0 and <= 1) or double.NaN ? rate : throw Refuse(column, "between 0 and 1");
-
-        private DamagedFileException Refuse(int column, string expected) =>
-            new(File, $"line {Number}, column {column + 1}: '{Cells[column]}' is not {expected}");
     }
 }

@@ -20,6 +20,10 @@ public sealed record LevelProgressed(int Trial, int Level, int Update, int Total
 /// <summary>The network was evaluated.</summary>
 public sealed record LevelEvaluated(int Trial, int Level, EvaluationRow Row) : ExperimentEvent(Trial, Level);
 
+/// <summary>A monitor of adversarial training sees something that it did not see at the evaluation before.</summary>
+/// <param name="Row">With the probe and the alarm.</param>
+public sealed record AlarmRaised(int Trial, int Level, EvaluationRow Row) : ExperimentEvent(Trial, Level);
+
 /// <summary>A level is complete on disk.</summary>
 /// <param name="Reused">Whether it was found complete rather than trained now.</param>
 /// <param name="Kept">Surviving weights.</param>

@@ -38,6 +38,15 @@ public enum GivenOptions
 
     /// <summary><c>--attack-random-start</c></summary>
     AttackRandomStart = 1 << 8,
+
+    /// <summary><c>--adv-loss</c></summary>
+    AdversarialLoss = 1 << 9,
+
+    /// <summary><c>--adv-weight</c></summary>
+    AdversarialWeight = 1 << 10,
+
+    /// <summary><c>--eps-warmup</c></summary>
+    EpsilonWarmup = 1 << 11,
 }
 
 /// <summary>Images of a data set as published.</summary>
@@ -202,6 +211,21 @@ public static class ExperimentProblems
             yield return "--l1-scope has no effect with --l1-reg 0";
         }
 
+        if (!options.Training.Adversarial)
+        {
+            foreach ((GivenOptions option, string name) in AdversarialTrainingOptions)
+            {
+                if (given.HasFlag(option))
+                {
+                    yield return $"{name} has no effect without --adv-train true";
+                }
+            }
+        }
+        else if (options.Training.AdversarialLoss is AdversarialLoss.Madry or AdversarialLoss.FgsmRs && given.HasFlag(GivenOptions.AdversarialWeight))
+        {
+            yield return "--adv-weight has no effect with --adv-loss madry or fgsm-rs, which train on attacked images alone";
+        }
+
         if (options.Attack.Kind == AttackKind.Fgsm)
         {
             foreach ((GivenOptions option, string name) in IterativeAttackOptions)
@@ -221,6 +245,13 @@ public static class ExperimentProblems
         (GivenOptions.Rewind, "--rewind"),
         (GivenOptions.SavedKernels, "--saved-kernels"),
         (GivenOptions.L1Scope, "--l1-scope"),
+    ];
+
+    private static readonly (GivenOptions Option, string Name)[] AdversarialTrainingOptions =
+    [
+        (GivenOptions.AdversarialLoss, "--adv-loss"),
+        (GivenOptions.AdversarialWeight, "--adv-weight"),
+        (GivenOptions.EpsilonWarmup, "--eps-warmup"),
     ];
 
     private static readonly (GivenOptions Option, string Name)[] IterativeAttackOptions =

@@ -23,6 +23,9 @@ public sealed class LevelDirectory(string path)
     /// <summary>Evaluations on the test set.</summary>
     public string TestLog => System.IO.Path.Combine(Path, "test.csv");
 
+    /// <summary>What the monitors of adversarial training saw; not there after natural training, nor in older runs.</summary>
+    public string ProbeLog => System.IO.Path.Combine(Path, "probe.csv");
+
     /// <summary>Whether everything has been written.</summary>
     public bool IsComplete => File.Exists(TestLog);
 
@@ -62,6 +65,11 @@ public sealed class LevelDirectory(string path)
             Save(TrainedKernel(layer.Shape.Name), layer.Shape, layer.Kernel);
         }
 
+        if (rows.Any(row => row.Probe is not null))
+        {
+            Experiments.ProbeLog.Write(ProbeLog, rows);
+        }
+
         EvaluationLog.Write(TrainLog, rows, row => row.Train);
         EvaluationLog.Write(ValidLog, rows, row => row.Valid);
         EvaluationLog.Write(TestLog, rows, row => row.Test);
@@ -77,6 +85,11 @@ public sealed class LevelDirectory(string path)
             Copy(other.InitialKernel(layer), InitialKernel(layer));
             Copy(other.Mask(layer), Mask(layer));
             Copy(other.TrainedKernel(layer), TrainedKernel(layer));
+        }
+
+        if (File.Exists(other.ProbeLog))
+        {
+            Copy(other.ProbeLog, ProbeLog);
         }
 
         Copy(other.TrainLog, TrainLog);

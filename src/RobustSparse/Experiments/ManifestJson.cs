@@ -23,6 +23,7 @@ namespace RobustSparse.Experiments;
         typeof(OptionValueConverter<SavedKernels>),
         typeof(OptionValueConverter<L1Scope>),
         typeof(OptionValueConverter<TrainingSchedule>),
+        typeof(OptionValueConverter<AdversarialLoss>),
         typeof(OptionValueConverter<AttackKind>),
         typeof(OptionValueConverter<AttackLabels>),
         typeof(OptionValueConverter<EngineKind>),

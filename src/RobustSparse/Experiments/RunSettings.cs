@@ -61,6 +61,14 @@ public sealed record RunSettings
 
     public required bool AdvTrain { get; init; }
 
+    /// <summary>The mix in manifests from before there was a choice.</summary>
+    public AdversarialLoss AdvLoss { get; init; }
+
+    /// <summary>Null in manifests from before there was a choice: the loss's own.</summary>
+    public float? AdvWeight { get; init; }
+
+    public int EpsWarmup { get; init; }
+
     public required float LabelSmoothing { get; init; }
 
     public required TrainingSchedule Schedule { get; init; }
@@ -104,6 +112,9 @@ public sealed record RunSettings
         L1 = options.Training.L1,
         L1Scope = options.Training.L1Scope,
         AdvTrain = options.Training.Adversarial,
+        AdvLoss = options.Training.AdversarialLoss,
+        AdvWeight = options.Training.EffectiveWeight,
+        EpsWarmup = options.Training.EpsilonWarmup,
         LabelSmoothing = options.Training.LabelSmoothing,
         Schedule = options.Training.Schedule,
         Attack = options.Attack.Kind,
@@ -140,6 +151,9 @@ public sealed record RunSettings
             L1 = L1,
             L1Scope = L1Scope,
             Adversarial = AdvTrain,
+            AdversarialLoss = AdvLoss,
+            AdversarialWeight = AdvWeight,
+            EpsilonWarmup = EpsWarmup,
             LabelSmoothing = LabelSmoothing,
             Schedule = Schedule,
             Engine = Engine,
@@ -165,7 +179,8 @@ public sealed record RunSettings
             .Where(difference => difference.There != difference.Here)];
 
         static JsonObject ToJson(RunSettings settings) =>
-            System.Text.Json.JsonSerializer.SerializeToNode(settings, ManifestJson.Default.RunSettings)!.AsObject();
+            System.Text.Json.JsonSerializer.SerializeToNode(
+                settings with { AdvWeight = settings.ToOptions().Training.EffectiveWeight }, ManifestJson.Default.RunSettings)!.AsObject();
 
         static string Text(JsonNode? value) => value switch
         {

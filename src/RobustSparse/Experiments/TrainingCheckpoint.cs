@@ -13,7 +13,8 @@ namespace RobustSparse.Experiments;
 internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
-    private const int Schema = 2;
+    private const int Schema = 3;
+    private const int SchemaWithoutProbes = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
     /// <summary>Writes it atomically.</summary>
@@ -84,7 +85,8 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
     private static TrainingCheckpoint Read(BinaryReader reader, long length, NetworkArchitecture architecture)
     {
         Demand(reader.ReadUInt64() == Magic, "is not a checkpoint");
-        Demand(reader.ReadInt32() == Schema, "was written by another version of the program");
+        int schema = reader.ReadInt32();
+        Demand(schema is Schema or SchemaWithoutProbes, "was written by another version of the program");
         int level = reader.ReadInt32(), update = reader.ReadInt32();
         Demand(reader.ReadInt32() == architecture.Layers.Count, $"is not of {architecture.Name}");
         var layers = new List<MaskedLayer>();
@@ -100,11 +102,11 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             secondMoments.Add(ReadArray(reader, shape));
         }
 
-        List<EvaluationRow> rows = ReadRows(reader);
+        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema == Schema);
         var furtherRows = new List<IReadOnlyList<EvaluationRow>>();
         for (int further = reader.ReadInt32(); further > 0; further--)
         {
-            furtherRows.Add(ReadRows(reader));
+            furtherRows.Add(ReadRows(reader, hasProbes: schema == Schema));
         }
 
         Demand(reader.BaseStream.Position == length, "has more in it than a training");
@@ -122,16 +124,28 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             Write(writer, row.Train);
             Write(writer, row.Valid);
             Write(writer, row.Test);
+            writer.Write(row.Probe is not null);
+            if (row.Probe is { } probe)
+            {
+                writer.Write(probe.Accuracy);
+                writer.Write(probe.FgsmAccuracy);
+                writer.Write(probe.PgdAccuracy);
+                writer.Write(probe.MajorityShare);
+            }
         }
     }
 
-    private static List<EvaluationRow> ReadRows(BinaryReader reader)
+    private static List<EvaluationRow> ReadRows(BinaryReader reader, bool hasProbes)
     {
         int count = reader.ReadInt32();
         var rows = new List<EvaluationRow>();
         for (int i = 0; i < count; i++)
         {
-            rows.Add(new EvaluationRow(reader.ReadInt32(), reader.ReadInt32(), ReadEvaluation(reader), ReadEvaluation(reader), ReadEvaluation(reader)));
+            var row = new EvaluationRow(reader.ReadInt32(), reader.ReadInt32(), ReadEvaluation(reader), ReadEvaluation(reader), ReadEvaluation(reader));
+            AttackProbe? probe = hasProbes && reader.ReadBoolean()
+                ? new AttackProbe(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble())
+                : null;
+            rows.Add(row with { Probe = probe });
         }
 
         return rows;

@@ -36,7 +36,12 @@ internal sealed class TrainingRecorder(
 
         if (progress.JustEvaluated)
         {
-            report(new LevelEvaluated(trial, level, progress.Rows[^1]));
+            EvaluationRow row = progress.Rows[^1];
+            report(new LevelEvaluated(trial, level, row));
+            if (row.Alarm != TrainingAlarm.None && (progress.Rows.Count == 1 || progress.Rows[^2].Alarm != row.Alarm))
+            {
+                report(new AlarmRaised(trial, level, row));
+            }
         }
 
         if (progress.JustEvaluated || Stopwatch.GetElapsedTime(_saved) >= rhythm.Always)

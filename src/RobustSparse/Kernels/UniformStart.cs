@@ -9,6 +9,9 @@ namespace RobustSparse.Kernels;
 /// </summary>
 internal static unsafe class UniformStart
 {
+    /// <summary>Spreads the counters of neighbouring pixels over all 32 bits.</summary>
+    public const uint CounterStep = 0x9E3779B9u;
+
     /// <summary>Fills <paramref name="attacked"/>.</summary>
     /// <param name="clean">[features, 64].</param>
     /// <param name="attacked">[features, 64].</param>
@@ -25,7 +28,7 @@ internal static unsafe class UniformStart
             float* x = clean.Pointer + column, a = attacked.Pointer + column;
             for (uint pixel = 0; pixel < (uint)clean.Rows; pixel++, x += Block.Columns, a += Block.Columns)
             {
-                Vector<uint> bits = Hash(new Vector<uint>(pixel * 0x9E3779B9u) + low, high);
+                Vector<uint> bits = Hash(new Vector<uint>(pixel * CounterStep) + low, high);
                 Vector<float> noise = (Vector.ConvertToSingle(Vector.AsVectorInt32(bits >>> 8)) * scale) + shift;
                 Vector<float> start = Vector.Load(x) + noise;
                 Vector.Min(Vector.Max(start, Vector<float>.Zero), one).Store(a);
@@ -35,7 +38,7 @@ internal static unsafe class UniformStart
 
     /// <summary>A 32-bit finaliser with low avalanche bias (Wellons 2018, "lowbias32"), keyed once more between its two multiplications.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Hash(Vector<uint> value, Vector<uint> key)
+    public static Vector<uint> Hash(Vector<uint> value, Vector<uint> key)
     {
         value = (value ^ (value >>> 16)) * new Vector<uint>(0x7FEB352Du);
         value = (value ^ (value >>> 15) ^ key) * new Vector<uint>(0x846CA68Bu);

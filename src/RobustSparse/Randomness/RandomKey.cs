@@ -35,6 +35,12 @@ public enum StreamPurpose
 
     /// <summary>One example of a batch or of a part of a data set.</summary>
     Example = 11,
+
+    /// <summary>One kind of attack of an evaluation, by its number in the catalogue.</summary>
+    AttackMethod = 20,
+
+    /// <summary>One restart of an attack, or one class that it aims at.</summary>
+    AttackRun = 21,
 }
 
 /// <summary>

@@ -5,7 +5,7 @@ public sealed record Evaluation
 {
     public required int Examples { get; init; }
 
-    /// <summary>The training objective on this part: cross-entropy, or its mean over clean and attacked images when training is adversarial, plus the L1 penalty.</summary>
+    /// <summary>The training objective on this part: cross-entropy, or <see cref="AdversarialLoss"/> under this evaluation's attack when training is adversarial, plus the L1 penalty.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Clean images answered rightly.</summary>
@@ -33,4 +33,11 @@ public sealed record Evaluation
 /// <param name="Train">On the batch most recently drawn.</param>
 /// <param name="Valid">On the whole validation set.</param>
 /// <param name="Test">On the whole test set.</param>
-public sealed record EvaluationRow(int Label, int Update, Evaluation Train, Evaluation Valid, Evaluation Test);
+public sealed record EvaluationRow(int Label, int Update, Evaluation Train, Evaluation Valid, Evaluation Test)
+{
+    /// <summary>How the network stands before a single step and before several; null where training is not adversarial.</summary>
+    public AttackProbe? Probe { get; init; }
+
+    /// <summary>What the probe gives away. An untrained network is at chance by right.</summary>
+    public TrainingAlarm Alarm => Update > 0 && Probe is not null ? Probe.Alarm : TrainingAlarm.None;
+}

@@ -8,10 +8,23 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Training;
 
 /// <summary>The loss that an evaluation reports.</summary>
-/// <param name="Adversarial">Whether it is the mean of the clean and the attacked cross-entropy rather than the clean one.</param>
+/// <param name="Adversarial">Whether it is <paramref name="Loss"/> rather than the clean cross-entropy.</param>
 /// <param name="LabelSmoothing">α of the targets, in [0, 1).</param>
 /// <param name="Penalty">Added to it: the L1 penalty of the weights.</param>
-public readonly record struct Objective(bool Adversarial = false, float LabelSmoothing = 0f, double Penalty = 0);
+/// <param name="Loss">Of clean and attacked images.</param>
+/// <param name="Weight">The w of <paramref name="Loss"/>.</param>
+public readonly record struct Objective(
+    bool Adversarial = false, float LabelSmoothing = 0f, double Penalty = 0, AdversarialLoss Loss = AdversarialLoss.Mix, double Weight = 0.5)
+{
+    /// <summary>Whether it needs the divergence of attacked answers from clean ones.</summary>
+    internal bool NeedsDivergence => Adversarial && Loss == AdversarialLoss.Trades;
+
+    /// <summary>The loss, of mean cross-entropies and divergence.</summary>
+    internal double Of(double clean, double attacked, double divergence) => Penalty + (
+        NeedsDivergence ? clean + (Weight * divergence)
+        : Adversarial ? ((1 - Weight) * clean) + (Weight * attacked)
+        : clean);
+}
 
 /// <summary>Some images of a set, in the order that evaluates fastest.</summary>
 public sealed class EvaluationSet
@@ -58,24 +71,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     {
         var tallies = new Tally[(set.Order.Length + Block.Columns - 1) / Block.Columns];
         int next = -1;
-        int helpers = cores.Take(tallies.Length - 1);
-        try
-        {
-            Task[] tasks = [.. Enumerable.Range(0, helpers).Select(_ => Task.Run(Work, CancellationToken.None))];
-            try
-            {
-                Work();
-            }
-            finally
-            {
-                Task.WaitAll(tasks, CancellationToken.None);
-            }
-        }
-        finally
-        {
-            cores.Return(helpers);
-        }
-
+        cores.Share(tallies.Length - 1, Work);
         return Summarize(tallies, set.Order.Length, objective);
 
         void Work()
@@ -86,7 +82,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
                 cancel.ThrowIfCancellationRequested();
                 int start = i * Block.Columns;
                 ReadOnlySpan<int> indices = set.Order.AsSpan(start, Math.Min(Block.Columns, set.Order.Length - start));
-                tallies[i] = EvaluateBlock(engine, block, set.Images, indices, objective.LabelSmoothing, key);
+                tallies[i] = EvaluateBlock(engine, block, set.Images, indices, objective, key);
             }
 
             engine.ReturnBlock(block);
@@ -94,7 +90,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     }
 
     private Tally EvaluateBlock(
-        NetworkEngine engine, ExampleBlock block, ImageSet images, ReadOnlySpan<int> indices, float labelSmoothing, RandomKey key)
+        NetworkEngine engine, ExampleBlock block, ImageSet images, ReadOnlySpan<int> indices, Objective objective, RandomKey key)
     {
         Span<byte> labels = stackalloc byte[indices.Length];
         Span<bool> isRight = stackalloc bool[indices.Length];
@@ -105,7 +101,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
 
         engine.LoadImages(images.Pixels, indices, block);
         engine.Forward(block.Clean, block.Scratch);
-        block.SetTargets(labels, labelSmoothing);
+        block.SetTargets(labels, objective.LabelSmoothing);
         engine.Differentiate(block.Clean, block.Targets, block.Count, scale: 1f);
         var tally = default(Tally);
         for (int i = 0; i < indices.Length; i++)
@@ -123,6 +119,16 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
 
         tally.ZeroGradient = LinfAttack.Run(engine, block, attack);
         engine.Differentiate(block.Attacked, block.Targets, block.Count, scale: 1f);
+        if (objective.NeedsDivergence)
+        {
+            // The deltas of the clean pass have served.
+            KullbackLeibler.AddGradient(block.Clean.Logits, block.Attacked.Logits, block.Clean.Deltas[^1], block.Clean.Losses, block.Count, scale: 0f);
+            for (int i = 0; i < indices.Length; i++)
+            {
+                tally.Divergence += block.Clean.Losses[i];
+            }
+        }
+
         for (int i = 0; i < indices.Length; i++)
         {
             bool stillRight = ExampleBlock.AnswerOf(block.Attacked, i) == labels[i];
@@ -148,13 +154,14 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             sum.ZeroGradient += tally.ZeroGradient;
             sum.CleanLoss += tally.CleanLoss;
             sum.AttackedLoss += tally.AttackedLoss;
+            sum.Divergence += tally.Divergence;
         }
 
         double clean = sum.CleanLoss / examples, attacked = sum.AttackedLoss / examples;
         return new Evaluation
         {
             Examples = examples,
-            Loss = (objective.Adversarial ? (0.5 * clean) + (0.5 * attacked) : clean) + objective.Penalty,
+            Loss = objective.Of(clean, attacked, sum.Divergence / examples),
             Accuracy = (double)sum.Right / examples,
             AdversarialAccuracy = (double)sum.RightAttacked / examples,
             RobustAccuracy = (double)sum.Robust / examples,
@@ -172,5 +179,6 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         public int ZeroGradient;
         public double CleanLoss;
         public double AttackedLoss;
+        public double Divergence;
     }
 }

@@ -25,6 +25,30 @@ public sealed class IdleCores(int count)
         }
     }
 
+    /// <summary>Does work on this thread, and on up to <paramref name="helpers"/> idle cores at the same time.</summary>
+    /// <param name="helpers">How many more could be of use.</param>
+    /// <param name="work">Called once on each; takes pieces of a common work until none is left.</param>
+    public void Share(int helpers, Action work)
+    {
+        int taken = Take(helpers);
+        Task[] tasks = [.. Enumerable.Range(0, taken).Select(_ => Task.Run(work, CancellationToken.None))];
+        try
+        {
+            work();
+        }
+        finally
+        {
+            Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            Return(taken);
+        }
+
+        foreach (Task task in tasks)
+        {
+            // Throws what a helper threw, as it was thrown, where this thread had nothing to throw itself.
+            task.GetAwaiter().GetResult();
+        }
+    }
+
     /// <summary>Gives cores back.</summary>
     public void Return(int cores) => Interlocked.Add(ref _count, cores);
 }

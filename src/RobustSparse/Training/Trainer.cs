@@ -36,6 +36,7 @@ public sealed class Trainer(
 {
     private readonly EvaluationSet _valid = new(data.Valid);
     private readonly EvaluationSet _test = new(data.Test);
+    private readonly AttackProber? _prober = options.Adversarial ? new AttackProber(attack, data, cores) : null;
 
     /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
     /// <param name="network">What to train.</param>
@@ -69,7 +70,7 @@ public sealed class Trainer(
             {
                 try
                 {
-                    session.Evaluate(evaluators, label, _valid, _test, cancel);
+                    session.Evaluate(evaluators, _prober, label, _valid, _test, cancel);
                 }
                 catch (OperationCanceledException)
                 {

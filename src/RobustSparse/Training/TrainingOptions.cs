@@ -40,8 +40,20 @@ public sealed record TrainingOptions
 
     public L1Scope L1Scope { get; init; } = L1Scope.Surviving;
 
-    /// <summary>Whether the loss is ½·CE(x) + ½·CE(x_adv) rather than CE(x).</summary>
+    /// <summary>Whether <see cref="AdversarialLoss"/> is minimised rather than CE(x).</summary>
     public bool Adversarial { get; init; }
+
+    /// <summary>Without effect unless training is adversarial, like its weight and warm-up.</summary>
+    public AdversarialLoss AdversarialLoss { get; init; } = AdversarialLoss.Mix;
+
+    /// <summary>The w of <see cref="AdversarialLoss"/>: in (0, 1) for <see cref="AdversarialLoss.Mix"/>, above 0 for <see cref="AdversarialLoss.Trades"/>; null for the loss's own.</summary>
+    public float? AdversarialWeight { get; init; }
+
+    /// <summary>Updates over which the training attack's ε, and its steps in proportion, grow from 0 to their full size; 0 for none. Evaluations attack at full ε always.</summary>
+    public int EpsilonWarmup { get; init; }
+
+    /// <summary><see cref="AdversarialWeight"/>, or the loss's own: ½ for the mix, 1 for the others.</summary>
+    public float EffectiveWeight => AdversarialWeight ?? (AdversarialLoss == AdversarialLoss.Mix ? 0.5f : 1f);
 
     /// <summary>Probability mass α spread evenly over the classes in training and validation targets: (1 − α)·one-hot + α/classes.</summary>
     public float LabelSmoothing { get; init; } = 0.1f;
@@ -78,6 +90,21 @@ public sealed record TrainingOptions
         if (!(L1 >= 0f && L1 <= 10f))
         {
             yield return $"--l1-reg {L1} is not between 0 and 10";
+        }
+
+        if (AdversarialLoss == AdversarialLoss.Mix && !(EffectiveWeight > 0f && EffectiveWeight < 1f))
+        {
+            yield return $"--adv-weight {AdversarialWeight} is not above 0 and below 1; --adv-loss madry trains on attacked images alone";
+        }
+
+        if (AdversarialLoss != AdversarialLoss.Mix && !(EffectiveWeight > 0f && EffectiveWeight <= 1000f))
+        {
+            yield return $"--adv-weight {AdversarialWeight} is not above 0 and at most 1000";
+        }
+
+        if (EpsilonWarmup < 0 || EpsilonWarmup > Updates)
+        {
+            yield return $"--eps-warmup {EpsilonWarmup} is not between 0 and the {Updates} updates of --train-iters";
         }
 
         if (!(LabelSmoothing >= 0f && LabelSmoothing < 1f))

@@ -11,7 +11,6 @@ namespace RobustSparse.Training;
 internal sealed class TrainingSession : ITrainingProgress, IDisposable
 {
     private readonly TrainingOptions _options;
-    private readonly AttackOptions _attack;
     private readonly ImageSet _images;
     private readonly TrainingKeys _keys;
     private readonly MaskedNetwork _start;
@@ -19,17 +18,15 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     private readonly MaskedEntryDecay? _decay;
     private readonly NetworkEngine _engine;
     private readonly ExampleBlock[] _blocks;
+    private readonly TrainingPass _pass;
     private readonly GradientTerm[][] _terms;
     private readonly int[] _columns;
-    private readonly int[] _positions = new int[Block.Columns];
-    private readonly byte[] _labels = new byte[Block.Columns];
     private readonly List<EvaluationRow>[] _rows;
 
     public TrainingSession(
         TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates)
     {
         _options = options;
-        _attack = attack;
         _images = images;
         _keys = keys;
         _start = start.Network;
@@ -39,7 +36,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
         _decay = options is { L1: > 0, L1Scope: L1Scope.All } ? new MaskedEntryDecay(start) : null;
         Workload workload = !options.Adversarial ? Workload.NaturalStep
-            : attack.Kind == AttackKind.Fgsm ? Workload.FgsmStep
+            : attack.Kind == AttackKind.Fgsm || options.AdversarialLoss == AdversarialLoss.FgsmRs ? Workload.FgsmStep
             : Workload.PgdStep;
         _engine = new NetworkEngine(start.Network, EngineCrossover.Resolve(options.Engine, workload, start.Network.Density));
         for (int i = 0; i < _engine.Layers.Count; i++)
@@ -49,6 +46,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
         int blocks = (Math.Min(options.BatchSize, images.Count) + Block.Columns - 1) / Block.Columns;
         _blocks = [.. Enumerable.Range(0, blocks).Select(_ => _engine.RentBlock())];
+        _pass = new TrainingPass(_engine, options, attack, images, keys.TrainingAttack);
         _terms = [.. _engine.Layers.Select((_, layer) => TermsOf(layer))];
         _columns = new int[_terms[0].Length];
     }
@@ -64,18 +62,17 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     /// <summary>Whether the last row belongs to the present update.</summary>
     public bool IsEvaluated => Rows.Count > 0 && Rows[^1].Update == Update;
 
-    /// <summary>Makes one update: of the mean loss over the next batch, half of it on attacked images when training is adversarial.</summary>
+    /// <summary>Makes one update: of the mean loss over the next batch.</summary>
     public void Step()
     {
         JustEvaluated = false;
         ReadOnlySpan<int> batch = _sampler.Batch(Update);
-        float scale = (_options.Adversarial ? 0.5f : 1f) / batch.Length;
         double loss = 0;
         int used = 0;
         for (int start = 0; start < batch.Length; start += Block.Columns, used++)
         {
             ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
-            loss += scale * PassThrough(_blocks[used], indices, start, scale);
+            loss += _pass.Run(_blocks[used], indices, start, batch.Length, Update);
         }
 
         if (!double.IsFinite(loss))
@@ -83,7 +80,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
             throw new DivergedException($"the loss is {loss} at update {Update}", Capture());
         }
 
-        int termsPerBlock = _options.Adversarial ? 2 : 1, terms = used * termsPerBlock;
+        int termsPerBlock = _pass.PassesPerBlock, terms = used * termsPerBlock;
         for (int i = 0; i < terms; i++)
         {
             _columns[i] = _blocks[i / termsPerBlock].Count;
@@ -100,14 +97,18 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     }
 
     /// <summary>Adds a row for each evaluator: on the batch most recently drawn, the validation and the test set.</summary>
-    public void Evaluate(IReadOnlyList<Evaluator> evaluators, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
+    /// <param name="prober">Null where nothing is probed.</param>
+    public void Evaluate(
+        IReadOnlyList<Evaluator> evaluators, AttackProber? prober, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
     {
         MaskedNetwork network = CurrentNetwork();
         ThrowIfNotFinite(network);
         double penalty = _options.L1 * PenaltyOf(network);
-        var smoothed = new Objective(_options.Adversarial, _options.LabelSmoothing, penalty);
+        var smoothed = new Objective(_options.Adversarial, _options.LabelSmoothing, penalty, _options.AdversarialLoss, _options.EffectiveWeight);
         RandomKey key = _keys.EvaluationAttack.Child(StreamPurpose.Update, Update);
         var batch = new EvaluationSet(_images, _sampler.Batch(Math.Max(Update - 1, 0)).ToArray());
+
+        AttackProbe? probe = prober?.Measure(_engine, key.Child(StreamPurpose.Split, 3), cancel);
 
         // All before the first is kept: a cancelled evaluation leaves no row behind.
         EvaluationRow[] rows = [.. evaluators.Select(evaluator => new EvaluationRow(
@@ -115,7 +116,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
             Update,
             evaluator.Evaluate(_engine, batch, smoothed, key.Child(StreamPurpose.Split, 0), cancel),
             evaluator.Evaluate(_engine, valid, smoothed, key.Child(StreamPurpose.Split, 1), cancel),
-            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, 2), cancel)))];
+            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, 2), cancel)) { Probe = probe })];
         for (int i = 0; i < rows.Length; i++)
         {
             _rows[i].Add(rows[i]);
@@ -154,69 +155,21 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _engine.Dispose();
     }
 
-    /// <summary>Takes examples forward and back, attacking them on the way when training is adversarial.</summary>
-    /// <param name="position">Of the first of them in the batch.</param>
-    /// <returns>The sum of their losses.</returns>
-    private double PassThrough(ExampleBlock block, ReadOnlySpan<int> indices, int position, float scale)
-    {
-        Span<byte> labels = _labels.AsSpan(0, indices.Length);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            labels[i] = _images.Labels[indices[i]];
-            _positions[i] = position + i;
-        }
-
-        _engine.LoadImages(_images.Pixels, indices, block);
-        block.SetTargets(labels, _options.LabelSmoothing);
-        _engine.Forward(block.Clean, block.Scratch);
-        double loss = 0;
-        if (_options.Adversarial)
-        {
-            block.SetAttackTargets(labels);
-            if (_attack.IsRandom)
-            {
-                LinfAttack.SetKeys(
-                    block, _keys.TrainingAttack.Child(StreamPurpose.Update, Update), _positions.AsSpan(0, indices.Length));
-            }
-
-            LinfAttack.Run(_engine, block, _attack);
-            loss += DifferentiateAndGoBack(block.Attacked);
-        }
-
-        return loss + DifferentiateAndGoBack(block.Clean);
-
-        double DifferentiateAndGoBack(ForwardPass pass)
-        {
-            _engine.Differentiate(pass, block.Targets, block.Count, scale);
-            _engine.Backward(pass, block.Scratch);
-            double sum = 0;
-            foreach (float exampleLoss in pass.Losses.AsSpan(0, block.Count))
-            {
-                sum += exampleLoss;
-            }
-
-            return sum;
-        }
-    }
-
     /// <summary>What a layer's gradient is made of, block by block, so that a short batch uses the first of them.</summary>
     private GradientTerm[] TermsOf(int layer)
     {
         var terms = new List<GradientTerm>();
         foreach (ExampleBlock block in _blocks)
         {
-            terms.Add(TermOf(block.Clean, layer, layer == 0 ? block.PixelIsBlank : default));
-            if (_options.Adversarial)
+            foreach (ForwardPass pass in _pass.PassesOf(block))
             {
-                terms.Add(TermOf(block.Attacked, layer, default));
+                bool[]? blank = layer == 0 && pass == block.Clean ? block.PixelIsBlank : null;
+                terms.Add(new GradientTerm(pass.Inputs[layer], pass.Deltas[layer], blank));
             }
         }
 
         return [.. terms];
     }
-
-    private static GradientTerm TermOf(ForwardPass pass, int layer, ReadOnlyMemory<bool> inputIsBlank) =>
-        new(pass.Inputs[layer], pass.Deltas[layer], inputIsBlank);
 
     /// <summary>The kernels now: surviving weights from the engine, masked entries as they were or have decayed to.</summary>
     private MaskedNetwork CurrentNetwork()

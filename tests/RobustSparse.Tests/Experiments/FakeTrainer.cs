@@ -26,17 +26,17 @@ internal sealed class FakeTrainer
     public TrainingProcedure For(TrainingOptions options, DatasetSplits splits)
     {
         var plan = new TrainingPlan(options, splits.Train.Count);
-        return (start, keys, listener, cancel) => Train(plan, start, keys, listener, cancel);
+        return (start, keys, listener, cancel) => Train(plan, options.Adversarial, start, keys, listener, cancel);
     }
 
-    private TrainingState Train(TrainingPlan plan, TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel)
+    private TrainingState Train(TrainingPlan plan, bool isProbed, TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel)
     {
         TrainingState state = start;
         while (true)
         {
             if (plan.IsEvaluatedAfter(state.Update, out int label) && (state.Rows.Count == 0 || state.Rows[^1].Update != state.Update))
             {
-                state = state with { Rows = [.. state.Rows, Evaluate(state, label, keys)] };
+                state = state with { Rows = [.. state.Rows, Evaluate(state, isProbed, label, keys)] };
                 Tell(listener, new Progress(state, plan.TotalUpdates, JustEvaluated: true));
             }
 
@@ -96,7 +96,7 @@ internal sealed class FakeTrainer
         return new TrainingState(state.Update + 1, state.Network.WithKernels(kernels), first, second, state.Rows);
     }
 
-    private static EvaluationRow Evaluate(TrainingState state, int label, TrainingKeys keys)
+    private static EvaluationRow Evaluate(TrainingState state, bool isProbed, int label, TrainingKeys keys)
     {
         double sum = state.Network.WithMasksApplied().Layers.Sum(layer => layer.Kernel.Sum(w => (double)w));
         double noise = new PhiloxRandom(keys.EvaluationAttack.Child(StreamPurpose.Update, state.Update)).NextDouble();
@@ -112,7 +112,10 @@ internal sealed class FakeTrainer
             ZeroGradient = state.Update,
         };
 
-        return new EvaluationRow(label, state.Update, On(4), On(5), On(6));
+        return new EvaluationRow(label, state.Update, On(4), On(5), On(6))
+        {
+            Probe = isProbed ? new AttackProbe(noise, noise, noise / 5, MajorityShare: 0.2) : null,
+        };
     }
 
     private sealed record Progress(TrainingState State, int TotalUpdates, bool JustEvaluated) : ITrainingProgress

@@ -33,6 +33,9 @@ public sealed class RunManifestTests
             L1 = 0.1f,
             L1Scope = L1Scope.All,
             Adversarial = true,
+            AdversarialLoss = AdversarialLoss.Trades,
+            AdversarialWeight = 6,
+            EpsilonWarmup = 30,
             LabelSmoothing = 0.2f,
             Schedule = TrainingSchedule.Epochs,
         },
@@ -66,7 +69,8 @@ public sealed class RunManifestTests
         Assert.Equal(
             [
                 "dataset", "train-limit", "test-limit", "valid-size", "model", "experiment", "trials", "prune-iters", "prune-rates", "prune-rule", "rewind",
-                "saved-kernels", "train-iters", "batch-size", "eval-every", "learning-rate", "l1-reg", "l1-scope", "adv-train", "label-smoothing", "schedule",
+                "saved-kernels", "train-iters", "batch-size", "eval-every", "learning-rate", "l1-reg", "l1-scope", "adv-train", "adv-loss", "adv-weight",
+                "eps-warmup", "label-smoothing", "schedule",
                 "attack", "attack-eps", "attack-step", "attack-steps", "attack-random-start", "attack-labels", "engine", "seed",
             ],
             settings.Select(setting => setting.Key));
@@ -91,6 +95,25 @@ public sealed class RunManifestTests
                 new("program version", RunManifest.CurrentVersion, "9.9.9"), new("digest of b", "2", "other"),
             ],
             there.DifferencesFrom(here));
+    }
+
+    [Fact]
+    public void Read_TakesAManifestFromBeforeTheChoiceOfLosses_AsTheMix()
+    {
+        using var directory = new TemporaryDirectory();
+        ExperimentOptions mix = Unusual with { Training = Unusual.Training with { AdversarialLoss = AdversarialLoss.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
+        Manifest(mix).Write(directory.File("run.json"));
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
+        Assert.All(["adv-loss", "adv-weight", "eps-warmup"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        File.WriteAllText(directory.File("run.json"), manifest.ToJsonString());
+
+        RunManifest read = RunManifest.Read(directory.File("run.json"));
+
+        Assert.Empty(read.DifferencesFrom(Manifest(mix)));
+        Assert.Empty(Manifest(mix).DifferencesFrom(Manifest(mix with { Training = mix.Training with { AdversarialWeight = 0.5f } })));
+        Assert.Equal(
+            [new("--adv-loss", "mix", "trades"), new("--adv-weight", "0.5", "6"), new("--eps-warmup", "0", "30")],
+            read.DifferencesFrom(Manifest(Unusual)));
     }
 
     [Theory]

@@ -38,6 +38,7 @@ internal static class SmallRun
         ["reinit_none, reference"] = Protocol.Reference.Apply(Options with { Strategy = Strategy.ReinitNone }) with { ValidSize = 4 },
         ["reinit_orig"] = Options,
         ["reinit_orig, reference"] = Protocol.Reference.Apply(Options) with { ValidSize = 4 },
+        ["reinit_orig, adversarial"] = Options with { Training = Options.Training with { Adversarial = true } },
         ["reinit_orig, dense-end"] = Options with { Rewind = new RewindPoint(RewindKind.DenseEnd) },
         ["reinit_orig, step:2"] = Options with { Rewind = new RewindPoint(RewindKind.Step, 2) },
         ["reinit_orig, step:6 raw"] = Options with { Rewind = new RewindPoint(RewindKind.Step, 6), SavedKernels = SavedKernels.Raw },

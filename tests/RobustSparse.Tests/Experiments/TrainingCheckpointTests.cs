@@ -79,6 +79,24 @@ public sealed class TrainingCheckpointTests
         }
     }
 
+    /// <summary>Before there were probes a row ended with its evaluations.</summary>
+    [Fact]
+    public void Read_ReadsCheckpointsFromBeforeProbes()
+    {
+        using var directory = new TemporaryDirectory();
+        TrainingState state = State();
+        state = state with { Rows = [state.Rows[0]], FurtherRows = [] };
+        new TrainingCheckpoint(3, state).Write(directory.File("c.bin"));
+        byte[] written = File.ReadAllBytes(directory.File("c.bin"));
+        int noProbe = written.Length - 32 - sizeof(int) - 1;
+        byte[] older = [.. written[..noProbe], .. written[(noProbe + 1)..^32]];
+        older[sizeof(ulong)] = 2;
+
+        File.WriteAllBytes(directory.File("c.bin"), [.. older, .. System.Security.Cryptography.SHA256.HashData(older)]);
+
+        Assert.Equal(state.Rows, Read(directory.File("c.bin")).State.Rows);
+    }
+
     private static TrainingCheckpoint Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
 
     private static TrainingState State()
@@ -105,7 +123,7 @@ public sealed class TrainingCheckpointTests
             new MaskedNetwork(SmallRun.Architecture, layers),
             [.. layers.Select(layer => Values(layer.Shape.Size))],
             [.. layers.Select(layer => Values(layer.Shape.Size))],
-            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation)])
+            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation) { Probe = new AttackProbe(0.9, 0.8, 0.7, 0.1) }])
         {
             FurtherRows = [[new(0, 0, evaluation, evaluation with { Loss = 3 }, evaluation)], []],
         };

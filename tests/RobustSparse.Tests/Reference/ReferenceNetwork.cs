@@ -85,6 +85,29 @@ internal sealed class ReferenceNetwork
         return delta;
     }
 
+    public static double[] Softmax(double[] logits)
+    {
+        double max = logits.Max(), sum = logits.Sum(z => Math.Exp(z - max));
+        return [.. logits.Select(z => Math.Exp(z - max) / sum)];
+    }
+
+    /// <summary>CE(x, target) + weight·KL(f(x) ‖ f(x′)).</summary>
+    public double TradesLoss(double[] image, double[] attacked, double[] target, double weight) =>
+        Loss(image, target) + (weight * Divergence(Softmax(Forward(image)[^1]), Softmax(Forward(attacked)[^1])));
+
+    /// <summary>∂<see cref="TradesLoss"/>/∂weights, through both images, added to <paramref name="gradients"/> times <paramref name="scale"/>.</summary>
+    public void AddTradesGradient(double[] image, double[] attacked, double[] target, double weight, double scale, double[][] gradients)
+    {
+        double[] p = Softmax(Forward(image)[^1]), q = Softmax(Forward(attacked)[^1]);
+        double divergence = Divergence(p, q);
+
+        // Backward takes p − target to the weights: what the divergence adds to the gradient at the logits goes off the target.
+        Backward(image, [.. target.Select((t, c) => t - (weight * p[c] * (Math.Log(p[c]) - Math.Log(q[c]) - divergence)))], scale, gradients);
+        Backward(attacked, p, weight * scale, gradients);
+    }
+
+    public static double Divergence(double[] p, double[] q) => p.Zip(q, (a, b) => a * (Math.Log(a) - Math.Log(b))).Sum();
+
     /// <summary>FGSM, or PGD from <paramref name="start"/>.</summary>
     public double[] Attack(double[] image, double[] target, AttackOptions options, double[] start)
     {

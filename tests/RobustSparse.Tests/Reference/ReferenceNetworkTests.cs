@@ -29,6 +29,28 @@ public sealed class ReferenceNetworkTests
         }
     }
 
+    [Fact]
+    public void TradesGradient_AgreesWithCentralDifferences()
+    {
+        var network = new ReferenceNetwork(Samples.Network("dense-7-5", 0.7, seed: 3, inputs: 11, outputs: 4));
+        double[] image = [.. Samples.Values(11, seed: 4).Select(v => Math.Abs((double)v))], attacked = [.. image.Select((x, i) => x + (i % 2 * 0.2))];
+        double[] target = Samples.Target(2, 0.1, classes: 4);
+        double[][] gradients = network.NewGradients();
+
+        network.AddTradesGradient(image, attacked, target, weight: 3, scale: 1, gradients);
+
+        for (int l = 0; l < network.Weights.Length; l++)
+        {
+            for (int i = 0; i < network.Weights[l].Length; i++)
+            {
+                if (network.Weights[l][i] != 0)
+                {
+                    Assert.Equal(CentralDifference(network.Weights[l], i, () => network.TradesLoss(image, attacked, target, weight: 3)), gradients[l][i], 1e-7);
+                }
+            }
+        }
+    }
+
     private static double CentralDifference(double[] variables, int index, Func<double> function)
     {
         const double h = 1e-6;

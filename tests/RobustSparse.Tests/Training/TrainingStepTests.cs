@@ -1,6 +1,7 @@
 using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Engines;
+using RobustSparse.Kernels;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
 using RobustSparse.Tests.Reference;
@@ -53,6 +54,55 @@ public sealed class TrainingStepTests
                 else
                 {
                     Assert.Equal(network.Layers[l].Kernel[i], state.Network.Layers[l].Kernel[i]);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Dense, AdversarialLoss.Mix, 0.2f, 0)]
+    [InlineData(EngineKind.Sparse, AdversarialLoss.Mix, null, 5)]
+    [InlineData(EngineKind.Dense, AdversarialLoss.Madry, null, 0)]
+    [InlineData(EngineKind.Sparse, AdversarialLoss.Madry, null, 2)]
+    [InlineData(EngineKind.Dense, AdversarialLoss.FgsmRs, null, 0)]
+    [InlineData(EngineKind.Sparse, AdversarialLoss.FgsmRs, null, 4)]
+    [InlineData(EngineKind.Dense, AdversarialLoss.Trades, null, 0)]
+    [InlineData(EngineKind.Dense, AdversarialLoss.Trades, 6f, 0)]
+    [InlineData(EngineKind.Sparse, AdversarialLoss.Trades, 3f, 4)]
+    public void Step_MinimisesTheLossAskedFor(EngineKind engine, AdversarialLoss loss, float? weight, int warmup)
+    {
+        ImageSet images = Samples.Images(150, features: 100, seed: 1);
+        MaskedNetwork network = Samples.Network("dense-40-20", 0.4, seed: 2, inputs: 100);
+        var options = new TrainingOptions
+        {
+            BatchSize = 70,
+            Adversarial = true,
+            AdversarialLoss = loss,
+            AdversarialWeight = weight,
+            EpsilonWarmup = warmup,
+            Engine = engine,
+        };
+        AttackOptions attack = new() { Kind = AttackKind.Pgd, Epsilon = 0.1f, StepSize = 0.03f, Steps = 4, RandomStart = false };
+        using var session = new TrainingSession(options, attack, images, Trainer.Start(network), Keys, totalUpdates: 10);
+        var reference = new ReferenceNetwork(network);
+        var sampler = new BatchSampler(images.Count, options.BatchSize, Keys.Shuffle);
+
+        for (int update = 0; update < 3; update++)
+        {
+            double[][] attacked = AttackedImages(session.Capture().Network, options, attack, images, sampler.Batch(update), update);
+            session.Step();
+            StepReference(reference, images, sampler.Batch(update), attacked, options, update + 1);
+        }
+
+        TrainingState state = session.Capture();
+        for (int l = 0; l < network.Layers.Count; l++)
+        {
+            double scale = reference.Weights[l].Max(Math.Abs);
+            for (int i = 0; i < network.Layers[l].Shape.Size; i++)
+            {
+                if (network.Layers[l].Mask[i])
+                {
+                    Assert.Equal(reference.Weights[l][i], state.Network.Layers[l].Kernel[i], 1e-5 * scale);
                 }
             }
         }
@@ -117,6 +167,50 @@ public sealed class TrainingStepTests
         DivergedException e = Assert.Throws<DivergedException>(session.Step);
 
         Assert.Contains("update 0", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the images of a batch become under attack: <see cref="TrainingPassTests"/> judges them.</summary>
+    private static double[][] AttackedImages(
+        MaskedNetwork network, TrainingOptions options, AttackOptions attack, ImageSet images, ReadOnlySpan<int> batch, int update)
+    {
+        using var engine = new NetworkEngine(network, options.Engine);
+        using ExampleBlock block = engine.RentBlock();
+        var pass = new TrainingPass(engine, options, attack, images, Keys.TrainingAttack);
+        var attacked = new List<double[]>();
+        for (int start = 0; start < batch.Length; start += Block.Columns)
+        {
+            ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
+            pass.Run(block, indices, start, batch.Length, update);
+            for (int column = 0; column < indices.Length; column++)
+            {
+                int at = column;
+                attacked.Add([.. Enumerable.Range(0, images.Features).Select(pixel => (double)block.Attacked.Images.Values[(pixel * Block.Columns) + at])]);
+            }
+        }
+
+        return [.. attacked];
+    }
+
+    private static void StepReference(
+        ReferenceNetwork reference, ImageSet images, ReadOnlySpan<int> batch, double[][] attacked, TrainingOptions options, int update)
+    {
+        double[][] gradients = reference.NewGradients();
+        for (int i = 0; i < batch.Length; i++)
+        {
+            double[] image = Samples.Image(images, batch[i]), target = Samples.Target(images.Labels[batch[i]], options.LabelSmoothing);
+            double weight = options.EffectiveWeight;
+            if (options.AdversarialLoss == AdversarialLoss.Trades)
+            {
+                reference.AddTradesGradient(image, attacked[i], target, weight, 1.0 / batch.Length, gradients);
+            }
+            else
+            {
+                reference.Backward(image, target, (1 - weight) / batch.Length, gradients);
+                reference.Backward(attacked[i], target, weight / batch.Length, gradients);
+            }
+        }
+
+        reference.Update(gradients, update, options.LearningRate, options.L1);
     }
 
     private static void StepReference(

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using RobustSparse.Analysis;
+using RobustSparse.Cli.Options;
+using RobustSparse.Data;
+using RobustSparse.Experiments;
+using RobustSparse.Plots;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary><c>rsn analyze</c>: figures, tables and a report of runs, finished or not.</summary>
+internal sealed class AnalyzeCommand : ToolCommand
+{
+    /// <summary>Enough for probes; the first few make the gallery.</summary>
+    internal const int TestImages = 1000;
+
+    private readonly AnalysisCommandOptions _options = new();
+    private readonly DataCommandOptions _data = new();
+    private readonly Option<bool> _table = ValueOption.Switch("--table", "write the tables of every data set below the base directory [default: false]");
+    private readonly Option<bool> _all = ValueOption.Switch("--all", "analyse everything below the base directory that a run.json tells of [default: false]");
+
+    public AnalyzeCommand()
+        : base("analyze", "Writes figures, tables and a report of runs, this program's or the original's, finished or not.")
+    {
+        Aliases.Add("run_analysis");
+        _options.AddTo(this);
+        Add(_table);
+        Add(_all);
+        _data.AddTo(this);
+    }
+
+    public override IEnumerable<string> Problems(ParseResult given) => _options.Problems(given);
+
+    public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    {
+        AnalysisRequest asked = _options.Request(given);
+        bool found = false;
+        foreach (RunCell cell in given.Or(_all, false) ? CellsBelow(asked.BaseDirectory) : [asked.Cell])
+        {
+            cancel.ThrowIfCancellationRequested();
+            found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, cancel);
+        }
+
+        foreach (DatasetDescription dataset in given.Or(_table, false) ? DatasetCatalog.All : [])
+        {
+            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } });
+            found |= tables is not [];
+            console.Output.Write(string.Concat(tables.Select(table => $"table: {table}\n")));
+        }
+
+        return Task.FromResult(found ? ExitCode.Done : ExitCode.Failed);
+    }
+
+    /// <summary>What the runs that this program made have in common, each once.</summary>
+    internal static IEnumerable<RunCell> CellsBelow(string baseDirectory) =>
+        RunCatalog.Find(baseDirectory).Where(run => run.Options is not null).Select(run => RunCell.Of(run.Options!)).Distinct();
+
+    /// <summary>Images for attacks made now; null, with a note, where they are not at hand: nothing is downloaded for them.</summary>
+    internal static ImageSet? TestImagesOf(DatasetCache cache, ToolConsole console, string dataset)
+    {
+        if (DatasetCatalog.Find(dataset) is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return cache.Load(dataset, train: 1, test: TestImages).Test;
+        }
+        catch (DataException e)
+        {
+            console.Warn($"{e.Message}; the report does without a gallery and without probes of gradient masking");
+            return null;
+        }
+    }
+
+    /// <summary>Analyses one cell and says what it found; false where there was nothing.</summary>
+    internal static bool Analyze(ToolConsole console, AnalysisRequest request, CancellationToken cancel)
+    {
+        AnalysisOutcome? outcome = AnalysisWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"), cancel);
+        if (outcome is null)
+        {
+            string[] others = [.. RunCatalog.Find(request.BaseDirectory).Select(run => run.Directory)];
+            string expected = request.Cell.RunOf(request.BaseDirectory, Strategy.ReinitOrig).Path;
+            console.Error.WriteLine($"rsn: there is nothing to analyse at {expected}, nor for other strategies.");
+            console.Error.WriteLine(others is [] ? $"rsn: there are no runs below {request.BaseDirectory}." : $"rsn: there are runs at {string.Join(", ", others)}.");
+            return false;
+        }
+
+        foreach (Verdict verdict in outcome.Verdicts)
+        {
+            console.Output.WriteLine(verdict.Question);
+            console.Output.WriteLine($"  {verdict.Answer}");
+            console.Output.WriteLine($"  Rule: {verdict.Rule}");
+        }
+
+        console.Output.Write(string.Concat(outcome.Tables.Select(table => $"table: {table}\n")));
+        console.Output.WriteLine($"report: {outcome.Report}");
+        return true;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using RobustSparse.Cli.Options;
+using RobustSparse.Robustness;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>What one plan of attack found of one network.</summary>
+/// <param name="Place">The network.</param>
+/// <param name="Record">What was found.</param>
+/// <param name="Directory">Where it is kept.</param>
+/// <param name="Elapsed">The time it took this session.</param>
+internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Record, string Directory, TimeSpan Elapsed)
+{
+    private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
+
+    /// <summary>An object for every report and ε, in the form that <c>rsn evaluate --json</c> has for one; a list if there are several.</summary>
+    public static string ToJson(IReadOnlyList<RobustnessReport> reports)
+    {
+        (RobustnessReport Report, EpsilonResult Result)[] all = [.. reports.SelectMany(report => report.Record.Card.Results.Select(result => (report, result)))];
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, _indented))
+        {
+            if (all is [var only])
+            {
+                only.Report.WriteObject(json, only.Result);
+            }
+            else
+            {
+                json.WriteStartArray();
+                Array.ForEach(all, pair => pair.Report.WriteObject(json, pair.Result));
+                json.WriteEndArray();
+            }
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private void WriteObject(Utf8JsonWriter json, EpsilonResult result)
+    {
+        ModelCard card = Record.Card;
+        json.WriteStartObject();
+        json.WriteString("dataset", card.Dataset);
+        json.WriteString("split", card.Settings.Split);
+        json.WriteNumber("examples", card.Clean.Of);
+        json.WritePropertyName("attack");
+        WriteAttack(json, result.Epsilon);
+        json.WriteNumber("acc", card.Clean.Rate);
+
+        // Images with a wrong clean answer are not attacked, so the two are the same.
+        json.WriteNumber("adv_acc", result.Robust.Rate);
+        json.WriteNumber("robust_acc", result.Robust.Rate);
+        json.WriteNumber("zero_gradient", card.ZeroGradient);
+        json.WriteNumber("density", card.Density);
+        json.WriteNumber("kept", card.Kept);
+        json.WriteNumber("seconds", Elapsed.TotalSeconds);
+        json.WriteEndObject();
+    }
+
+    private void WriteAttack(Utf8JsonWriter json, float epsilon)
+    {
+        EvaluationSettings settings = Record.Card.Settings;
+        json.WriteStartObject();
+        json.WriteString("name", settings.Attack);
+        json.WriteNumber("eps", epsilon);
+        json.WriteString("labels", "true");
+        json.WriteString("norm", RobustnessCommandOptions.NameOf(settings.Norm));
+        json.WriteNumber("seed", settings.Seed);
+        json.WritePropertyName("members");
+        json.WriteRawValue(Record.Card.MembersJson());
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using RobustSparse.Cli.Options;
+using RobustSparse.Robustness;
+using Spectre.Console;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>Robust accuracy of networks, attack by attack.</summary>
+internal static class RobustnessTable
+{
+    public static void Write(ToolConsole console, IReadOnlyList<RobustnessReport> reports)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("network", "attack", "norm").AddColumns(
+            [.. new[] { "eps", "density", "clean", "robust", "95 % interval", "certified", "median distance" }.Select(name => new TableColumn(name).RightAligned())]);
+        foreach (RobustnessReport report in reports)
+        {
+            ModelCard card = report.Record.Card;
+            foreach (EpsilonResult result in card.Results)
+            {
+                table.AddRow(
+                    report.Place.Name,
+                    card.Settings.Attack,
+                    RobustnessCommandOptions.NameOf(card.Settings.Norm),
+                    result.Epsilon.ToString(CultureInfo.InvariantCulture),
+                    Figures.Density(card.Density),
+                    Figures.Accuracy(card.Clean.Rate),
+                    Figures.Accuracy(result.Robust.Rate),
+                    $"{Figures.Accuracy(result.Robust.Low)} to {Figures.Accuracy(result.Robust.High)}",
+                    result.Certified is { } certified ? Figures.Accuracy(certified.Rate) : "",
+                    card.MedianDistance is { } distance ? distance.ToString("0.0000", CultureInfo.InvariantCulture) : "");
+            }
+        }
+
+        console.Terminal.Write(table);
+    }
+}

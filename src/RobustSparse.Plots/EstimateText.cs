@@ -1,0 +1,36 @@
+using RobustSparse.Analysis;
+
+namespace RobustSparse.Plots;
+
+/// <summary>Estimates in words of a tip.</summary>
+internal static class EstimateText
+{
+    /// <summary>Rates in percent, everything else as it is.</summary>
+    public static string Of(Estimate estimate, Metric metric) => metric == Metric.Loss ? Text(estimate, 1, "0.000", "") : Text(estimate, 100, "0.00", " %");
+
+    /// <summary>A count, such as of updates.</summary>
+    public static string OfCount(Estimate estimate) => Text(estimate, 1, "0", "");
+
+    private static string Text(Estimate estimate, double scale, string format, string unit)
+    {
+        string deviation = estimate.Count > 1 ? $" ± {(scale * estimate.StandardDeviation).ToString(format)}" : "";
+        return $"{(scale * estimate.Mean).ToString(format)}{deviation}{unit} (n = {estimate.Count})";
+    }
+}
+
+/// <summary>How many trials a caption may speak of.</summary>
+internal static class TrialsText
+{
+    /// <summary>One number where all levels have as many trials, else the range.</summary>
+    public static string Of(CellRuns cell)
+    {
+        int[] counts = [.. cell.Strategies.SelectMany(runs => runs.Sizes.Select(size => runs.At(size.Level).Count())).Distinct().Order()];
+        return counts switch
+        {
+            [1] => "one trial",
+            [var only] => $"{only} trials",
+            [var fewest, .., var most] => $"{fewest} to {most} trials",
+            [] => "no trials",
+        };
+    }
+}

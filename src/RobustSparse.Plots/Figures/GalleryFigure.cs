@@ -1,0 +1,73 @@
+using RobustSparse.Analysis;
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Randomness;
+using RobustSparse.Training;
+using ScottPlot;
+
+namespace RobustSparse.Plots.Figures;
+
+/// <summary>The same few images, what an attack adds to them at each level, and what the network answers.</summary>
+internal static class GalleryFigure
+{
+    private const int Images = 10;
+    private const int Side = 72;
+    private const int Gap = 10;
+    private const int TitleHeight = 18;
+    private const int LabelWidth = 110;
+
+    /// <summary>Null where nothing can be read or the images are not square.</summary>
+    public static Figure? Of(StrategyRuns runs, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack)
+    {
+        ImageSet shown = images.Slice(0, Math.Min(Images, images.Count));
+        (LevelSize Size, IReadOnlyList<AttackedExample> Examples)[] rows =
+        [
+            .. from size in runs.Sizes
+               where levels.Contains(size.Level)
+               let network = StoredNetwork.TryRead(runs.At(size.Level).First().ReadTrained)
+               where network is not null && network.Architecture.Inputs == shown.Features
+               select (size, AttackedExample.Of(network, shown, attack, RandomKey.FromSeed(0).Child(StreamPurpose.EvaluationAttack))),
+        ];
+        if (rows is [] || Math.Sqrt(shown.Features) % 1 != 0)
+        {
+            return null;
+        }
+
+        var panels = new List<Panel>();
+        AddRow(panels, 0, "clean", [.. rows[0].Examples.Select(example => (example.Label.ToString(), Grey(example.Clean)))]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (LevelSize size, IReadOnlyList<AttackedExample> examples) = rows[i];
+            AddRow(panels, 1 + (2 * i), $"{size.Percent} %: change", [.. examples.Select(example => ("", Change(example, attack.Epsilon)))]);
+            AddRow(panels, 2 + (2 * i), "attacked", [.. examples.Select(example => ($"{example.CleanAnswer} → {example.AttackedAnswer}", Grey(example.Attacked)))]);
+        }
+
+        return new Figure(
+            "adversarial_gallery", $"Adversarial examples, {StrategyTitle.Of(runs.Strategy)}",
+            $"Test images under {attack.Kind.ToString().ToUpperInvariant()} with ε {attack.Epsilon}: what the attack adds (blue darker, red lighter), the attacked image, and what the network answers before → after; by percent of weights remaining, first trial.",
+            LabelWidth + (shown.Count * (Side + Gap)), ((1 + (2 * rows.Length)) * RowHeight) + Gap)
+        {
+            Panels = panels,
+        };
+    }
+
+    private static int RowHeight => Side + TitleHeight + Gap;
+
+    private static void AddRow(List<Panel> panels, int row, string label, IReadOnlyList<(string Title, Color[] Pixels)> images)
+    {
+        float y = row * RowHeight;
+        panels.Add(new TextPanel(Panel.At(0, y + TitleHeight, LabelWidth - Gap, Side), label));
+        panels.AddRange(images.Select((image, i) => new ImagePanel(Panel.At(LabelWidth + (i * (Side + Gap)), y, Side, TitleHeight + Side), image.Title, image.Pixels)));
+    }
+
+    private static Color[] Grey(float[] pixels) => [.. pixels.Select(value => Color.Gray((byte)(255 * value)))];
+
+    private static Color[] Change(AttackedExample example, float epsilon) =>
+        [.. example.Attacked.Zip(example.Clean, (attacked, clean) => Diverging((attacked - clean) / Math.Max(epsilon, 1e-6f)))];
+
+    /// <summary>Blue for −1, white for 0, red for 1.</summary>
+    private static Color Diverging(float value)
+    {
+        return Colors.White.InterpolateRgb(Color.FromHex(value < 0 ? "#2f74d0" : "#d5433d"), Math.Min(1, Math.Abs(value)));
+    }
+}

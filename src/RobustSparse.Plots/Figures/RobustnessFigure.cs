@@ -1,0 +1,87 @@
+using RobustSparse.Analysis;
+using RobustSparse.Experiments;
+using RobustSparse.Robustness;
+using ScottPlot;
+
+namespace RobustSparse.Plots.Figures;
+
+/// <summary>Robust accuracy against density, a line an attack: clean accuracy on top, what is proven below.</summary>
+public static class RobustnessFigure
+{
+    private const int PanelWidth = 470;
+    private const int PanelHeight = 350;
+    private const int MostPanels = 4;
+
+    /// <summary>A panel for each norm and ε; null where nothing has been evaluated.</summary>
+    /// <param name="points">Of one run; members of ensembles among them are left out.</param>
+    /// <param name="strategy">Of the run, where figures of several stand side by side.</param>
+    public static Figure? Of(IReadOnlyList<RobustnessPoint> points, Strategy? strategy = null)
+    {
+        IGrouping<(Attacks.AttackNorm Norm, float Epsilon, string Split), RobustnessPoint>[] groups =
+        [
+            .. points.Where(point => !point.Attack.Contains('/', StringComparison.Ordinal) && point.Epsilon > 0)
+                .GroupBy(point => (point.Norm, point.Epsilon, point.Split))
+                .OrderBy(group => group.Key).Take(MostPanels),
+        ];
+        if (groups is [])
+        {
+            return null;
+        }
+
+        string[] attacks = [.. groups.SelectMany(group => group).Select(point => point.Attack).Distinct().Order(StringComparer.Ordinal)];
+        LegendEntry clean = new("clean", FigureStyle.Ink, LinePattern.Solid, MarkerShape.FilledCircle);
+        LegendEntry proven = new("certified", FigureStyle.Ink, LinePattern.Dashed, MarkerShape.FilledDiamond);
+        LegendEntry[] legend =
+        [
+            clean,
+            .. attacks.Select((attack, i) => new LegendEntry(attack, FigureStyle.LevelColor(i + 1), LinePattern.Solid, MarkerShape.FilledCircle)),
+            .. points.Any(point => point.Certified is not null) ? [proven] : Array.Empty<LegendEntry>(),
+        ];
+        float top = LegendStrip.HeightOf(legend, groups.Length * PanelWidth);
+        return new Figure(
+            strategy is { } named ? $"robustness_{StrategyName.Of(named)}" : "robustness",
+            strategy is { } titled ? $"Robust accuracy against density, {StrategyTitle.Of(titled)}" : "Robust accuracy against density",
+            $"Share of all images evaluated ({string.Join(", ", groups.Select(group => group.Max(point => point.Examples)).Distinct())}) that are right when clean and stay right under an attack, by attack, norm and ε; "
+            + "means over the trials evaluated. What is certified no attack can break.",
+            groups.Length * PanelWidth, (int)top + PanelHeight)
+        {
+            Legend = legend,
+            Panels =
+            [
+                .. groups.Select((group, i) => PanelOf(
+                    Panel.At(i * PanelWidth, top, PanelWidth, PanelHeight), $"{(group.Key.Norm == Attacks.AttackNorm.Linf ? "ℓ∞" : "ℓ2")}, ε = {group.Key.Epsilon:0.###}",
+                    [
+                        (clean, MeanBy(group, point => point.Clean)),
+                        .. legend[1..(1 + attacks.Length)].Select(entry => (entry, MeanBy(group.Where(point => point.Attack == entry.Text), point => point.Robust))),
+                        (proven, MeanBy(group, point => point.Certified)),
+                    ])),
+            ],
+        };
+    }
+
+    private static (double Density, double Rate)[] MeanBy(IEnumerable<RobustnessPoint> points, Func<RobustnessPoint, double?> rate) =>
+    [
+        .. points.Where(point => rate(point) is not null).GroupBy(point => point.Level).OrderBy(level => level.Key)
+            .Select(level => (level.Average(point => point.Density), level.Average(point => rate(point)!.Value))),
+    ];
+
+    private static PlotPanel PanelOf(PixelRect place, string title, (LegendEntry Look, (double Density, double Rate)[] Points)[] lines)
+    {
+        Plot plot = PlotAxes.Create(title, "weights remaining (%)", "share of images");
+        var tips = new List<Tip>();
+        PlotAxes.UseDensity(plot, lines.SelectMany(line => line.Points).Min(point => point.Density));
+        foreach ((LegendEntry look, (double Density, double Rate)[] points) in lines)
+        {
+            Coordinates[] at = [.. points.Select(point => new Coordinates(PlotAxes.LogDensity(point.Density), point.Rate))];
+            if (at is not [])
+            {
+                PatternLine.Add(plot, at, look.Color, look.Line!.Value);
+                plot.Add.Markers(at, look.Marker ?? MarkerShape.FilledCircle, 6.5f, look.Color);
+                tips.AddRange(points.Zip(at, (point, where) => new Tip(where, $"{look.Text}, {100 * point.Density:0.0} % of the weights: {100 * point.Rate:0.0} %")));
+            }
+        }
+
+        plot.Axes.SetLimitsY(0, 1.02);
+        return new PlotPanel(place, plot, tips);
+    }
+}

@@ -1,0 +1,179 @@
+using RobustSparse.Analysis;
+using RobustSparse.Experiments;
+using ScottPlot;
+
+namespace RobustSparse.Plots.Figures;
+
+/// <summary>What pruning leaves: pixels, units, and weights in common.</summary>
+internal static class StructureFigures
+{
+    private const int MostPairs = 10;
+    private const int PanelWidth = 430;
+    private const int PanelHeight = 340;
+
+    /// <summary>Surviving first-layer weights at each pixel; null where inputs are not a square image or nothing can be read.</summary>
+    public static Figure? Pixels(StrategyRuns runs, IReadOnlyList<int> levels)
+    {
+        const int Image = 150, Between = 22, Title = 24, Margin = 12;
+        (LevelSize Size, int[] Weights, int Outputs)[] maps =
+        [
+            .. from level in levels
+               let result = runs.At(level).FirstOrDefault()
+               where result is not null && runs.SizeOf(level) is not null
+               let network = StoredNetwork.TryRead(result.ReadTrained)
+               where network is not null
+               select (runs.SizeOf(level)!, NetworkStructure.WeightsPerInput(network), network.Layers[0].Shape.Outputs),
+        ];
+        if (maps is [] || Math.Sqrt(maps[0].Weights.Length) % 1 != 0)
+        {
+            return null;
+        }
+
+        int width = (2 * Margin) + (maps.Length * (Image + Between)) - Between;
+        return new Figure(
+            $"pixels_{StrategyName.Of(runs.Strategy)}", $"Surviving first-layer weights at each pixel, {StrategyTitle.Of(runs.Strategy)}",
+            "Each pixel is as bright as it has surviving weights, black for none, brightest for the most of its map; under each percent of all weights, the least and the most at a pixel.",
+            width, Margin + (2 * Title) + Image + Margin)
+        {
+            Panels =
+            [
+                .. maps.SelectMany((map, i) => new Panel[]
+                {
+                    new ImagePanel(Panel.At(Margin + (i * (Image + Between)), Margin, Image, Title + Image), $"{map.Size.Percent} %", Heat(map.Weights), IsBold: true),
+                    new TextPanel(Panel.At(Margin + (i * (Image + Between)), Margin + Title + Image, Image, Title), $"{map.Weights.Min()} to {map.Weights.Max()} of {map.Outputs}"),
+                }),
+            ],
+        };
+    }
+
+    /// <summary>Units that still have an effect, layer by layer.</summary>
+    public static Figure? Units(CellRuns cell)
+    {
+        (StrategyRuns Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found = [.. cell.Strategies.Where(runs => runs.Sizes.Count > 1).Select(runs => (runs, LiveUnits(runs)))];
+        found = [.. found.Where(strategy => strategy.Levels is not [])];
+        if (found is [])
+        {
+            return null;
+        }
+
+        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(found.Select(strategy => strategy.Runs.Strategy));
+        int layers = found[0].Levels[0].All.Length;
+        float top = LegendStrip.HeightOf(legend, layers * PanelWidth);
+        return new Figure(
+            "surviving_units", "Surviving units of each layer",
+            "Units with a surviving weight on either side (pixels: going out), which alone can have an effect; first trial of each strategy.", layers * PanelWidth, (int)top + PanelHeight)
+        {
+            Legend = legend,
+            Panels = [.. Enumerable.Range(0, layers).Select(layer => UnitsPanel(Panel.At(layer * PanelWidth, top, PanelWidth, PanelHeight), layer, found))],
+        };
+    }
+
+    /// <summary>Weights that networks have in common, against chance.</summary>
+    public static Figure? Overlap(CellRuns cell, IReadOnlyList<int> levels)
+    {
+        if (cell.Of(Strategy.ReinitOrig) is not { } tickets)
+        {
+            return null;
+        }
+
+        (string Name, Color Color, MarkerShape Marker, Func<int, IEnumerable<(LevelResult, LevelResult)>> Pairs)[] comparisons =
+        [
+            ("original, two trials", FigureStyle.LevelColor(1), MarkerShape.FilledCircle, level => Pairs([.. tickets.At(level)])),
+            ("original and random, one trial", FigureStyle.LevelColor(4), MarkerShape.FilledSquare, level => SameTrial(tickets, cell.Of(Strategy.ReinitRand), level)),
+            ("original and continued, one trial", FigureStyle.LevelColor(3), MarkerShape.FilledTriangleUp, level => SameTrial(tickets, cell.Of(Strategy.ReinitNone), level)),
+        ];
+        Plot plot = PlotAxes.Create("", "weights remaining (%)", "share of weights in common");
+        LevelSize[] sizes = [.. tickets.Sizes.Where(size => levels.Contains(size.Level) && size.Level > 0)];
+        if (sizes is [])
+        {
+            return null;
+        }
+
+        PlotAxes.UseDensity(plot, sizes[^1].Density);
+        var legend = new List<LegendEntry>();
+        var tips = new List<Tip>();
+        var chance = new SortedDictionary<double, double>();
+        foreach (var (name, color, marker, pairs) in comparisons)
+        {
+            List<Coordinates> points = [];
+            foreach (LevelSize size in sizes)
+            {
+                (double Shared, double ByChance)[] overlaps = [.. pairs(size.Level).Take(MostPairs).Select(OverlapOf).OfType<(double, double)>()];
+                if (overlaps is not [])
+                {
+                    points.Add(new Coordinates(PlotAxes.LogDensity(size.Density), overlaps.Average(overlap => overlap.Shared)));
+                    chance[PlotAxes.LogDensity(size.Density)] = overlaps[0].ByChance;
+                    tips.Add(new Tip(points[^1], $"{name}, {size.Percent} %: {100 * points[^1].Y:0.0} % in common, {100 * overlaps[0].ByChance:0.0} % by chance ({overlaps.Length} pairs)"));
+                }
+            }
+
+            if (points is not [])
+            {
+                var line = plot.Add.Scatter(points.ToArray(), color);
+                line.LineWidth = FigureStyle.LineWidth;
+                line.MarkerSize = 7;
+                line.MarkerShape = marker;
+                legend.Add(new LegendEntry(name, color, LinePattern.Solid, marker));
+            }
+        }
+
+        if (legend is [])
+        {
+            return null;
+        }
+
+        PatternLine.Add(plot, [.. chance.Select(point => new Coordinates(point.Key, point.Value))], FigureStyle.Ink, LinePattern.Dashed);
+        legend.Add(new LegendEntry("chance", FigureStyle.Ink, LinePattern.Dashed));
+        plot.Axes.SetLimitsY(0, 1);
+        const int Width = 760;
+        float top = LegendStrip.HeightOf(legend, Width);
+        return new Figure(
+            "mask_overlap", "Weights in common",
+            $"Share of one network's surviving weights that survive in the other too; mean over pairs, of two trials each with the next, at most {MostPairs} of each kind. Chance: each layer's survivors drawn at random.", Width, (int)top + PanelHeight)
+        {
+            Legend = legend,
+            Panels = [new PlotPanel(Panel.At(0, top, Width, PanelHeight), plot, tips)],
+        };
+    }
+
+    private static (LevelSize Size, int[] Live, int[] All)[] LiveUnits(StrategyRuns runs) =>
+    [
+        .. from size in runs.Sizes
+           let network = StoredNetwork.TryRead(runs.At(size.Level).First().ReadTrained)
+           where network is not null
+           select (size, NetworkStructure.LiveUnits(network), network.Layers.Select(layer => layer.Shape.Inputs).ToArray()),
+    ];
+
+    private static PlotPanel UnitsPanel(PixelRect place, int layer, (StrategyRuns Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found)
+    {
+        int all = found[0].Levels[0].All[layer];
+        Plot plot = PlotAxes.Create($"{(layer == 0 ? "pixels" : $"hidden {layer}")} (of {all})", "weights remaining (%)", "surviving units");
+        var tips = new List<Tip>();
+        PlotAxes.UseDensity(plot, found.SelectMany(strategy => strategy.Levels).Min(level => level.Size.Density));
+        foreach ((StrategyRuns runs, (LevelSize Size, int[] Live, int[] All)[] levels) in found)
+        {
+            Coordinates[] points = [.. levels.Select(level => new Coordinates(PlotAxes.LogDensity(level.Size.Density), level.Live[layer]))];
+            StrategyPath.Add(plot, runs.Strategy, points);
+            tips.AddRange(points.Zip(levels, (at, level) => new Tip(at, $"{StrategyTitle.Of(runs.Strategy)}, {level.Size.Percent} %: {level.Live[layer]} of {all}")));
+        }
+
+        plot.Axes.SetLimitsY(0, 1.05 * all);
+        return new PlotPanel(place, plot, tips);
+    }
+
+    /// <summary>Each trial with the next: all pairs would be a reading of networks that grows with the square of trials.</summary>
+    private static IEnumerable<(LevelResult, LevelResult)> Pairs(LevelResult[] trials) => trials.Zip(trials.Skip(1));
+
+    private static IEnumerable<(LevelResult, LevelResult)> SameTrial(StrategyRuns one, StrategyRuns? other, int level) =>
+        other is null ? [] : one.At(level).Join(other.At(level), result => result.Trial, result => result.Trial, (a, b) => (a, b));
+
+    private static (double Shared, double ByChance)? OverlapOf((LevelResult One, LevelResult Other) pair) =>
+        StoredNetwork.TryRead(pair.One.ReadTrained) is { } one && StoredNetwork.TryRead(pair.Other.ReadTrained) is { } other ? NetworkStructure.Overlap(one, other) : null;
+
+    private static Color[] Heat(int[] weights)
+    {
+        var map = new ScottPlot.Colormaps.Inferno();
+        double most = Math.Max(1, weights.Max());
+        return [.. weights.Select(weight => map.GetColor(weight / most))];
+    }
+}

@@ -1,0 +1,87 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace RobustSparse.Plots;
+
+/// <summary>A part of a figure.</summary>
+/// <param name="Place">Where in the figure.</param>
+internal abstract record Panel(PixelRect Place)
+{
+    /// <summary>A place by its upper left corner and its size.</summary>
+    public static PixelRect At(float x, float y, float width, float height) => new(x, x + width, y + height, y);
+
+    public abstract void Draw(SKCanvas canvas);
+
+    /// <summary>Places with something to tell, in the figure; known once the panel is drawn.</summary>
+    public virtual IEnumerable<(Pixel At, string Text)> PlacedTips() => [];
+}
+
+/// <summary>A plot with axes.</summary>
+/// <param name="Place">Where in the figure.</param>
+/// <param name="Plot">With its limits set.</param>
+/// <param name="Tips">In the coordinates of the plot.</param>
+internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> Tips) : Panel(Place)
+{
+    public override void Draw(SKCanvas canvas)
+    {
+        // The first drawing of a plot finds its layout and draws again, which would put everything into an SVG twice.
+        Plot.RenderInMemory((int)Place.Width, (int)Place.Height);
+
+        // It also clears the canvas, on which this panel is not alone.
+        canvas.Save();
+        canvas.ClipRect(new SKRect(Place.Left, Place.Top, Place.Right, Place.Bottom));
+        Plot.Render(canvas, Place);
+        canvas.Restore();
+    }
+
+    public override IEnumerable<(Pixel At, string Text)> PlacedTips() =>
+        Tips.Select(tip => (Plot.GetPixel(tip.At), tip.Text)).Where(tip => Place.Contains(tip.Item1));
+}
+
+/// <summary>A small image with a line of text above it.</summary>
+/// <param name="Place">Where in the figure; the image is the square at its bottom.</param>
+/// <param name="Title">May be empty.</param>
+/// <param name="Pixels">[side, side], row by row.</param>
+/// <param name="IsBold">Whether the title stands out.</param>
+internal sealed record ImagePanel(PixelRect Place, string Title, IReadOnlyList<Color> Pixels, bool IsBold = false) : Panel(Place)
+{
+    private const float TitleSize = 11.5f;
+
+    public override void Draw(SKCanvas canvas)
+    {
+        int side = (int)Math.Sqrt(Pixels.Count);
+        using var bitmap = new SKBitmap(side, side, SKColorType.Rgba8888, SKAlphaType.Unpremul)
+        {
+            Pixels = [.. Pixels.Select(color => new SKColor(color.R, color.G, color.B, color.A))],
+        };
+
+        // Enlarged here: viewers of SVG smooth what they enlarge themselves.
+        int scale = (int)Math.Ceiling(2 * Place.Width / side);
+        using SKBitmap large = bitmap.Resize(new SKImageInfo(side * scale, side * scale, SKColorType.Rgba8888, SKAlphaType.Unpremul), new SKSamplingOptions(SKFilterMode.Nearest));
+        using SKImage image = SKImage.FromBitmap(large);
+        canvas.DrawImage(image, new SKRect(Place.Left, Place.Bottom - Place.Width, Place.Right, Place.Bottom), new SKSamplingOptions(SKFilterMode.Linear));
+        using var font = new SKFont(IsBold ? FigureFont.Bold : FigureFont.Regular, TitleSize);
+        using var paint = new SKPaint { Color = new SKColor(FigureStyle.Ink.ARGB), IsAntialias = true };
+        canvas.DrawText(Title, Place.HorizontalCenter, Place.Bottom - Place.Width - 5, SKTextAlign.Center, font, paint);
+    }
+}
+
+/// <summary>Words beside panels.</summary>
+/// <param name="Place">The text stands in its middle.</param>
+/// <param name="Text">One line.</param>
+/// <param name="IsVertical">Whether it reads upwards.</param>
+internal sealed record TextPanel(PixelRect Place, string Text, bool IsVertical = false) : Panel(Place)
+{
+    private const float Size = 13;
+
+    public override void Draw(SKCanvas canvas)
+    {
+        using var font = new SKFont(FigureFont.Regular, Size);
+        using var paint = new SKPaint { Color = new SKColor(FigureStyle.Ink.ARGB), IsAntialias = true };
+        canvas.Save();
+        canvas.Translate(Place.HorizontalCenter, Place.VerticalCenter);
+        canvas.RotateDegrees(IsVertical ? -90 : 0);
+        canvas.DrawText(Text, 0, Size / 3, SKTextAlign.Center, font, paint);
+        canvas.Restore();
+    }
+}

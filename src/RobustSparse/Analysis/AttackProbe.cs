@@ -1,0 +1,50 @@
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+using RobustSparse.Training;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>One network under a single step and under an iterative attack of the same size, both on the true class.</summary>
+/// <param name="Size">How sparse it is.</param>
+/// <param name="Accuracy">Clean.</param>
+/// <param name="SingleStep">Under FGSM.</param>
+/// <param name="Iterative">Under PGD.</param>
+/// <param name="Examples">Test images.</param>
+public sealed record AttackProbe(LevelSize Size, double Accuracy, double SingleStep, double Iterative, int Examples)
+{
+    /// <summary>A single step is the weaker attack; so much accuracy more under it than under many speaks of gradients that mislead it.</summary>
+    private const double SuspiciousGap = 0.2;
+
+    /// <summary>Whether what the single step leaves is no measure of robustness.</summary>
+    public bool IsMasked => SingleStep - Iterative > SuspiciousGap;
+
+    /// <summary>Probes the first trial of the winning tickets at some levels; levels whose network cannot be read are left out.</summary>
+    /// <param name="tickets">Of one strategy.</param>
+    /// <param name="levels">Which.</param>
+    /// <param name="images">A thousand tell enough.</param>
+    /// <param name="attack">Sizes and steps; the run's.</param>
+    /// <param name="cancel">Checked every few images.</param>
+    public static IReadOnlyList<AttackProbe> Of(StrategyRuns tickets, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack, CancellationToken cancel)
+    {
+        var set = new EvaluationSet(images);
+        RandomKey key = RandomKey.FromSeed(0).Child(StreamPurpose.EvaluationAttack);
+        var probes = new List<AttackProbe>();
+        foreach (LevelSize size in tickets.Sizes.Where(size => levels.Contains(size.Level)))
+        {
+            if (StoredNetwork.TryRead(tickets.At(size.Level).First().ReadTrained) is not { } network)
+            {
+                continue;
+            }
+
+            Evaluation single = Evaluate(AttackKind.Fgsm, network), iterative = Evaluate(AttackKind.Pgd, network);
+            probes.Add(new AttackProbe(size, single.Accuracy, single.AdversarialAccuracy, iterative.AdversarialAccuracy, single.Examples));
+        }
+
+        return probes;
+
+        Evaluation Evaluate(AttackKind kind, MaskedNetwork network) =>
+            new Evaluator(attack with { Kind = kind, Labels = AttackLabels.True }, new IdleCores(0)).Evaluate(network, set, new Objective(), key, cancel);
+    }
+}

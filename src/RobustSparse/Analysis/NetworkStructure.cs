@@ -1,0 +1,62 @@
+using RobustSparse.Models;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>What pruning leaves of a network's structure.</summary>
+public static class NetworkStructure
+{
+    /// <summary>Surviving weights of the first layer at each input, [inputs].</summary>
+    public static int[] WeightsPerInput(MaskedNetwork network)
+    {
+        MaskedLayer first = network.Layers[0];
+        return [.. Enumerable.Range(0, first.Shape.Inputs).Select(input => first.Mask.Entries.Slice(input * first.Shape.Outputs, first.Shape.Outputs).Count(true))];
+    }
+
+    /// <summary>Inputs with a surviving weight, then for each hidden layer the units with one on either side: no others have any effect.</summary>
+    public static int[] LiveUnits(MaskedNetwork network) =>
+    [
+        .. Enumerable.Range(0, network.Layers.Count).Select(i =>
+        {
+            bool[] sends = Senders(network.Layers[i]);
+            return i == 0 ? sends.Count(sender => sender) : sends.Zip(Receivers(network.Layers[i - 1]), (sender, receiver) => sender && receiver).Count(live => live);
+        }),
+    ];
+
+    /// <summary>The share of one network's surviving weights that survive in another too; and what it would be by chance, were each layer's survivors drawn at random.</summary>
+    /// <exception cref="ArgumentException">The networks are not of one architecture.</exception>
+    public static (double Shared, double ByChance) Overlap(MaskedNetwork one, MaskedNetwork other)
+    {
+        if (!one.Architecture.Layers.SequenceEqual(other.Architecture.Layers))
+        {
+            throw new ArgumentException($"{one.Architecture.Name} and {other.Architecture.Name} have no weights in common", nameof(other));
+        }
+
+        double shared = 0, byChance = 0;
+        foreach ((MaskedLayer a, MaskedLayer b) in one.Layers.Zip(other.Layers))
+        {
+            ReadOnlySpan<bool> left = a.Mask.Entries, right = b.Mask.Entries;
+            for (int i = 0; i < left.Length; i++)
+            {
+                shared += left[i] && right[i] ? 1 : 0;
+            }
+
+            byChance += (double)a.Mask.Kept * b.Mask.Kept / a.Shape.Size;
+        }
+
+        return (shared / one.Kept, byChance / one.Kept);
+    }
+
+    private static bool[] Senders(MaskedLayer layer) =>
+        [.. Enumerable.Range(0, layer.Shape.Inputs).Select(input => layer.Mask.Entries.Slice(input * layer.Shape.Outputs, layer.Shape.Outputs).Contains(true))];
+
+    private static bool[] Receivers(MaskedLayer layer)
+    {
+        var receives = new bool[layer.Shape.Outputs];
+        for (int i = 0; i < layer.Shape.Size; i++)
+        {
+            receives[i % receives.Length] |= layer.Mask[i];
+        }
+
+        return receives;
+    }
+}

@@ -1,0 +1,21 @@
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+
+namespace RobustSparse.Analysis;
+
+/// <summary>Networks for figures and probes, which do without one that cannot be read.</summary>
+public static class StoredNetwork
+{
+    /// <summary>Null where arrays are missing or damaged.</summary>
+    public static MaskedNetwork? TryRead(Func<MaskedNetwork> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is DamagedFileException or IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace RobustSparse.Analysis;
+
+/// <summary>A result that may not mean what it seems to.</summary>
+/// <param name="Where">Strategy, trial and level.</param>
+/// <param name="What">What is odd, and what it may come from.</param>
+public sealed record Suspicion(string Where, string What)
+{
+    /// <summary>A network this little above guessing has not learned: accuracy at most 1.5 / classes.</summary>
+    private const double ChanceFactor = 1.5;
+
+    /// <summary>Of the test images, whose gradient is zero: there the attack does nothing, and robustness is not measured.</summary>
+    private const double ZeroGradientShare = 0.05;
+
+    /// <summary>Everything odd in the logs of a cell.</summary>
+    public static IReadOnlyList<Suspicion> Of(CellRuns cell) =>
+    [
+        .. from runs in cell.Strategies
+           from result in runs.Levels
+           from what in Of(result, classes: runs.Sizes[0].Layers[^1].Shape.Outputs)
+           select new Suspicion($"{StrategyTitle.Of(runs.Strategy)}, trial {result.Trial}, level {result.Level}", what),
+    ];
+
+    /// <summary>Networks that only seem robust.</summary>
+    public static IReadOnlyList<Suspicion> Of(IReadOnlyList<AttackProbe> probes) =>
+    [
+        .. probes.Where(probe => probe.IsMasked).Select(probe => new Suspicion(
+            $"level {probe.Size.Level} ({probe.Size.Percent} %)",
+            $"A single step leaves {100 * probe.SingleStep:0.0} % right, many steps of the same reach {100 * probe.Iterative:0.0} %: gradients are masked, and accuracy under FGSM is no measure of robustness.")),
+    ];
+
+    private static IEnumerable<string> Of(LevelResult result, int classes)
+    {
+        var last = result.Test[^1];
+        if (last.Accuracy <= ChanceFactor / classes)
+        {
+            yield return $"Clean accuracy ends at {100 * last.Accuracy:0.0} %, the level of chance: it has not learned.";
+        }
+
+        if (last.AdversarialAccuracy > last.Accuracy)
+        {
+            yield return $"It is more accurate under attack ({100 * last.AdversarialAccuracy:0.0} %) than without ({100 * last.Accuracy:0.0} %): the attack drives wrong answers to right ones, or gradients are masked.";
+        }
+
+        if (last.Details is { Examples: > 0 } details && details.ZeroGradient > ZeroGradientShare * details.Examples)
+        {
+            yield return $"The gradient is zero at {details.ZeroGradient} of {details.Examples} test images: there the attack does nothing.";
+        }
+    }
+}

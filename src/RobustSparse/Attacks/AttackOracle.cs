@@ -1,0 +1,133 @@
+using RobustSparse.Engines;
+using RobustSparse.Kernels;
+
+namespace RobustSparse.Attacks;
+
+/// <summary>
+/// All that attacks see of a network: answers, losses and gradients at up to 64 points at once, one example a column. With a
+/// surrogate, gradients and losses are the surrogate's while answers are those of the network under attack. Belongs to one thread.
+/// </summary>
+internal sealed class AttackOracle : IDisposable
+{
+    private readonly NetworkEngine _judged;
+    private readonly NetworkEngine _differentiated;
+    private readonly ForwardPass _answers;
+    private readonly ForwardPass _path;
+    private readonly MultiplyScratch _scratch = new();
+    private readonly float[] _logits;
+    private readonly float[] _direction;
+
+    public AttackOracle(NetworkEngine network, NetworkEngine? surrogate = null)
+    {
+        _judged = network;
+        _differentiated = surrogate ?? network;
+        _answers = new ForwardPass(network.Architecture);
+        _path = surrogate is null ? _answers : new ForwardPass(surrogate.Architecture);
+        _logits = new float[network.Architecture.Outputs];
+        _direction = new float[network.Architecture.Outputs];
+        Clean = new Block(Features);
+        Gradient = new Block(Features);
+    }
+
+    public int Classes => _judged.Architecture.Outputs;
+
+    public int Features => _judged.Architecture.Inputs;
+
+    /// <summary>The unattacked images, [features, 64].</summary>
+    public Block Clean { get; }
+
+    /// <summary>The points that <see cref="Ask"/> asks about, [features, 64].</summary>
+    public Block Iterate => _answers.Images;
+
+    /// <summary>What <see cref="Differentiate"/> finds, [features, 64].</summary>
+    public Block Gradient { get; }
+
+    /// <summary>Puts an image into a column, as the clean one and as the point to ask about.</summary>
+    /// <param name="pixels">[features], a byte each.</param>
+    public void Load(int lane, ReadOnlySpan<byte> pixels)
+    {
+        Span<float> image = stackalloc float[pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            image[i] = pixels[i] / 255f;
+        }
+
+        ColumnMap.Write(Clean, lane, image);
+        ColumnMap.Write(Iterate, lane, image);
+    }
+
+    /// <summary>The network's answers at the iterates.</summary>
+    public void Ask()
+    {
+        _judged.Forward(_answers, _scratch);
+        if (_path != _answers)
+        {
+            _path.Images.CopyFrom(Iterate);
+            _differentiated.Forward(_path, _scratch);
+        }
+    }
+
+    /// <summary>z_y − max_{j≠y} z_j after <see cref="Ask"/>.</summary>
+    public float MarginOf(int lane, int label)
+    {
+        ColumnMap.Read(_answers.Logits, lane, _logits);
+        return _logits[label] - _logits[LogitLoss.StrongestOther(_logits, label)];
+    }
+
+    /// <summary>Whether the answer after <see cref="Ask"/> is another class; the first of equal logits is the answer.</summary>
+    public bool IsWrong(int lane, int label) => ExampleBlock.AnswerOf(_answers, lane) != label;
+
+    /// <summary>The logits after <see cref="Ask"/>.</summary>
+    public void ReadLogits(int lane, Span<float> logits) => ColumnMap.Read(_answers.Logits, lane, logits);
+
+    /// <summary>The loss at an iterate after <see cref="Ask"/>; its gradient is what <see cref="Differentiate"/> finds in that column.</summary>
+    public float Aim(int lane, AttackLoss loss, int label, int target)
+    {
+        ColumnMap.Read(_path.Logits, lane, _logits);
+        float value = LogitLoss.Differentiate(loss, _logits, label, target, _direction);
+        ColumnMap.Write(_path.Deltas[^1], lane, _direction);
+        return value;
+    }
+
+    /// <summary>Makes <see cref="Differentiate"/> find the gradient of z_other − z_label in a column.</summary>
+    /// <returns>That difference.</returns>
+    public float AimAtDifference(int lane, int label, int other)
+    {
+        AimAtNothing(lane);
+        Span<float> deltas = _path.Deltas[^1].Values, logits = _path.Logits.Values;
+        int plus = (other * Block.Columns) + lane, minus = (label * Block.Columns) + lane;
+        deltas[plus] = 1f;
+        deltas[minus] = -1f;
+        return logits[plus] - logits[minus];
+    }
+
+    /// <summary>Makes <see cref="Differentiate"/> find zero in a column.</summary>
+    public void AimAtNothing(int lane)
+    {
+        Array.Clear(_direction);
+        ColumnMap.Write(_path.Deltas[^1], lane, _direction);
+    }
+
+    /// <summary>The gradients aimed at, into <see cref="Gradient"/>.</summary>
+    public void Differentiate() => _differentiated.BackwardToImages(_path, Gradient, _scratch);
+
+    /// <summary>One step of the iterates along the signs of the gradients aimed at, within the ℓ∞ ball and the box, without storing the gradients.</summary>
+    public void StepAlongSigns(float stepSize, float epsilon)
+    {
+        _differentiated.Backward(_path, _scratch);
+        _differentiated.Layers[0].StepInput(_path.Deltas[0], Clean, Iterate, stepSize, epsilon, _scratch);
+    }
+
+    public void Dispose()
+    {
+        _answers.Dispose();
+        if (_path != _answers)
+        {
+            _path.Dispose();
+        }
+
+        _scratch.Dispose();
+        Clean.Dispose();
+        Gradient.Dispose();
+    }
+}

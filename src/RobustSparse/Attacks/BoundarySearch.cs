@@ -1,0 +1,94 @@
+using RobustSparse.Kernels;
+
+namespace RobustSparse.Attacks;
+
+/// <summary>
+/// Halves the segments between clean images and points with wrong answers until the boundary is known to one part in a million:
+/// what attacks of minimum norm find lies past the boundary, by their own overshoot at least.
+/// </summary>
+internal sealed class BoundarySearch(AttackOracle oracle, AttackNorm norm) : IDisposable
+{
+    private const int Halvings = 20;
+
+    /// <summary>By how much of the greatest logit an answer must be wrong: rounding must not undo it.</summary>
+    private const float Slack = 1e-5f;
+
+    /// <summary>How far beyond a point the search begins: points on the very boundary are wrong by less than rounding.</summary>
+    private const float Reach = 1.001f;
+
+    private readonly Block _far = new(oracle.Features);
+    private readonly int[] _labels = new int[Block.Columns];
+    private readonly float[] _right = new float[Block.Columns];
+    private readonly float[] _wrong = new float[Block.Columns];
+    private readonly bool[] _isFound = new bool[Block.Columns];
+    private readonly float[] _middle = new float[Block.Columns];
+
+    /// <summary>Gives a lane its segment.</summary>
+    /// <param name="pixels">[features]; the clean image.</param>
+    /// <param name="point">[features]; an image with a wrong answer.</param>
+    public void Set(int lane, ReadOnlySpan<byte> pixels, int label, ReadOnlySpan<float> point)
+    {
+        oracle.Load(lane, pixels);
+        ColumnMap.Write(_far, lane, point);
+        _labels[lane] = label;
+    }
+
+    /// <summary>Halves the segments of the first so many lanes.</summary>
+    public void Run(int lanes)
+    {
+        Array.Clear(_right);
+        Array.Fill(_wrong, Reach);
+        Ask(_wrong);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            _isFound[lane] = IsClearlyWrong(lane);
+        }
+
+        for (int i = 0; i < Halvings; i++)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                _middle[lane] = (_right[lane] + _wrong[lane]) / 2;
+            }
+
+            Ask(_middle);
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                (IsClearlyWrong(lane) ? ref _wrong[lane] : ref _right[lane]) = _middle[lane];
+            }
+        }
+
+        AttackSteps.Interpolate(oracle.Iterate, oracle.Clean, _far, _wrong);
+    }
+
+    /// <summary>The nearest point with a wrong answer on a lane's segment, and its distance.</summary>
+    public (float[] Point, float Distance) Nearest(int lane)
+    {
+        var point = new float[oracle.Features];
+        var clean = new float[oracle.Features];
+        ColumnMap.Read(_isFound[lane] ? oracle.Iterate : _far, lane, point);
+        ColumnMap.Read(oracle.Clean, lane, clean);
+        return (point, norm.Distance(clean, point));
+    }
+
+    private void Ask(ReadOnlySpan<float> shares)
+    {
+        AttackSteps.Interpolate(oracle.Iterate, oracle.Clean, _far, shares);
+        oracle.Ask();
+    }
+
+    private bool IsClearlyWrong(int lane)
+    {
+        Span<float> logits = stackalloc float[oracle.Classes];
+        oracle.ReadLogits(lane, logits);
+        float greatest = 0;
+        foreach (float logit in logits)
+        {
+            greatest = Math.Max(greatest, Math.Abs(logit));
+        }
+
+        return oracle.MarginOf(lane, _labels[lane]) < -Slack * greatest;
+    }
+
+    public void Dispose() => _far.Dispose();
+}

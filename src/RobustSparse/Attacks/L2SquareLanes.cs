@@ -1,0 +1,171 @@
+using RobustSparse.Kernels;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Attacks;
+
+/// <summary>
+/// The square attack in ℓ2 (algorithm 3 of the paper): a try takes the perturbation of one window away and gives its length to
+/// another one, in the shape of two hills of opposite sign, so that the whole keeps the length ε.
+/// </summary>
+internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, ThreatModel threat) : RandomSearchLanes(method, oracle, threat)
+{
+    private const int LeastSide = 3;
+
+    /// <summary>The image is covered by this many hills a side at first.</summary>
+    private const int FirstHills = 5;
+
+    /// <summary>By side; made when first needed.</summary>
+    private readonly Dictionary<int, double[]> _hills = [];
+
+    /// <summary>[features]; the perturbation at work.</summary>
+    private readonly double[] _delta = new double[oracle.Features];
+
+    protected override void Begin(Span<float> perturbation, PhiloxRandom random)
+    {
+        int side = Math.Max(1, Math.Min(Height, Width) / FirstHills);
+        Array.Clear(_delta);
+        for (int top = (Height % side) / 2; top + side <= Height; top += side)
+        {
+            for (int left = (Width % side) / 2; left + side <= Width; left += side)
+            {
+                Add(new PixelWindow(top, left, side, side), Hill(side, random), factor: 1);
+            }
+        }
+
+        Normalise(perturbation);
+    }
+
+    protected override PixelWindow Try(int lane, int side, PhiloxRandom random)
+    {
+        // Odd, so that the hill has a middle.
+        int least = Math.Min(Height, Width), odd = Math.Max(side, LeastSide) | 1, fitting = odd <= least ? odd : least - (least % 2 == 0 ? 1 : 0);
+        PixelWindow grown = RandomWindow(fitting, random), cleared = RandomWindow(fitting, random);
+        Span<float> clean = stackalloc float[_delta.Length], point = stackalloc float[_delta.Length];
+        ColumnMap.Read(Oracle.Clean, lane, clean);
+        ColumnMap.Read(Oracle.Iterate, lane, point);
+        for (int i = 0; i < _delta.Length; i++)
+        {
+            _delta[i] = (double)point[i] - clean[i];
+        }
+
+        double image = SumOfSquares(_delta), before = SumOfSquares(grown), both = before + SumOfSquares(cleared) - SumOfSquares(Shared(grown, cleared));
+        double[] hill = Hill(fitting, random);
+        for (int i = 0; i < hill.Length; i++)
+        {
+            hill[i] += _delta[PixelOf(grown, i)] / (1e-12 + Math.Sqrt(before));
+        }
+
+        double length = Math.Sqrt(Math.Max((Threat.Epsilon * (double)Threat.Epsilon) - image, 0) + both) / (1e-12 + Math.Sqrt(SumOfSquares(hill)));
+        Clear(cleared);
+        Clear(grown);
+        Add(grown, hill, length);
+        Normalise(point);
+        RandomDirection.Apply(Oracle, lane, point);
+        return new PixelWindow(0, 0, Height, Width);
+    }
+
+    /// <summary>Two hills of opposite sign and length 1 in all, side by side or one above the other, either way round.</summary>
+    private double[] Hill(int side, PhiloxRandom random)
+    {
+        if (!_hills.TryGetValue(side, out double[]? hill))
+        {
+            _hills[side] = hill = MakeHill(side);
+        }
+
+        bool isTurned = random.NextInt32(2) == 0;
+        double sign = random.NextInt32(2) == 0 ? 1 : -1;
+        var turned = new double[hill.Length];
+        for (int i = 0; i < hill.Length; i++)
+        {
+            turned[i] = sign * (isTurned ? hill[(i % side * side) + (i / side)] : hill[i]);
+        }
+
+        return turned;
+    }
+
+    /// <summary>Equation 3 of the paper: nested rectangles, the n-th from the middle of height 1/n², the upper half up and the lower half down.</summary>
+    private static double[] MakeHill(int side)
+    {
+        var hill = new double[side * side];
+        int upper = side / 2;
+        for (int i = 0; i < hill.Length; i++)
+        {
+            (int row, int column) = (i / side, i % side);
+            bool isUpper = row < upper;
+            int rows = isUpper ? upper : side - upper, middleRow = rows / 2, middleColumn = side / 2;
+            int from = Math.Max(Math.Abs((isUpper ? row : row - upper) - middleRow), Math.Abs(column - middleColumn));
+            double height = 0;
+            for (int ring = from; ring < Math.Max(middleRow, middleColumn) + 1; ring++)
+            {
+                height += 1.0 / ((ring + 1) * (ring + 1));
+            }
+
+            hill[i] = isUpper ? height : -height;
+        }
+
+        double length = Math.Sqrt(SumOfSquares(hill));
+        return [.. hill.Select(value => value / length)];
+    }
+
+    private int PixelOf(PixelWindow window, int index) => ((window.Top + (index / window.Width)) * Width) + window.Left + (index % window.Width);
+
+    private void Add(PixelWindow window, double[] hill, double factor)
+    {
+        for (int i = 0; i < hill.Length; i++)
+        {
+            _delta[PixelOf(window, i)] += factor * hill[i];
+        }
+    }
+
+    private void Clear(PixelWindow window)
+    {
+        for (int i = 0; i < window.Height * window.Width; i++)
+        {
+            _delta[PixelOf(window, i)] = 0;
+        }
+    }
+
+    private static double SumOfSquares(double[] values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value * value;
+        }
+
+        return sum;
+    }
+
+    private double SumOfSquares(PixelWindow window)
+    {
+        double sum = 0;
+        for (int i = 0; i < window.Height * window.Width; i++)
+        {
+            double value = _delta[PixelOf(window, i)];
+            sum += value * value;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The pixels that two windows share; of no height or width if there are none.</summary>
+    private static PixelWindow Shared(PixelWindow one, PixelWindow other)
+    {
+        int top = Math.Max(one.Top, other.Top), left = Math.Max(one.Left, other.Left);
+        return new PixelWindow(
+            top,
+            left,
+            Math.Max(0, Math.Min(one.Top + one.Height, other.Top + other.Height) - top),
+            Math.Max(0, Math.Min(one.Left + one.Width, other.Left + other.Width) - left));
+    }
+
+    /// <summary>Gives the whole the length ε, less what rounding could add.</summary>
+    private void Normalise(Span<float> perturbation)
+    {
+        double factor = Threat.Epsilon * (1 - 1e-6) / (1e-12 + Math.Sqrt(SumOfSquares(_delta)));
+        for (int i = 0; i < _delta.Length; i++)
+        {
+            perturbation[i] = (float)(_delta[i] * factor);
+        }
+    }
+}

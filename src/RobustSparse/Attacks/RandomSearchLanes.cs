@@ -1,0 +1,104 @@
+using RobustSparse.Kernels;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Attacks;
+
+/// <summary>A rectangle of pixels.</summary>
+internal readonly record struct PixelWindow(int Top, int Left, int Height, int Width);
+
+/// <summary>
+/// The square attack (Andriushchenko et al. 2020, algorithm 1): a random search that sees answers only, no gradients. A try changes
+/// some pixels and stays where the margin shrinks. The windows that tries are made of get smaller as queries go by.
+/// </summary>
+internal abstract class RandomSearchLanes : LaneAttack
+{
+    private readonly SquareMethod _method;
+    private readonly Block _best;
+    private readonly float[] _margins = new float[Lanes];
+    private readonly PixelWindow[] _tries = new PixelWindow[Lanes];
+
+    protected RandomSearchLanes(SquareMethod method, AttackOracle oracle, ThreatModel threat)
+        : base(oracle, threat)
+    {
+        _method = method;
+        _best = NewBlock(oracle.Features);
+    }
+
+    /// <summary>Rows of an image.</summary>
+    protected int Height => _method.Height;
+
+    /// <summary>Columns of an image.</summary>
+    protected int Width => _method.Width;
+
+    public sealed override void Advance()
+    {
+        Oracle.Ask();
+        foreach (int lane in BusyLanes())
+        {
+            float margin = Oracle.MarginOf(lane, Label(lane));
+            if (Note(lane, -margin))
+            {
+                EndBroken(lane);
+                continue;
+            }
+
+            bool isBetter = margin < _margins[lane];
+            _margins[lane] = Math.Min(margin, _margins[lane]);
+            Copy(isBetter ? Oracle.Iterate : _best, isBetter ? _best : Oracle.Iterate, lane, _tries[lane]);
+            CountStep(lane);
+            if (StepsOf(lane) == _method.Queries)
+            {
+                EndUnbroken(lane);
+            }
+            else
+            {
+                _tries[lane] = Try(lane, SideLength(StepsOf(lane)), Random(lane));
+            }
+        }
+    }
+
+    protected sealed override void StartLane(int lane, LaneStart start)
+    {
+        Span<float> perturbation = stackalloc float[Oracle.Features];
+        Begin(perturbation, start.Random);
+        RandomDirection.Apply(Oracle, lane, perturbation);
+        _margins[lane] = float.PositiveInfinity;
+        _tries[lane] = new PixelWindow(0, 0, Height, Width);
+    }
+
+    /// <summary>The perturbation to start with.</summary>
+    /// <param name="perturbation">[features], zeros.</param>
+    protected abstract void Begin(Span<float> perturbation, PhiloxRandom random);
+
+    /// <summary>Changes the iterate of a lane, which is the best so far.</summary>
+    /// <param name="side">The scheduled side of a square.</param>
+    /// <returns>A window that holds all pixels changed.</returns>
+    protected abstract PixelWindow Try(int lane, int side, PhiloxRandom random);
+
+    /// <summary>A window of a size, at a place uniform over all that the image has.</summary>
+    protected PixelWindow RandomWindow(int side, PhiloxRandom random) =>
+        new(random.NextInt32(Height - side + 1), random.NextInt32(Width - side + 1), side, side);
+
+    /// <summary>Where a pixel of a lane stands in a block.</summary>
+    protected int PlaceOf(int lane, int row, int column) => (((row * Width) + column) * Block.Columns) + lane;
+
+    /// <summary>The side of a square that covers the scheduled share of the image.</summary>
+    private int SideLength(int query)
+    {
+        double share = _method.FirstShare / (1 << SquareMethod.Halvings(query));
+        return Math.Clamp((int)Math.Round(Math.Sqrt(share * Height * Width)), 1, Math.Min(Height, Width));
+    }
+
+    private void Copy(Block source, Block target, int lane, PixelWindow window)
+    {
+        Span<float> from = source.Values, to = target.Values;
+        for (int row = window.Top; row < window.Top + window.Height; row++)
+        {
+            for (int column = window.Left; column < window.Left + window.Width; column++)
+            {
+                int at = PlaceOf(lane, row, column);
+                to[at] = from[at];
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace RobustSparse.Attacks;
+
+/// <summary>How the size of a perturbation is measured; pixels lie in [0, 1].</summary>
+public enum AttackNorm
+{
+    /// <summary>The greatest change of any pixel.</summary>
+    Linf,
+
+    /// <summary>The Euclidean length of the change.</summary>
+    L2,
+}
+
+/// <summary>What an attacker may do to an image: move it by at most ε in a norm, within the box [0, 1].</summary>
+/// <param name="Norm">How distance is measured.</param>
+/// <param name="Epsilon">ε; at least 0.</param>
+public readonly record struct ThreatModel(AttackNorm Norm, float Epsilon)
+{
+    /// <summary>What rounding may add to the norm of a perturbation that was projected onto the ball in single precision.</summary>
+    public const float RoundingAllowance = 1e-6f;
+
+    /// <summary>Whether a perturbation of this size is allowed.</summary>
+    public bool Allows(double distance) => distance <= Epsilon + RoundingAllowance;
+}
+
+/// <summary>Distances in the norms of attacks.</summary>
+internal static class AttackNormDistance
+{
+    /// <summary>The size of the difference of two images, in double precision.</summary>
+    public static float Distance(this AttackNorm norm, ReadOnlySpan<float> clean, ReadOnlySpan<float> attacked)
+    {
+        double greatest = 0, squares = 0;
+        for (int i = 0; i < clean.Length; i++)
+        {
+            double difference = Math.Abs((double)attacked[i] - clean[i]);
+            greatest = Math.Max(greatest, difference);
+            squares += difference * difference;
+        }
+
+        return (float)(norm == AttackNorm.Linf ? greatest : Math.Sqrt(squares));
+    }
+}

@@ -1,0 +1,158 @@
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Certification;
+
+/// <summary>
+/// CROWN (Zhang et al. 2018, theorem 3.2) for one image at a time; belongs to one thread. Up to 64 linear forms of a hidden
+/// layer's outputs, the columns of a block, are bounded from below at once: each ReLU is replaced by a line, each layer
+/// passed by a product with its weights, and what arrives at the pixels has its minimum over the box in closed form. An upper
+/// bound is the lower bound of the negated form. Every rounding error is subtracted, as docs/certificates.md derives.
+/// </summary>
+internal sealed class BackwardBounds : IDisposable
+{
+    private const int UnitsAtOnce = Block.Columns / 2;
+
+    private readonly BoundedNetwork _network;
+    private readonly Block[] _forms;
+    private readonly ReluLines[] _lines;
+    private readonly Block _pixelForms;
+    private readonly float[] _boxLower;
+    private readonly float[] _boxUpper;
+    private readonly float[] _first = new float[Block.Columns];
+    private readonly float[] _second = new float[Block.Columns];
+    private readonly double[] _least = new double[Block.Columns];
+    private readonly int[] _units = new int[UnitsAtOnce];
+    private readonly MultiplyScratch _scratch = new();
+
+    public BackwardBounds(BoundedNetwork network)
+    {
+        NetworkArchitecture architecture = network.Architecture;
+        _network = network;
+        _forms = [.. architecture.Layers.SkipLast(1).Select(layer => new Block(layer.Outputs))];
+        _lines = [.. architecture.Layers.SkipLast(1).Select(layer => new ReluLines(layer.Outputs))];
+        _pixelForms = new Block(architecture.Inputs);
+        _boxLower = new float[architecture.Inputs];
+        _boxUpper = new float[architecture.Inputs];
+    }
+
+    /// <summary>Narrows the bounds of those units of a hidden layer that they leave undecided, for one image.</summary>
+    /// <param name="bounds">With the layers up to this one done.</param>
+    /// <param name="layer">Not the first: there intervals are exact.</param>
+    /// <param name="column">Of the image.</param>
+    public void Tighten(IntervalBounds bounds, int layer, int column)
+    {
+        Load(bounds, layer, column);
+        int count = 0;
+        Span<float> lower = bounds.Hidden[layer].Lower.Values, upper = bounds.Hidden[layer].Upper.Values;
+        for (int unit = 0, at = column; at < lower.Length; unit++, at += Block.Columns)
+        {
+            if (lower[at] < 0f && upper[at] > 0f)
+            {
+                _units[count++] = unit;
+            }
+
+            if (count == UnitsAtOnce || (count > 0 && at + Block.Columns >= lower.Length))
+            {
+                Tighten(lower, upper, layer, column, count);
+                count = 0;
+            }
+        }
+    }
+
+    /// <summary>Raises lower bounds of the margins of one image's class over each other one.</summary>
+    /// <param name="bounds">With all hidden layers done.</param>
+    /// <param name="column">Of the image.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="margins">[classes]; lower bounds found otherwise.</param>
+    public void RaiseMargins(IntervalBounds bounds, int column, int label, Span<double> margins)
+    {
+        int last = _network.HiddenLayers - 1;
+        Load(bounds, _network.HiddenLayers, column);
+        for (int first = 0; first < margins.Length; first += Block.Columns)
+        {
+            int count = Math.Min(Block.Columns, margins.Length - first);
+            _forms[last].Values.Clear();
+            for (int i = 0; i < count; i++)
+            {
+                _network.Layers[^1].Weights.AddTo(_forms[last], i, label, sign: 1f);
+                _network.Layers[^1].Weights.AddTo(_forms[last], i, first + i, sign: -1f);
+            }
+
+            Minimize(last, count);
+            for (int i = 0; i < count; i++)
+            {
+                margins[first + i] = Math.Max(margins[first + i], _least[i]);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _pixelForms.Dispose();
+        _scratch.Dispose();
+        foreach (Block forms in _forms)
+        {
+            forms.Dispose();
+        }
+    }
+
+    /// <summary>Takes one image's box, and lines around the ReLUs of the layers before <paramref name="layer"/>.</summary>
+    private void Load(IntervalBounds bounds, int layer, int column)
+    {
+        ReadOnlySpan<float> lower = bounds.BoxLower.Values, upper = bounds.BoxUpper.Values;
+        for (int pixel = 0, at = column; pixel < _boxLower.Length; pixel++, at += Block.Columns)
+        {
+            _boxLower[pixel] = lower[at];
+            _boxUpper[pixel] = upper[at];
+        }
+
+        for (int before = 0; before < layer; before++)
+        {
+            bounds.Hidden[before].Relax(column, _lines[before]);
+        }
+    }
+
+    private void Tighten(Span<float> lower, Span<float> upper, int layer, int column, int count)
+    {
+        Block forms = _forms[layer - 1];
+        forms.Values.Clear();
+        for (int i = 0; i < count; i++)
+        {
+            _network.Layers[layer].Weights.AddTo(forms, 2 * i, _units[i], sign: 1f);
+            _network.Layers[layer].Weights.AddTo(forms, (2 * i) + 1, _units[i], sign: -1f);
+        }
+
+        Minimize(layer - 1, 2 * count);
+        for (int i = 0; i < count; i++)
+        {
+            ref float least = ref lower[(_units[i] * Block.Columns) + column], greatest = ref upper[(_units[i] * Block.Columns) + column];
+            least = MathF.Max(least, MathF.BitDecrement((float)_least[2 * i]));
+            greatest = MathF.Min(greatest, -MathF.BitDecrement((float)_least[(2 * i) + 1]));
+        }
+    }
+
+    /// <summary>Bounds the forms of a layer's outputs from below, into <see cref="_least"/>.</summary>
+    private void Minimize(int layer, int columns)
+    {
+        Array.Clear(_least);
+        for (int l = layer; l >= 0; l--)
+        {
+            BoundedLayer weights = _network.Layers[l];
+            ReluSubstitution.Substitute(_forms[l], _lines[l], columns, _first, _second);
+            for (int i = 0; i < columns; i++)
+            {
+                _least[i] += (_first[i] * (1 + weights.ConstantError)) - (_second[i] * weights.BackwardError);
+            }
+
+            weights.Products.Backward(_forms[l], l > 0 ? _forms[l - 1] : _pixelForms, _scratch);
+        }
+
+        BoxMinimum.Of(_pixelForms, _network.UsedPixels, _boxLower, _boxUpper, columns, _first, _second);
+        for (int i = 0; i < columns; i++)
+        {
+            double positive = _first[i], negative = _second[i];
+            _least[i] += positive + negative - ((positive - negative) * _network.PixelError) - RoundingError.Underflow;
+        }
+    }
+}

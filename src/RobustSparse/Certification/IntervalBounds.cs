@@ -1,0 +1,119 @@
+using RobustSparse.Data;
+using RobustSparse.Kernels;
+
+namespace RobustSparse.Certification;
+
+/// <summary>Interval bounds of up to 64 images at a time, from layer to layer; belongs to one thread.</summary>
+internal sealed class IntervalBounds : IDisposable
+{
+    private readonly BoundedNetwork _network;
+    private readonly MultiplyScratch _scratch = new();
+
+    /// <summary>What a layer is given, as the centre and the radius of an interval and its greatest value.</summary>
+    private readonly (Block Center, Block Radius, Block Reach)[] _inputs;
+
+    public IntervalBounds(BoundedNetwork network)
+    {
+        _network = network;
+        Hidden = [.. network.Architecture.Layers.SkipLast(1).Select(layer => new LayerBounds(layer.Outputs))];
+        BoxLower = new Block(network.Architecture.Inputs);
+        BoxUpper = new Block(network.Architecture.Inputs);
+        _inputs = [.. network.Architecture.Layers.SkipLast(1).Select(layer => (new Block(layer.Inputs), new Block(layer.Inputs), new Block(layer.Inputs)))];
+    }
+
+    /// <summary>[pixels, 64].</summary>
+    public Block BoxLower { get; }
+
+    /// <summary>[pixels, 64].</summary>
+    public Block BoxUpper { get; }
+
+    /// <summary>The hidden layers, from the first.</summary>
+    public IReadOnlyList<LayerBounds> Hidden { get; }
+
+    /// <summary>Sets the boxes of up to 64 images; further columns keep what they hold.</summary>
+    public void Load(ImageSet images, PixelBox box)
+    {
+        Span<float> lower = BoxLower.Values, upper = BoxUpper.Values;
+        for (int column = 0; column < images.Count; column++)
+        {
+            ReadOnlySpan<byte> pixels = images.Pixels.Slice(column * images.Features, images.Features);
+            for (int i = 0; i < pixels.Length; i++)
+            {
+                lower[(i * Block.Columns) + column] = box.Lower[pixels[i]];
+                upper[(i * Block.Columns) + column] = box.Upper[pixels[i]];
+            }
+        }
+    }
+
+    /// <summary>Bounds a hidden layer by those of the layer before, or by the boxes.</summary>
+    public void Propagate(int layer)
+    {
+        (Block center, Block radius, Block reach) = _inputs[layer];
+        Span<float> c = center.Values, r = radius.Values, m = reach.Values;
+        ReadOnlySpan<float> lower = layer == 0 ? BoxLower.Values : Hidden[layer - 1].Lower.Values;
+        ReadOnlySpan<float> upper = layer == 0 ? BoxUpper.Values : Hidden[layer - 1].Upper.Values;
+        for (int i = 0; i < lower.Length; i++)
+        {
+            // The ReLU of the layer before; the boxes have no negative part.
+            float least = MathF.Max(lower[i], 0f), greatest = MathF.Max(upper[i], 0f);
+            c[i] = 0.5f * (least + greatest);
+            r[i] = 0.5f * (greatest - least);
+            m[i] = greatest;
+        }
+
+        BoundedLayer weights = _network.Layers[layer];
+        LayerBounds bounds = Hidden[layer];
+        weights.Products.Forward(center, bounds.Lower, relu: false, _scratch);
+        weights.Magnitudes.Forward(radius, bounds.Upper, relu: false, _scratch);
+        weights.Magnitudes.Forward(reach, bounds.Magnitude, relu: false, _scratch);
+        Span<float> centerToLower = bounds.Lower.Values, radiusToUpper = bounds.Upper.Values;
+        ReadOnlySpan<float> magnitude = bounds.Magnitude.Values;
+        for (int i = 0; i < magnitude.Length; i++)
+        {
+            float middle = centerToLower[i], slack = radiusToUpper[i] + (weights.IntervalError * magnitude[i]);
+            centerToLower[i] = middle - slack;
+            radiusToUpper[i] = middle + slack;
+        }
+    }
+
+    /// <summary>Bounds the margins of one image's class y over each other one, by the rows e_y − e_j of the output layer (Gowal et al. 2018).</summary>
+    /// <param name="column">Of the image.</param>
+    /// <param name="label">y.</param>
+    /// <param name="margins">[classes]; becomes a lower bound of f_y − f_j, zero for y itself.</param>
+    public void Margins(int column, int label, Span<double> margins)
+    {
+        LayerBounds last = Hidden[^1];
+        ReadOnlySpan<float> lower = last.Lower.Values, upper = last.Upper.Values, kernel = _network.OutputKernel;
+        margins.Clear();
+        for (int unit = 0; unit < last.Lower.Rows; unit++)
+        {
+            int at = (unit * Block.Columns) + column, row = unit * margins.Length;
+            double least = Math.Max(lower[at], 0f), greatest = Math.Max(upper[at], 0f);
+            for (int j = 0; j < margins.Length; j++)
+            {
+                // In double the difference of two weights is exact or nearly so; what a sum may lose is taken off each term.
+                double difference = (double)kernel[row + label] - kernel[row + j];
+                double term = difference * (difference > 0 ? least : greatest);
+                margins[j] += term - (Math.Abs(difference) * greatest * 1e-12);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        BoxLower.Dispose();
+        BoxUpper.Dispose();
+        _scratch.Dispose();
+        foreach (LayerBounds bounds in Hidden)
+        {
+            bounds.Dispose();
+        }
+
+        foreach ((Block center, Block radius, Block reach) in _inputs)
+        {
+            center.Dispose();
+            radius.Dispose();
+            reach.Dispose();
+        }
+    }
+}

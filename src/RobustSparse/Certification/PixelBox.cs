@@ -1,0 +1,25 @@
+namespace RobustSparse.Certification;
+
+/// <summary>
+/// [x − ε, x + ε] ∩ [0, 1] for every value a pixel can have. Its ends are rounded outward: an attack that computes x ± ε in
+/// float32 stays inside.
+/// </summary>
+internal sealed class PixelBox
+{
+    /// <param name="epsilon">In [0, 1].</param>
+    public PixelBox(float epsilon)
+    {
+        for (int pixel = 0; pixel < Lower.Length; pixel++)
+        {
+            float x = pixel / 255f;
+            Lower[pixel] = MathF.Max(MathF.BitDecrement(x - epsilon), 0f);
+            Upper[pixel] = MathF.Min(MathF.BitIncrement(x + epsilon), 1f);
+        }
+    }
+
+    /// <summary>[256].</summary>
+    public float[] Lower { get; } = new float[256];
+
+    /// <summary>[256].</summary>
+    public float[] Upper { get; } = new float[256];
+}

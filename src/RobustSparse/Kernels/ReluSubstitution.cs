@@ -1,0 +1,56 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>
+/// One step of bounds that go backward: linear forms Σ v·max(0, z) of the units of a layer, one a column, are replaced by
+/// lower bounds Σ v′·z + constant, with the lower line of a unit where v is positive and the upper one where it is negative.
+/// </summary>
+internal static unsafe class ReluSubstitution
+{
+    /// <summary>Substitutes in place.</summary>
+    /// <param name="forms">[units, 64]; v becomes v′.</param>
+    /// <param name="columns">Forms in the block; further columns are zero.</param>
+    /// <param name="constants">[64]; becomes Σ min(v, 0)·t, not positive.</param>
+    /// <param name="magnitudes">[64]; becomes Σ |v′|·magnitude, of which rounding errors are a small multiple.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Substitute(Block forms, ReluLines lines, int columns, Span<float> constants, Span<float> magnitudes)
+    {
+        for (int column = 0; column < columns; column += 2 * Vector<float>.Count)
+        {
+            float* left = forms.Pointer + column, right = left + Vector<float>.Count;
+            Vector<float> leftConstant = default, rightConstant = default, leftMagnitude = default, rightMagnitude = default;
+            for (int unit = 0; unit < forms.Rows; unit++, left += Block.Columns, right += Block.Columns)
+            {
+                float intercept = lines.Intercepts[unit], upper = lines.UpperSlopes[unit];
+                if (upper == 0f && intercept == 0f)
+                {
+                    Vector<float>.Zero.Store(left);
+                    Vector<float>.Zero.Store(right);
+                    continue;
+                }
+
+                Vector<float> a = new(lines.LowerSlopes[unit]), s = new(upper), t = new(intercept), m = new(lines.Magnitudes[unit]);
+                Substitute(left, a, s, t, m, ref leftConstant, ref leftMagnitude);
+                Substitute(right, a, s, t, m, ref rightConstant, ref rightMagnitude);
+            }
+
+            leftConstant.CopyTo(constants[column..]);
+            rightConstant.CopyTo(constants[(column + Vector<float>.Count)..]);
+            leftMagnitude.CopyTo(magnitudes[column..]);
+            rightMagnitude.CopyTo(magnitudes[(column + Vector<float>.Count)..]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Substitute(
+        float* form, Vector<float> a, Vector<float> s, Vector<float> t, Vector<float> m, ref Vector<float> constant, ref Vector<float> magnitude)
+    {
+        Vector<float> v = Vector.Load(form), negative = Vector.Min(v, Vector<float>.Zero);
+        Vector<float> substituted = (a * Vector.Max(v, Vector<float>.Zero)) + (s * negative);
+        substituted.Store(form);
+        constant += negative * t;
+        magnitude += Vector.Abs(substituted) * m;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Engines;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Robustness;
+
+/// <summary>One attack at one ε, on the images that stood before it.</summary>
+public sealed record AttackStage
+{
+    public required string Attack { get; init; }
+
+    /// <summary>The ε attacked at; null for an attack of minimum norm that serves every ε.</summary>
+    public required float? Epsilon { get; init; }
+
+    /// <summary>Images attacked.</summary>
+    public required int Attacked { get; init; }
+
+    /// <summary>Images broken, at the greatest ε.</summary>
+    public required int Broken { get; init; }
+
+    /// <summary>Images whose wrong answer in single precision is a right one in double precision: they count as unbroken.</summary>
+    public required int Unconfirmed { get; init; }
+
+    /// <summary>Images on which the attack found a greater loss than it started with, or broke the answer at the start.</summary>
+    public required int LossRose { get; init; }
+
+    public required double Seconds { get; init; }
+}
+
+/// <summary>How far an evaluation has come: can be gone on with from any stage.</summary>
+/// <param name="Stages">What is done, in order.</param>
+/// <param name="Verdicts">[ε][image].</param>
+/// <param name="ZeroGradients">Clean images with a gradient of exactly zero.</param>
+public sealed record RobustnessProgress(IReadOnlyList<AttackStage> Stages, ExampleVerdict[][] Verdicts, int ZeroGradients);
+
+/// <summary>
+/// Attacks a network by a plan, at one ε after the other, each attack on what still stands. What attacks claim is judged again in
+/// double precision, with the size of the perturbation and the box, before it counts.
+/// </summary>
+public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
+{
+    /// <summary>Evaluates a network.</summary>
+    /// <param name="surrogate">Where transferred attacks take their gradients; may be null if the plan has none.</param>
+    /// <param name="images">All of these.</param>
+    /// <param name="before">Where to go on; null to begin.</param>
+    /// <param name="report">Told of the stage that is beginning, and then of finished runs out of all.</param>
+    /// <param name="save">Given the progress after every stage.</param>
+    public RobustnessProgress Run(
+        MaskedNetwork network,
+        MaskedNetwork? surrogate,
+        ImageSet images,
+        RobustnessProgress? before,
+        Action<StageProgress> report,
+        Action<RobustnessProgress> save,
+        CancellationToken cancel)
+    {
+        using NetworkEngine engine = EngineOf(network);
+        using NetworkEngine? source = surrogate is null ? null : EngineOf(surrogate);
+        CleanPass clean = CleanPass.Run(engine, images, threads, cancel);
+        RobustnessProgress progress = before ?? new RobustnessProgress([], Begin(images, clean), clean.ZeroGradients);
+        var campaign = new AttackCampaign(engine, source, images, RandomKey.FromSeed(options.Seed).Child(StreamPurpose.EvaluationAttack), threads);
+        var judge = new PlainNetwork(network);
+        foreach ((AttackMethod method, float? epsilon) in Stages().Skip(progress.Stages.Count))
+        {
+            progress = RunStage(campaign, judge, images, clean, progress, method, epsilon, report, cancel);
+            save(progress);
+        }
+
+        return progress;
+    }
+
+    /// <summary>All stages: one that serves every ε, or one for each attack at each ε.</summary>
+    private IEnumerable<(AttackMethod Method, float? Epsilon)> Stages() => options.Plan.MeasuresDistance
+        ? [(options.Plan.Members[0], null)]
+        : options.Epsilons.SelectMany(epsilon => options.Plan.Members.Select(member => (member, (float?)epsilon)));
+
+    private static NetworkEngine EngineOf(MaskedNetwork network) =>
+        new(network, EngineCrossover.Resolve(EngineKind.Auto, Workload.Evaluation, network.Density));
+
+    private ExampleVerdict[][] Begin(ImageSet images, CleanPass clean) =>
+    [
+        .. options.Epsilons.Select(epsilon => Enumerable.Range(0, images.Count)
+            .Select(i => new ExampleVerdict
+            {
+                Example = i, Label = images.Labels[i], Answer = clean.Answers[i], CleanMargin = clean.Margins[i], Epsilon = epsilon,
+            })
+            .ToArray()),
+    ];
+
+    private RobustnessProgress RunStage(
+        AttackCampaign campaign,
+        PlainNetwork judge,
+        ImageSet images,
+        CleanPass clean,
+        RobustnessProgress progress,
+        AttackMethod method,
+        float? epsilon,
+        Action<StageProgress> report,
+        CancellationToken cancel)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int place = epsilon is { } given ? options.Epsilons.ToList().IndexOf(given) : options.Epsilons.Count - 1;
+        var threat = new ThreatModel(options.Norm, options.Epsilons[place]);
+        ExampleVerdict[][] verdicts = [.. progress.Verdicts.Select(row => row.ToArray())];
+        int[] standing = [.. verdicts[place].Where(verdict => verdict.IsStanding).Select(verdict => verdict.Example)];
+        int runs = standing.Length * method.Runs(clean.Rankings[0].Length + 1), done = 0;
+        report(new StageProgress(method.Name, epsilon, standing.Length, 0, runs));
+        AttackFinding[] findings = campaign.Run(
+            method,
+            threat,
+            standing,
+            clean.Rankings,
+            stopsInBall: epsilon is not null,
+            () => report(new StageProgress(method.Name, epsilon, standing.Length, Interlocked.Increment(ref done), runs)),
+            cancel);
+
+        int broken = 0, unconfirmed = 0, rose = 0;
+        var claims = new Claim?[findings.Length];
+        Parallel.For(0, findings.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => claims[i] = Judge(judge, images, standing[i], findings[i], method, threat));
+        for (int i = 0; i < findings.Length; i++)
+        {
+            LaneOutcome outcome = findings[i].Outcome;
+            rose += outcome.Loss > outcome.StartLoss || outcome.Point is not null ? 1 : 0;
+            unconfirmed += claims[i] is { IsWrong: false } ? 1 : 0;
+            broken += claims[i] is { IsWrong: true } claim && threat.Allows(claim.Distance) ? 1 : 0;
+            for (int at = epsilon is null ? 0 : place; at < verdicts.Length; at++)
+            {
+                ref ExampleVerdict verdict = ref verdicts[at][standing[i]];
+                verdict = After(verdict, method, outcome, claims[i], isHere: at == place || epsilon is null);
+            }
+        }
+
+        var stage = new AttackStage
+        {
+            Attack = method.Name,
+            Epsilon = epsilon,
+            Attacked = standing.Length,
+            Broken = broken,
+            Unconfirmed = unconfirmed,
+            LossRose = rose,
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+        };
+        return progress with { Stages = [.. progress.Stages, stage], Verdicts = verdicts };
+    }
+
+    /// <summary>Judges what an attack claims to have found; an attack that left the box or the ball is wrong itself.</summary>
+    private static Claim? Judge(PlainNetwork judge, ImageSet images, int example, AttackFinding finding, AttackMethod method, ThreatModel threat)
+    {
+        if (finding.Point is not { } point)
+        {
+            return null;
+        }
+
+        float[] image = [.. images.Pixels.Slice(example * images.Features, images.Features).ToArray().Select(pixel => pixel / 255f)];
+        float distance = threat.Norm.Distance(image, point);
+        if (!point.All(value => value is >= 0 and <= 1) || (!method.IsMinimumNorm && !threat.Allows(distance)))
+        {
+            throw new InvalidOperationException($"{method.Name} moved image {example} by {distance}, out of the ball of {threat.Epsilon} or the box [0, 1]: a defect of the attack");
+        }
+
+        double margin = judge.Margin(point, images.Labels[example]);
+        return new Claim(margin <= 0, (float)margin, distance);
+    }
+
+    private ExampleVerdict After(ExampleVerdict verdict, AttackMethod method, LaneOutcome outcome, Claim? claim, bool isHere)
+    {
+        if (claim is { IsWrong: true } found && new ThreatModel(options.Norm, verdict.Epsilon).Allows(found.Distance))
+        {
+            return verdict with { BrokenBy = method.Name, Margin = found.Margin, Loss = outcome.Loss, Distance = found.Distance };
+        }
+
+        bool isFar = claim is { IsWrong: true } && method.IsMinimumNorm;
+        return !isHere ? verdict : verdict with
+        {
+            // The margins of an attack of minimum norm are those of points outside the ball.
+            Margin = method.IsMinimumNorm ? verdict.Margin : float.IsNaN(verdict.Margin) ? outcome.Margin : Math.Min(verdict.Margin, outcome.Margin),
+            Loss = method.IsMinimumNorm ? verdict.Loss : outcome.Loss,
+            Distance = isFar ? Nearer(verdict.Distance, claim!.Value.Distance) : verdict.Distance,
+        };
+    }
+
+    private static float Nearer(float a, float b) => float.IsNaN(a) ? b : Math.Min(a, b);
+
+    private readonly record struct Claim(bool IsWrong, float Margin, float Distance);
+}
+
+/// <summary>How far a stage has come.</summary>
+/// <param name="Attack">Its attack.</param>
+/// <param name="Epsilon">Its ε; null for all.</param>
+/// <param name="Attacked">Images attacked.</param>
+/// <param name="Done">Runs that are over.</param>
+/// <param name="Runs">All runs.</param>
+public readonly record struct StageProgress(string Attack, float? Epsilon, int Attacked, int Done, int Runs);

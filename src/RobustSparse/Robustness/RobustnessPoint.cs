@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using RobustSparse.Attacks;
+using RobustSparse.Experiments;
+
+namespace RobustSparse.Robustness;
+
+/// <summary>One evaluation of one level at one ε: a point of the figure of robust accuracy against density. Rates are fractions of all images.</summary>
+public sealed record RobustnessPoint
+{
+    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified";
+
+    public required int Trial { get; init; }
+
+    public required int Level { get; init; }
+
+    /// <summary>Fraction of weights that survive.</summary>
+    public required double Density { get; init; }
+
+    /// <summary>The plan of attack, or a member of an ensemble as <c>ensemble/member</c>: what stood after it and those before it.</summary>
+    public required string Attack { get; init; }
+
+    public required AttackNorm Norm { get; init; }
+
+    public required float Epsilon { get; init; }
+
+    public required string Split { get; init; }
+
+    public required int Examples { get; init; }
+
+    public required double Clean { get; init; }
+
+    public required double Robust { get; init; }
+
+    /// <summary>The ends of the 95 % interval of <see cref="Robust"/> (Wilson).</summary>
+    public required double RobustLow { get; init; }
+
+    /// <inheritdoc cref="RobustLow"/>
+    public required double RobustHigh { get; init; }
+
+    /// <summary>Null where no proof was tried.</summary>
+    public required double? Certified { get; init; }
+
+    /// <summary>Every finished evaluation of a run's levels, in the order of trial, level, attack and ε.</summary>
+    /// <exception cref="DamagedFileException">A stored evaluation is not what it should be.</exception>
+    public static IReadOnlyList<RobustnessPoint> ReadAll(string runDirectory) =>
+    [
+        .. RunLevels.At(runDirectory).SelectMany(place => RobustnessRecord.ReadAll(RobustnessRecord.DirectoryOf(place.Directory))
+            .SelectMany(record => record.Card.Results.SelectMany(result => PointsOf(place, record.Card, result)))),
+    ];
+
+    /// <summary>Writes points as a table, atomically.</summary>
+    public static void Write(string file, IReadOnlyList<RobustnessPoint> points) => AtomicFile.Write(file, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(Header);
+        foreach (RobustnessPoint point in points)
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.ToString().ToLowerInvariant()},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified}"));
+        }
+    });
+
+    private static IEnumerable<RobustnessPoint> PointsOf(LevelPlace place, ModelCard card, EpsilonResult result)
+    {
+        RobustnessPoint all = new()
+        {
+            Trial = place.Trial ?? 0,
+            Level = place.Level ?? 0,
+            Density = card.Density,
+            Attack = card.Settings.Attack,
+            Norm = card.Settings.Norm,
+            Epsilon = result.Epsilon,
+            Split = card.Settings.Split,
+            Examples = card.Settings.Examples,
+            Clean = card.Clean.Rate,
+            Robust = result.Robust.Rate,
+            RobustLow = result.Robust.Low,
+            RobustHigh = result.Robust.High,
+            Certified = result.Certified?.Rate,
+        };
+        IEnumerable<RobustnessPoint> members = result.Attacks.Count == 1 ? [] : result.Attacks.Select(attack =>
+        {
+            var standing = new Proportion(attack.Attacked - attack.Broken, card.Settings.Examples);
+            return all with { Attack = $"{all.Attack}/{attack.Attack}", Robust = standing.Rate, RobustLow = standing.Low, RobustHigh = standing.High, Certified = null };
+        });
+        return [all, .. members];
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+
+namespace RobustSparse.Robustness;
+
+/// <summary>A reason to doubt an evaluation.</summary>
+/// <param name="Check">T1 to T15, as docs/attacks.md lists them.</param>
+/// <param name="Message">What was seen, and what it may mean.</param>
+public sealed record EvaluationFlag(string Check, string Message);
+
+/// <summary>Looks for the signs of a weak evaluation (after Carlini et al. 2019) in what is stored of one network. Laws, which cannot fail, are tests.</summary>
+public static class SelfChecks
+{
+    /// <summary>A difference of accuracies that is more than chance and rounding.</summary>
+    private const double Notable = 0.002;
+
+    /// <summary>Fewer images than this leave an interval of more than ± 3 points around one half.</summary>
+    private const int FewExamples = 1000;
+
+    private static readonly string[] _gradientAttacks = ["fgsm", "pgd", "mifgsm", "apgd-ce", "apgd-dlr", "apgd-t", "fab-t", "deepfool", "fmn", "autoattack"];
+
+    /// <summary>Every flag of one network's evaluations.</summary>
+    public static IReadOnlyList<EvaluationFlag> Of(IReadOnlyList<RobustnessRecord> records) =>
+        [.. records.SelectMany(record => OfOne(record.Card)).Concat(OfSeveral(records)).Distinct()];
+
+    /// <summary>Flags of a whole run.</summary>
+    /// <param name="trials">Trials evaluated.</param>
+    public static IReadOnlyList<EvaluationFlag> OfRun(int trials) => trials > 1
+        ? []
+        : [new("T15", "one trial only: another seed may train a network of another robustness")];
+
+    private static IEnumerable<EvaluationFlag> OfOne(ModelCard card)
+    {
+        if (card.ZeroGradient > 0)
+        {
+            yield return new("T9", $"the gradient is exactly zero at {card.ZeroGradient} of {card.Clean.Of} clean images: attacks that follow it start without a direction there");
+        }
+
+        foreach (EpsilonResult result in card.Results)
+        {
+            int beyond = result.Attacks.Where(attack => attack.Attack == "square").Sum(attack => attack.Broken);
+            if (result.Attacks.Count > 1 && beyond > Notable * card.Clean.Of)
+            {
+                yield return new("T6", $"square broke {beyond} images at eps {Text(result.Epsilon)} that attacks with gradients had left: gradients may be masked");
+            }
+
+            if (card.Settings.Norm == Attacks.AttackNorm.Linf && result.Epsilon >= 0.5f && result.Robust.Count > 0)
+            {
+                yield return new("T2", $"{card.Settings.Attack} left {result.Robust.Count} images at eps {Text(result.Epsilon)}, where every image can become grey: the attack is too weak");
+            }
+        }
+
+        string[] blind = [.. card.Settings.Members.Where(member => member.IsBlackBox).Select(member => member.Name)];
+        foreach (AttackStage stage in card.Stages)
+        {
+            int flat = stage.Attacked - stage.LossRose;
+            if (flat > Notable * card.Clean.Of && stage.Epsilon is > 0 && !blind.Contains(stage.Attack))
+            {
+                yield return new("T12", $"{stage.Attack} never raised its loss on {flat} of {stage.Attacked} images at eps {Text(stage.Epsilon.Value)}");
+            }
+
+            if (stage.Unconfirmed > 0)
+            {
+                yield return new("T13", $"{stage.Unconfirmed} wrong answers under {stage.Attack} are wrong in single precision only; they count as unbroken");
+            }
+        }
+
+        if (card.Clean.Of < FewExamples)
+        {
+            yield return new("T14", $"{card.Clean.Of} images only: mind the intervals");
+        }
+    }
+
+    /// <summary>Compares attacks of one norm on the same images at the same ε.</summary>
+    private static IEnumerable<EvaluationFlag> OfSeveral(IReadOnlyList<RobustnessRecord> records)
+    {
+        var results = records
+            .SelectMany(record => record.Card.Results.Select(result => (record.Card.Settings, Result: result)))
+            .GroupBy(pair => (pair.Settings.Norm, pair.Settings.Split, pair.Settings.Examples, pair.Settings.WeightsSha256, pair.Result.Epsilon));
+        foreach (var group in results)
+        {
+            (EvaluationSettings Settings, EpsilonResult Result)[] of(params string[] names) => [.. group.Where(pair => names.Contains(pair.Settings.Attack))];
+            double least = of(_gradientAttacks).Select(pair => pair.Result.Robust.Rate).DefaultIfEmpty(double.NaN).Min();
+            string at = $"at eps {Text(group.Key.Epsilon)}";
+            foreach ((string check, string name, string meaning) in Baselines)
+            {
+                foreach (EpsilonResult result in of(name).Select(pair => pair.Result).Where(result => result.Robust.Rate < least - Notable))
+                {
+                    yield return new(check, $"{name} leaves {result.Robust.Rate:P2} {at}, attacks with gradients {least:P2}: {meaning}");
+                }
+            }
+
+            double single = of("fgsm").Select(pair => pair.Result.Robust.Rate).DefaultIfEmpty(double.NaN).Min();
+            double iterated = of("pgd", "apgd-ce", "autoattack").Select(pair => pair.Result.Robust.Rate).DefaultIfEmpty(double.NaN).Min();
+            if (iterated > single)
+            {
+                yield return new("T5", $"iterated attacks leave {iterated:P2} {at}, a single step {single:P2}: more steps should never do worse");
+            }
+
+            double[] converged = [.. of("pgd").Select(pair => pair.Result.Robust.Rate)];
+            if (converged.Length > 1 && converged.Max() - converged.Min() > Notable)
+            {
+                yield return new("T4", $"pgd leaves between {converged.Min():P2} and {converged.Max():P2} {at} with different steps, restarts or losses: it has not converged");
+            }
+
+            if (of("pgd", "apgd-ce", "apgd-dlr").Length > 0 && of("apgd-t", "fab-t", "autoattack").Length == 0)
+            {
+                yield return new("T10", $"no attack aimed at single classes was made {at}; apgd-t and autoattack do");
+            }
+        }
+    }
+
+    private static readonly (string Check, string Name, string Meaning)[] Baselines =
+    [
+        ("T6", "square", "gradients may be masked"),
+        ("T7", "noise", "the gradients point nowhere"),
+        ("T8", "transfer", "gradients of another network do better than its own"),
+    ];
+
+    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,86 @@
+using RobustSparse.Certification;
+using RobustSparse.Data;
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Robustness;
+
+/// <summary>A network to evaluate, and where its evaluations are kept.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Surrogate">Where transferred attacks take their gradients; null where the plan has none.</param>
+/// <param name="Directory">As <see cref="RobustnessRecord.DirectoryOf"/> gives it, or another one.</param>
+public sealed record EvaluationTarget(string Name, MaskedNetwork Network, MaskedNetwork? Surrogate, string Directory);
+
+/// <summary>The images that networks are evaluated on.</summary>
+/// <param name="Dataset">Name of the data set.</param>
+/// <param name="Split">test, valid or train.</param>
+/// <param name="Images">All of these.</param>
+public sealed record EvaluationImages(string Dataset, string Split, ImageSet Images);
+
+/// <summary>
+/// Evaluates networks and keeps what it finds: a finished evaluation of the same settings is read instead of made again, an
+/// unfinished one is gone on with after its last stage.
+/// </summary>
+public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages images, int threads)
+{
+    /// <summary>Evaluates a network.</summary>
+    /// <param name="report">Told how far each stage has come, from any thread.</param>
+    /// <exception cref="DamagedFileException">There is an evaluation that cannot be read.</exception>
+    public RobustnessRecord Run(EvaluationTarget target, Action<StageProgress> report, CancellationToken cancel)
+    {
+        EvaluationSettings settings = SettingsFor(target);
+        RobustnessRecord? stored = RobustnessRecord.Find(target.Directory, settings);
+        RobustnessProgress? before = stored is null ? null : new RobustnessProgress(stored.Card.Stages, stored.Verdicts, stored.Card.ZeroGradient);
+        if (stored is not { Card.Complete: true })
+        {
+            before = new RobustnessEvaluation(options, threads).Run(
+                target.Network, target.Surrogate, images.Images, before, report, reached => Save(reached, complete: false, certificate: null), cancel);
+            stored = Save(before, complete: true, certificate: null);
+        }
+
+        if (options.Certify is not { } method || stored.Card.Certificate == NameOf(method))
+        {
+            return stored;
+        }
+
+        ExampleVerdict[][] proven = [.. before!.Verdicts.Select(verdicts => Certify(target.Network, method, verdicts, report, cancel))];
+        return Save(before with { Verdicts = proven }, complete: true, NameOf(method));
+
+        RobustnessRecord Save(RobustnessProgress reached, bool complete, string? certificate)
+        {
+            var record = new RobustnessRecord(ModelCard.Of(target.Name, settings, target.Network, reached, complete, certificate), reached.Verdicts);
+            record.Write(target.Directory);
+            return record;
+        }
+    }
+
+    /// <summary>As on the command line and in cards.</summary>
+    public static string NameOf(CertificateMethod method) => method == CertificateMethod.Crown ? "crown" : "ibp";
+
+    private ExampleVerdict[] Certify(
+        MaskedNetwork network, CertificateMethod method, ExampleVerdict[] verdicts, Action<StageProgress> report, CancellationToken cancel)
+    {
+        float epsilon = verdicts[0].Epsilon;
+        report(new StageProgress(NameOf(method), epsilon, verdicts.Length, Done: 0, Runs: 1));
+        Certificate[] certificates = new Certifier(method, new IdleCores(threads - 1)).Certify(network, images.Images, epsilon, cancel);
+        return CertificateJoin.Join(verdicts, [.. certificates.Select(certificate => certificate.LeastMargin)]);
+    }
+
+    private EvaluationSettings SettingsFor(EvaluationTarget target) => new()
+    {
+        Dataset = images.Dataset,
+        Split = images.Split,
+        Examples = images.Images.Count,
+        Norm = options.Norm,
+        Epsilons = options.Epsilons,
+        Attack = options.Plan.Name,
+        Members = options.Plan.Members,
+        Seed = options.Seed,
+        WeightsSha256 = NetworkDigest.OfWeights(target.Network),
+        MasksSha256 = NetworkDigest.OfMasks(target.Network),
+        SurrogateSha256 = target.Surrogate is null ? null : NetworkDigest.OfWeights(target.Surrogate),
+        Version = RunManifest.CurrentVersion,
+    };
+}

@@ -1,0 +1,60 @@
+using RobustSparse.Analysis;
+using RobustSparse.Experiments;
+using RobustSparse.Tests.Experiments;
+
+namespace RobustSparse.Tests.Analysis;
+
+public sealed class HtmlReportTests
+{
+    [Fact]
+    public void Report_EscapesWhatComesFromOutside()
+    {
+        using var directory = new TemporaryDirectory();
+        HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5);
+        Directory.CreateDirectory(Path.Combine(run.Path, "<script>alert(1)<"));
+
+        string page = Page(run.Read(), [new Verdict("a < b & c?", "<b>yes</b>", "\"rule\"")]);
+
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;: is not named like trial_00", page, StringComparison.Ordinal);
+        Assert.Contains("a &lt; b &amp; c?", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>yes</b>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_NamesWhatIsMissingAndWhatIsSuspicious()
+    {
+        using var directory = new TemporaryDirectory();
+        CellRuns runs = new HandMadeRun(directory).With(0, 0, 6, .9, .95).With(0, 2, 4, .3, .2).Read();
+
+        string page = Page(runs, []);
+
+        Assert.Contains("No run of random (reinit_rand).", page, StringComparison.Ordinal);
+        Assert.Contains("original, trial 0: levels 1 missing.", page, StringComparison.Ordinal);
+        Assert.Contains("original, trial 0, level 0: It is more accurate under attack (95.0 %)", page, StringComparison.Ordinal);
+        Assert.Contains("original, trial 0, level 2: Clean accuracy ends at 30.0 %, the level of chance", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_ShowsTheSettingsOfOurRuns()
+    {
+        using var directory = new TemporaryDirectory();
+        SmallRun.Run(directory.Path, SmallRun.Options);
+
+        string page = Page(CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options)), []);
+
+        Assert.Contains("<th>--seed</th><td>1234</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th>SHA-256 of train</th><td>11</td>", page, StringComparison.Ordinal);
+        Assert.Contains($"<th>program version</th><td>{RunManifest.CurrentVersion}</td>", page, StringComparison.Ordinal);
+    }
+
+    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts) => HtmlReport.Of(new ReportContent
+    {
+        Cell = runs,
+        Moment = Moment.Final,
+        Levels = [0, 1, 2],
+        Verdicts = verdicts,
+        Figures = [],
+        Table = ResultsTable.Of([runs], [0, 1, 2], Moment.Final),
+    });
+}

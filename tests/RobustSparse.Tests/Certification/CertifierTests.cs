@@ -1,0 +1,268 @@
+using CsCheck;
+using RobustSparse.Attacks;
+using RobustSparse.Certification;
+using RobustSparse.Data;
+using RobustSparse.Engines;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+using RobustSparse.Tests.Reference;
+using RobustSparse.Training;
+
+namespace RobustSparse.Tests.Certification;
+
+public sealed class CertifierTests
+{
+    private const int Features = 12, Classes = 4;
+    private static readonly ImageSet Images = Samples.Images(70, Features, seed: 1, Classes);
+    private static readonly float[] Radii = [0f, 0.01f, 0.05f, 0.1f, 0.3f, 1f];
+
+    [Theory]
+    [InlineData("dense-9", 1.0)]
+    [InlineData("dense-17-8", 1.0)]
+    [InlineData("dense-17-8", 0.4)]
+    [InlineData("dense-40-33-20", 1.0)]
+    [InlineData("dense-40-33-20", 0.2)]
+    [InlineData("dense-9-8-7-6", 0.8)]
+    public void Bounds_AgreeWithTheReference(string model, double density)
+    {
+        MaskedNetwork network = Samples.Network(model, density, seed: 5, Features, Classes);
+        foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
+        {
+            foreach (EngineKind engine in new[] { EngineKind.Dense, EngineKind.Sparse })
+            {
+                foreach (float epsilon in Radii)
+                {
+                    Certificate[] certificates = Certify(network, method, epsilon, engine);
+                    for (int i = 0; i < Images.Count; i++)
+                    {
+                        double expected = new ReferenceBounds(network, Samples.Image(Images, i), epsilon, method == CertificateMethod.Crown).LeastMargin(Images.Labels[i]);
+
+                        // Rounding may also tip which of two lines of almost the same area is taken.
+                        Assert.Equal(expected, certificates[i].LeastMargin, 3e-4 * (1 + Math.Abs(expected)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Every corner of the box: the least margin over them is an upper bound of the least margin in it.</summary>
+    [Fact]
+    public void Certificates_HoldAtEveryCornerOfTheBox() =>
+        Gen.Select(Gen.ULong, Gen.Int[0, 2].Select(i => new[] { "dense-3", "dense-8-5", "dense-6-5-4" }[i]), Gen.Float[0f, 0.5f], Gen.Double[0.3, 1]).Sample(
+            (seed, model, epsilon, density) =>
+            {
+                const int pixels = 7;
+                MaskedNetwork network = Samples.Network(model, density, seed, pixels, Classes);
+                ImageSet images = DarkImages(3, pixels, seed);
+                var reference = new ReferenceNetwork(network);
+                foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
+                {
+                    Certificate[] certificates = new Certifier(method, new IdleCores(0)).Certify(network, images, epsilon);
+                    for (int i = 0; i < images.Count; i++)
+                    {
+                        double least = Corners(Samples.Image(images, i), epsilon).Min(corner => Margin(reference, corner, images.Labels[i]));
+                        Assert.True(certificates[i].LeastMargin <= least, $"{method}: {certificates[i].LeastMargin} is above {least}");
+                    }
+                }
+            },
+            iter: 200,
+            threads: 1);
+
+    /// <summary>Inside the box a network that is not convex can be worse than at every corner: there random points and an attack look.</summary>
+    [Fact]
+    public void Certificates_HoldInsideTheBox() =>
+        Gen.Select(Gen.ULong, Gen.Int[0, 2].Select(i => new[] { "dense-16", "dense-12-9", "dense-10-9-8" }[i]), Gen.Float[0.02f, 0.4f]).Sample(
+            (seed, model, epsilon) =>
+            {
+                MaskedNetwork network = Samples.Network(model, 0.8, seed, Features, Classes);
+                var reference = new ReferenceNetwork(network);
+                var random = new PhiloxRandom(RandomKey.FromSeed(seed));
+                var attack = new AttackOptions { Kind = AttackKind.Pgd, Epsilon = epsilon, StepSize = epsilon / 8, Steps = 20 };
+                foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
+                {
+                    Certificate[] certificates = new Certifier(method, new IdleCores(0)).Certify(network, Images.Slice(0, 5), epsilon);
+                    for (int i = 0; i < certificates.Length; i++)
+                    {
+                        double[] image = Samples.Image(Images, i), target = Samples.Target(Images.Labels[i], smoothing: 0, Classes);
+                        for (int point = 0; point < 10; point++)
+                        {
+                            double[] inside = [.. image.Select(x => Math.Clamp(x + (epsilon * ((2 * random.NextDouble()) - 1)), 0, 1))];
+                            double[] attacked = reference.Attack(image, target, attack, inside);
+                            Assert.True(certificates[i].LeastMargin <= Margin(reference, inside, Images.Labels[i]));
+                            Assert.True(certificates[i].LeastMargin <= Margin(reference, attacked, Images.Labels[i]));
+                        }
+                    }
+                }
+            },
+            iter: 100,
+            threads: 1);
+
+    /// <summary>Where every unit is on throughout, the network is linear and its least margin is the margin less ε times the dual norm, pixels at the border of [0, 1] less.</summary>
+    [Theory]
+    [InlineData("dense-9")]
+    [InlineData("dense-9-7")]
+    [InlineData("dense-9-7-5")]
+    public void Crown_IsExactOnLinearNetworks(string model)
+    {
+        MaskedNetwork signed = Samples.Network(model, 1, seed: 5, Features, Classes);
+        MaskedNetwork network = signed.WithKernels(
+            [.. signed.Layers.Select((layer, i) => i + 1 < signed.Layers.Count ? layer.Kernel.Select(MathF.Abs).ToArray() : layer.Kernel)]);
+        double[][] weights = new ReferenceNetwork(network).Weights;
+        foreach (float epsilon in Radii)
+        {
+            Certificate[] certificates = Certify(network, CertificateMethod.Crown, epsilon);
+            for (int i = 0; i < Images.Count; i++)
+            {
+                double exact = ExactLinearMargin(network, weights, Samples.Image(Images, i), epsilon, Images.Labels[i]);
+                Assert.InRange(certificates[i].LeastMargin, exact - (2e-4 * (1 + Math.Abs(exact))), exact);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(CertificateMethod.Interval)]
+    [InlineData(CertificateMethod.Crown)]
+    public void BoxOfNoSize_GivesTheCleanMargin(CertificateMethod method)
+    {
+        MaskedNetwork network = Samples.Network("dense-40-20", 0.7, seed: 3, Features, Classes);
+        var reference = new ReferenceNetwork(network);
+
+        Certificate[] certificates = Certify(network, method, epsilon: 0f);
+
+        for (int i = 0; i < Images.Count; i++)
+        {
+            Assert.Equal(Margin(reference, Samples.Image(Images, i), Images.Labels[i]), certificates[i].LeastMargin, 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData("dense-30-20", 1.0)]
+    [InlineData("dense-30-20-10", 0.5)]
+    public void Crown_IsNeverLooserThanIntervals(string model, double density)
+    {
+        MaskedNetwork network = Samples.Network(model, density, seed: 9, Features, Classes);
+        foreach (float epsilon in Radii)
+        {
+            Certificate[] intervals = Certify(network, CertificateMethod.Interval, epsilon), crown = Certify(network, CertificateMethod.Crown, epsilon);
+            Assert.All(crown.Zip(intervals), pair => Assert.True(pair.First.LeastMargin >= pair.Second.LeastMargin - 1e-5f));
+        }
+    }
+
+    [Fact]
+    public void IntervalBounds_FallAsTheBoxGrows()
+    {
+        MaskedNetwork network = Samples.Network("dense-30-20", 0.6, seed: 9, Features, Classes);
+        Certificate[][] byRadius = [.. Radii.Select(epsilon => Certify(network, CertificateMethod.Interval, epsilon))];
+
+        foreach ((Certificate[] narrow, Certificate[] wide) in byRadius.Zip(byRadius.Skip(1)))
+        {
+            Assert.All(narrow.Zip(wide), pair => Assert.True(pair.Second.LeastMargin <= pair.First.LeastMargin + 1e-5f));
+        }
+    }
+
+    [Fact]
+    public void MaskedEntries_AreTakenAsZero()
+    {
+        MaskedNetwork network = Samples.Network("dense-30-20", 0.3, seed: 9, Features, Classes);
+
+        Assert.Equal(Certify(network.WithMasksApplied(), CertificateMethod.Crown, 0.1f), Certify(network, CertificateMethod.Crown, 0.1f));
+    }
+
+    [Fact]
+    public void Certificates_DependOnNothingButTheirImage()
+    {
+        MaskedNetwork network = Samples.Network("dense-30-20", 0.5, seed: 9, Features, Classes);
+        ImageSet many = Samples.Images(300, Features, seed: 4, Classes);
+
+        Certificate[] alone = new Certifier(CertificateMethod.Crown, new IdleCores(0)).Certify(network, many, 0.1f, TestContext.Current.CancellationToken);
+        Certificate[] shared = new Certifier(CertificateMethod.Crown, new IdleCores(3)).Certify(network, many, 0.1f, TestContext.Current.CancellationToken);
+        Certificate[] few = new Certifier(CertificateMethod.Crown, new IdleCores(0)).Certify(network, many.Slice(101, 30), 0.1f, TestContext.Current.CancellationToken);
+
+        Assert.Equal(alone, shared);
+        Assert.Equal(alone[101..131], few);
+    }
+
+    [Fact]
+    public void Certify_StopsWhenCancelled()
+    {
+        MaskedNetwork network = Samples.Network("dense-30-20", 0.5, seed: 9, Features, Classes);
+        var cores = new IdleCores(1);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => new Certifier(CertificateMethod.Crown, cores).Certify(network, Images, 0.1f, new CancellationToken(canceled: true)));
+        Assert.Equal(1, cores.Take(5));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(-0.1f)]
+    [InlineData(1.5f)]
+    public void Certify_RefusesARadiusThatIsNone(float epsilon)
+    {
+        MaskedNetwork network = Samples.Network("dense-30-20", 0.5, seed: 9, Features, Classes);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Certify(network, CertificateMethod.Crown, epsilon));
+    }
+
+    [Fact]
+    public void Certify_RefusesImagesOfAnotherNetwork()
+    {
+        MaskedNetwork network = Samples.Network("dense-5", 1, seed: 9, Features, outputs: 3);
+
+        Assert.Throws<ArgumentException>(() => Certify(network, CertificateMethod.Crown, 0.1f));
+        Assert.Throws<ArgumentException>(() => Certify(Samples.Network("dense-5", 1, seed: 9, Features + 1, Classes), CertificateMethod.Crown, 0.1f));
+    }
+
+    [Fact]
+    public void NetworkWithAWeightThatIsNoNumber_IsNotCertified()
+    {
+        MaskedNetwork network = Samples.Network("dense-9-8", 1, seed: 9, Features, Classes);
+        network.Layers[0].Kernel[40] = float.NaN;
+
+        foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
+        {
+            Assert.DoesNotContain(Certify(network, method, 0f), certificate => certificate.IsCertified);
+        }
+    }
+
+    private static Certificate[] Certify(MaskedNetwork network, CertificateMethod method, float epsilon, EngineKind engine = EngineKind.Auto) =>
+        new Certifier(method, new IdleCores(0)).Certify(network, Images, epsilon, engine, CancellationToken.None);
+
+    private static double Margin(ReferenceNetwork network, double[] image, int label)
+    {
+        double[] logits = network.Forward(image)[^1];
+        return logits[label] - logits.Where((_, j) => j != label).Max();
+    }
+
+    private static double ExactLinearMargin(MaskedNetwork network, double[][] weights, double[] image, double epsilon, int label)
+    {
+        double[][] gradients = [.. Enumerable.Range(0, Classes).Select(j => LinearMap(network, weights, j))];
+        return Enumerable.Range(0, Classes).Where(j => j != label).Min(j => image.Select((x, p) =>
+        {
+            double v = gradients[label][p] - gradients[j][p];
+            return v * (v > 0 ? Math.Max(x - epsilon, 0) : Math.Min(x + epsilon, 1));
+        }).Sum());
+    }
+
+    private static double[] LinearMap(MaskedNetwork network, double[][] weights, int output)
+    {
+        double[] row = [.. Enumerable.Range(0, Classes).Select(j => j == output ? 1.0 : 0.0)];
+        for (int l = weights.Length - 1; l >= 0; l--)
+        {
+            LayerShape shape = network.Layers[l].Shape;
+            row = [.. Enumerable.Range(0, shape.Inputs).Select(i => Enumerable.Range(0, shape.Outputs).Sum(j => weights[l][(i * shape.Outputs) + j] * row[j]))];
+        }
+
+        return row;
+    }
+
+    /// <summary>Images with pixels at both ends of their range, where the box is cut off.</summary>
+    private static ImageSet DarkImages(int count, int features, ulong seed)
+    {
+        var random = new PhiloxRandom(RandomKey.FromSeed(seed + 1));
+        byte[] pixels = [.. Enumerable.Range(0, count * features).Select(_ => (byte)Math.Clamp(random.NextInt32(512) - 128, 0, 255))];
+        return new ImageSet(pixels, [.. Enumerable.Range(0, count).Select(_ => (byte)random.NextInt32(Classes))], features);
+    }
+
+    private static IEnumerable<double[]> Corners(double[] image, double epsilon) =>
+        Enumerable.Range(0, 1 << image.Length).Select(corner => image.Select((x, p) => Math.Clamp(x + ((corner >> p & 1) == 1 ? epsilon : -epsilon), 0, 1)).ToArray());
+}

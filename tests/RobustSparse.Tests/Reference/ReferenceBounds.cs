@@ -1,0 +1,115 @@
+using RobustSparse.Models;
+
+namespace RobustSparse.Tests.Reference;
+
+/// <summary>
+/// Interval and CROWN bounds of one image in double precision and plain loops: each linear bound is written out in the
+/// pixels, none is shared, nothing is negated. The definition that certificates are held to.
+/// </summary>
+internal sealed class ReferenceBounds
+{
+    private readonly double[][] _weights;
+    private readonly LayerShape[] _shapes;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly bool _crown;
+
+    /// <param name="crown">CROWN where it is the tighter one; else intervals alone.</param>
+    public ReferenceBounds(MaskedNetwork network, double[] image, double epsilon, bool crown)
+    {
+        _weights = [.. network.Layers.Select(layer => layer.MaskedKernel().Select(w => (double)w).ToArray())];
+        _shapes = [.. network.Architecture.Layers];
+        _lower = [.. image.Select(x => Math.Max(x - epsilon, 0))];
+        _upper = [.. image.Select(x => Math.Min(x + epsilon, 1))];
+        _crown = crown;
+        for (int layer = 0; layer + 1 < _shapes.Length; layer++)
+        {
+            var lower = new double[_shapes[layer].Outputs];
+            var upper = new double[_shapes[layer].Outputs];
+            for (int unit = 0; unit < lower.Length; unit++)
+            {
+                double[] row = [.. Enumerable.Range(0, _shapes[layer].Inputs).Select(i => _weights[layer][(i * lower.Length) + unit])];
+                lower[unit] = ByIntervals(row, layer - 1, sign: 1);
+                upper[unit] = -ByIntervals(row, layer - 1, sign: -1);
+                if (crown && layer > 0 && lower[unit] < 0 && upper[unit] > 0)
+                {
+                    (lower[unit], upper[unit]) = (Math.Max(lower[unit], ByLines(row, layer - 1, wantUpper: false)), Math.Min(upper[unit], ByLines(row, layer - 1, wantUpper: true)));
+                }
+            }
+
+            Hidden.Add((lower, upper));
+        }
+    }
+
+    /// <summary>Bounds of every hidden layer's pre-activations.</summary>
+    public List<(double[] Lower, double[] Upper)> Hidden { get; } = [];
+
+    /// <summary>A lower bound of the least margin of a class over the others.</summary>
+    public double LeastMargin(int label)
+    {
+        int last = _shapes.Length - 1, classes = _shapes[last].Outputs;
+        double least = double.PositiveInfinity;
+        for (int j = 0; j < classes; j++)
+        {
+            double[] row = [.. Enumerable.Range(0, _shapes[last].Inputs).Select(i => _weights[last][(i * classes) + label] - _weights[last][(i * classes) + j])];
+            if (j != label)
+            {
+                double margin = ByIntervals(row, last - 1, sign: 1);
+                least = Math.Min(least, _crown ? Math.Max(margin, ByLines(row, last - 1, wantUpper: false)) : margin);
+            }
+        }
+
+        return least;
+    }
+
+    /// <summary>The least of sign·Σ row·(outputs of a layer, −1 the image).</summary>
+    private double ByIntervals(double[] row, int layer, double sign)
+    {
+        double sum = 0;
+        for (int i = 0; i < row.Length; i++)
+        {
+            double v = sign * row[i];
+            double low = layer < 0 ? _lower[i] : Math.Max(Hidden[layer].Lower[i], 0), high = layer < 0 ? _upper[i] : Math.Max(Hidden[layer].Upper[i], 0);
+            sum += v * (v > 0 ? low : high);
+        }
+
+        return sum;
+    }
+
+    private double ByLines(double[] row, int layer, bool wantUpper)
+    {
+        double constant = 0;
+        for (; layer >= 0; layer--)
+        {
+            var before = new double[_shapes[layer].Inputs];
+            for (int unit = 0; unit < row.Length; unit++)
+            {
+                (double l, double u) = (Hidden[layer].Lower[unit], Hidden[layer].Upper[unit]);
+                double slope, intercept = 0;
+                if (l >= 0 || u <= 0)
+                {
+                    slope = u <= 0 ? 0 : 1;
+                }
+                else if (row[unit] > 0 == wantUpper)
+                {
+                    slope = u / (u - l);
+                    intercept = -slope * l;
+                }
+                else
+                {
+                    slope = u > -l ? 1 : 0;
+                }
+
+                constant += row[unit] * intercept;
+                for (int i = 0; i < before.Length; i++)
+                {
+                    before[i] += row[unit] * slope * _weights[layer][(i * row.Length) + unit];
+                }
+            }
+
+            row = before;
+        }
+
+        return constant + row.Select((v, i) => v * (v > 0 == wantUpper ? _upper[i] : _lower[i])).Sum();
+    }
+}

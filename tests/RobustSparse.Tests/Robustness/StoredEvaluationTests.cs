@@ -1,0 +1,158 @@
+using RobustSparse.Certification;
+using RobustSparse.Data;
+using RobustSparse.Experiments;
+using RobustSparse.Models;
+using RobustSparse.Robustness;
+using RobustSparse.Tests.Reference;
+
+namespace RobustSparse.Tests.Robustness;
+
+public sealed class StoredEvaluationTests : IDisposable
+{
+    private const int Side = 8, Features = Side * Side;
+    private static readonly ImageSet Images = Samples.Images(30, Features, seed: 1);
+    private static readonly MaskedNetwork Network = Samples.Network("dense-20", 0.4, seed: 2, inputs: Features);
+    private readonly string _directory = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Evaluation_ReadsAsItWasWritten()
+    {
+        RobustnessRecord written = Run(_directory);
+
+        RobustnessRecord read = Assert.Single(RobustnessRecord.ReadAll(_directory));
+
+        Assert.Equal(written.Verdicts.SelectMany(row => row), read.Verdicts.SelectMany(row => row));
+        Assert.Equal(written.Card.Results.Select(result => result.Robust), read.Card.Results.Select(result => result.Robust));
+        Assert.Equal(written.Card.Settings.Fingerprint(), read.Card.Settings.Fingerprint());
+        Assert.True(read.Card.Complete);
+    }
+
+    [Fact]
+    public void FinishedEvaluation_IsNotMadeAgain()
+    {
+        Run(_directory);
+        DateTime written = File.GetLastWriteTimeUtc(Directory.GetFiles(_directory, "*.json").Single());
+
+        Run(_directory, report: _ => Assert.Fail("it was made again"));
+
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Directory.GetFiles(_directory, "*.json").Single()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void StoppedEvaluation_EndsInTheSameVerdicts(int stages)
+    {
+        string other = Path.Combine(_directory, "other");
+        Run(other);
+        int begun = 0;
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(_directory, stage => Count(stage), stop.Token));
+        Assert.Empty(RobustnessRecord.ReadAll(_directory));
+
+        int resumed = 0;
+        Run(_directory, stage => Interlocked.Add(ref resumed, stage.Done == 0 ? 1 : 0));
+
+        Assert.Equal(8 - stages, resumed);
+        Assert.Equal(Csv(other), Csv(_directory));
+        void Count(StageProgress stage)
+        {
+            if (stage.Done == 0 && ++begun == stages + 1)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void Card_HasTheKeysOfRobustBench_AndWhatDecidesTheResult()
+    {
+        ModelCard card = Run(_directory).Card;
+        string json = File.ReadAllText(Directory.GetFiles(_directory, "*.json").Single());
+
+        foreach (string key in new[] { "link", "name", "authors", "additional_data", "number_forward_passes", "dataset", "venue", "architecture", "eps", "clean_acc", "reported", "autoattack_acc" })
+        {
+            Assert.Contains($"\"{key}\":", json, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("0.1", card.Eps);
+        Assert.Equal(card.AutoattackAcc, card.Reported);
+        Assert.Equal(Images.Count, card.Results[0].Robust.Of);
+        Assert.Equal(Network.Layers.Sum(layer => layer.Mask.Kept), card.Layers.Sum(layer => layer.Kept));
+        AttackAccuracy[] attacks = [.. card.Results[1].Attacks];
+        Assert.Equal(card.Clean.Count, attacks[0].Attacked);
+        Assert.Equal(card.Results[1].Robust.Rate, attacks[^1].Accuracy);
+        Assert.All(attacks.Zip(attacks.Skip(1)), pair => Assert.Equal(pair.First.Attacked - pair.First.Broken, pair.Second.Attacked));
+    }
+
+    [Theory]
+    [InlineData(CertificateMethod.Interval, "ibp")]
+    [InlineData(CertificateMethod.Crown, "crown")]
+    public void Certificates_AreAddedToWhatIsStored_AndHoldForEveryImage(CertificateMethod method, string name)
+    {
+        RobustnessRecord attacked = Run(_directory);
+        var stages = new List<string>();
+
+        RobustnessRecord proven = Run(_directory, stage => stages.Add(stage.Attack), certify: method);
+
+        Assert.All(stages, stage => Assert.Equal(name, stage));
+        Assert.Equal(name, proven.Card.Certificate);
+        Assert.Equal(attacked.Verdicts.SelectMany(row => row), proven.Verdicts.SelectMany(row => row).Select(v => v with { IsCertified = null, CertifiedMargin = null }));
+        Assert.All(proven.Verdicts.SelectMany(row => row), verdict => Assert.True(verdict.IsCertified == false || verdict.IsStanding));
+        Assert.Contains(proven.Verdicts[0], verdict => verdict.IsCertified == true);
+        Assert.True(proven.Card.Results.All(result => result.Certified!.Count <= result.Robust.Count));
+        stages.Clear();
+        Run(_directory, stage => stages.Add(stage.Attack), certify: method);
+        Assert.Empty(stages);
+    }
+
+    [Fact]
+    public void DigestsTellNetworksApart()
+    {
+        ModelCard card = Run(_directory).Card;
+        MaskedNetwork stale = Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Select((w, i) => layer.Mask[i] ? w : 9f).ToArray())]);
+        MaskedNetwork changed = Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Select(w => w * 1.0001f).ToArray())]);
+
+        // What stands under a mask does not count.
+        Assert.Equal(card.Settings.WeightsSha256, NetworkDigest.OfWeights(stale));
+        Assert.NotEqual(card.Settings.WeightsSha256, NetworkDigest.OfWeights(changed));
+        Assert.Equal(card.Settings.MasksSha256, NetworkDigest.OfMasks(changed));
+    }
+
+    [Theory]
+    [InlineData("json", "{")]
+    [InlineData("json", "{\"link\":\"\"}")]
+    [InlineData("csv", "example\n")]
+    public void DamagedFiles_AreNamed(string extension, string content)
+    {
+        Run(_directory);
+        string file = Directory.GetFiles(_directory, "*." + extension).Single();
+        File.WriteAllText(file, content);
+
+        Assert.Equal(file, Assert.Throws<DamagedFileException>(() => Run(_directory)).File);
+    }
+
+    [Fact]
+    public void DamagedRow_IsNamed()
+    {
+        Run(_directory);
+        string file = Directory.GetFiles(_directory, "*.csv").Single();
+        string[] lines = File.ReadAllLines(file);
+        lines[7] = lines[7].Replace(',', ';');
+        File.WriteAllLines(file, lines);
+
+        Assert.Contains("line 8", Assert.Throws<DamagedFileException>(() => Run(_directory)).Message, StringComparison.Ordinal);
+    }
+
+    private static RobustnessRecord Run(string directory, Action<StageProgress>? report = null, CancellationToken? cancel = null, CertificateMethod? certify = null)
+    {
+        var options = new RobustnessOptions { Plan = AttackPlan.Of("autoattack", new AttackWishes(), Side, Side), Epsilons = [0.002f, 0.1f], Certify = certify };
+        var target = new EvaluationTarget("a network", Network, null, directory);
+        return new StoredEvaluation(options, new EvaluationImages("samples", "test", Images), threads: 1).Run(target, report ?? (_ => { }), cancel ?? TestContext.Current.CancellationToken);
+    }
+
+    private static string Csv(string directory) => File.ReadAllText(Directory.GetFiles(directory, "*.csv").Single());
+}
