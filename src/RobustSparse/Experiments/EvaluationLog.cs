@@ -46,14 +46,8 @@ public static class EvaluationLog
     /// <exception cref="IOException">It cannot be read at all.</exception>
     public static IReadOnlyList<LogEntry> Read(string path)
     {
-        string[] lines = LogLine.ReadAll(path);
-        bool isOurs = lines is [Columns, ..];
-        if (!isOurs && lines is not [OriginalColumns, ..])
-        {
-            throw new DamagedFileException(path, $"does not begin with the columns {OriginalColumns}");
-        }
-
-        LogEntry[] entries = [.. lines[1..].Select((line, index) => ReadLine(new LogLine(path, index + 2, line.Split(',')), isOurs))];
+        (string heading, IEnumerable<LogLine> rows) = LogLine.ReadAll(path, Columns, OriginalColumns);
+        LogEntry[] entries = [.. rows.Select(row => ReadLine(row, isOurs: heading == Columns))];
         for (int i = 1; i < entries.Length; i++)
         {
             if (entries[i].Label <= entries[i - 1].Label)

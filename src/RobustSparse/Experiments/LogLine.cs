@@ -8,9 +8,9 @@ internal readonly record struct LogLine(string File, int Number, string[] Cells)
 {
     private const long MaxBytes = 1 << 28;
 
-    /// <summary>The lines of a log, the columns' names first.</summary>
-    /// <exception cref="DamagedFileException">It is too long for one, or its last line has no end.</exception>
-    public static string[] ReadAll(string file)
+    /// <summary>A log's first line, one of the <paramref name="headings"/>, and the rows below it.</summary>
+    /// <exception cref="DamagedFileException">It is too long for a log, begins otherwise, or its last line has no end.</exception>
+    public static (string Heading, IEnumerable<LogLine> Rows) ReadAll(string file, params string[] headings)
     {
         long size = new FileInfo(file).Length;
         if (size > MaxBytes)
@@ -19,7 +19,14 @@ internal readonly record struct LogLine(string File, int Number, string[] Cells)
         }
 
         string[] lines = System.IO.File.ReadAllText(file, Encoding.Latin1).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
-        return lines is [.. string[] whole, ""] ? whole : throw new DamagedFileException(file, "ends within a line");
+        if (!headings.Contains(lines[0]))
+        {
+            throw new DamagedFileException(file, $"does not begin with the columns {headings[^1]}");
+        }
+
+        return lines[^1].Length == 0
+            ? (lines[0], lines[1..^1].Select((line, index) => new LogLine(file, index + 2, line.Split(','))))
+            : throw new DamagedFileException(file, "ends within a line");
     }
 
     public void DemandCells(int count)

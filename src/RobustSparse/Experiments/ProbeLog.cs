@@ -42,13 +42,7 @@ public static class ProbeLog
     /// <summary>Reads a probe log.</summary>
     /// <exception cref="DamagedFileException">It is none.</exception>
     /// <exception cref="IOException">It cannot be read at all.</exception>
-    public static IReadOnlyList<ProbeLogEntry> Read(string path)
-    {
-        string[] lines = LogLine.ReadAll(path);
-        return lines is [Columns, ..]
-            ? [.. lines.Skip(1).Select((line, index) => ReadLine(new LogLine(path, index + 2, line.Split(','))))]
-            : throw new DamagedFileException(path, $"does not begin with the columns {Columns}");
-    }
+    public static IReadOnlyList<ProbeLogEntry> Read(string path) => [.. LogLine.ReadAll(path, Columns).Rows.Select(ReadLine)];
 
     private static ProbeLogEntry ReadLine(LogLine line)
     {

@@ -9,7 +9,7 @@ public sealed class KillTests
         await new KilledRun(["--experiment", "reinit_orig", "--attack", "pgd", "--adv-train", "--prune-iters", "3", "--rewind", "step:40"], Jobs: 2).RunAsync(kills: 3, new Random(1));
 
     /// <summary>Four kills of each of 32 kinds of run.</summary>
-    [Theory(Explicit = true)]
+    [Theory(Explicit = true, DisableDiscoveryEnumeration = true)]
     [Trait("Category", "Long")]
     [MemberData(nameof(Runs))]
     public async Task EveryKindOfRun_SurvivesBeingKilled(string kind)

@@ -94,6 +94,6 @@ public sealed class ProbeLogTests
 
         public bool JustEvaluated => true;
 
-        public TrainingState Capture() => throw new InvalidOperationException("nothing was to be saved");
+        public TrainingState Capture() => TrainingCheckpointTests.State();
     }
 }

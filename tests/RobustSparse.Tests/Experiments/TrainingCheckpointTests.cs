@@ -99,7 +99,7 @@ public sealed class TrainingCheckpointTests
 
     private static TrainingCheckpoint Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
 
-    private static TrainingState State()
+    internal static TrainingState State()
     {
         float next = 0.5f;
         MaskedLayer[] layers =
