@@ -137,6 +137,9 @@ public sealed record ModelCard
 
     public required IReadOnlyList<AttackStage> Stages { get; init; }
 
+    /// <summary>SHA-256 of the table of verdicts beside the card; null on a card that was not written yet.</summary>
+    public string? VerdictsSha256 { get; init; }
+
     /// <summary>The attacks with every parameter, as JSON.</summary>
     public string MembersJson() => JsonSerializer.Serialize([.. Settings.Members], RobustnessJson.Default.AttackMethodArray);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using RobustSparse.Experiments;
 
@@ -20,40 +21,58 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
         : [.. Directory.EnumerateFiles(directory, "*.json")
             .Where(file => !Path.GetFileName(file).StartsWith('.'))
             .Order(StringComparer.Ordinal)
-            .Select(file => Read(directory, Path.GetFileNameWithoutExtension(file)))
-            .Where(record => record.Card.Complete)];
+            .Select(file => (Card: ReadCard(file), Table: Path.ChangeExtension(file, ".csv")))
+            .Where(stored => stored.Card.Complete)
+            .Select(stored => ReadVerdicts(stored.Card, stored.Table) ?? throw new DamagedFileException(stored.Table, "is not what its card speaks of; evaluate again"))];
 
     /// <summary>The name of an evaluation's files, without extension.</summary>
     internal static string NameOf(EvaluationSettings settings) =>
         $"{settings.Attack}-{settings.Norm.ToString().ToLowerInvariant()}-{settings.Fingerprint()}";
 
-    /// <summary>Reads the evaluation of these settings, finished or not; null if there is none.</summary>
-    internal static RobustnessRecord? Find(string directory, EvaluationSettings settings) =>
-        File.Exists(Path.Combine(directory, NameOf(settings) + ".json")) ? Read(directory, NameOf(settings)) : null;
+    /// <summary>
+    /// Reads the evaluation of these settings, finished or not. Null if there is none, or its verdicts are not those that its card
+    /// speaks of: they are damaged, or newer, from a process killed between the two.
+    /// </summary>
+    /// <exception cref="DamagedFileException">The card is not one.</exception>
+    internal static RobustnessRecord? Find(string directory, EvaluationSettings settings)
+    {
+        string card = Path.Combine(directory, NameOf(settings) + ".json");
+        return File.Exists(card) ? ReadVerdicts(ReadCard(card), Path.ChangeExtension(card, ".csv")) : null;
+    }
 
-    /// <summary>Writes both files, the card last: where there is a card, there are the verdicts it speaks of, or later ones.</summary>
+    /// <summary>Writes both files, the card last, with the digest of the other.</summary>
     internal void Write(string directory)
     {
         string name = NameOf(Card.Settings);
-        VerdictCsv.Write(Path.Combine(directory, name + ".csv"), Verdicts);
+        byte[] table = VerdictCsv.Encode(Verdicts);
+        AtomicFile.Write(Path.Combine(directory, name + ".csv"), stream => stream.Write(table));
         AtomicFile.Write(Path.Combine(directory, name + ".json"), stream =>
         {
-            JsonSerializer.Serialize(stream, Card, RobustnessJson.Default.ModelCard);
+            JsonSerializer.Serialize(stream, Card with { VerdictsSha256 = Digest(table) }, RobustnessJson.Default.ModelCard);
             stream.WriteByte((byte)'\n');
         });
     }
 
-    private static RobustnessRecord Read(string directory, string name)
+    private static ModelCard ReadCard(string file)
     {
-        string file = Path.Combine(directory, name + ".json");
         try
         {
             ModelCard card = JsonSerializer.Deserialize(File.ReadAllBytes(file), RobustnessJson.Default.ModelCard) ?? throw new DamagedFileException(file, "is empty");
-            return new RobustnessRecord(card, VerdictCsv.Read(Path.Combine(directory, name + ".csv"), card.Settings.Epsilons.Count, card.Settings.Examples));
+            return card.Schema == ModelCard.CurrentSchema
+                ? card
+                : throw new DamagedFileException(file, $"has schema {card.Schema}, this version reads {ModelCard.CurrentSchema}; delete it to evaluate anew");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new DamagedFileException(file, $"{e.Message} Delete it to evaluate anew", e);
         }
     }
+
+    private static RobustnessRecord? ReadVerdicts(ModelCard card, string file)
+    {
+        byte[] table = File.Exists(file) ? File.ReadAllBytes(file) : [];
+        return Digest(table) == card.VerdictsSha256 ? new RobustnessRecord(card, VerdictCsv.Decode(file, table, card.Settings.Epsilons.Count, card.Settings.Examples)) : null;
+    }
+
+    private static string Digest(byte[] table) => Convert.ToHexStringLower(SHA256.HashData(table));
 }

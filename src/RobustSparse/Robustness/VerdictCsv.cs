@@ -9,29 +9,30 @@ internal static class VerdictCsv
 {
     private const string Header = "example,label,answer,clean_margin,eps,broken_by,margin,loss,distance,certified,certified_margin";
 
-    /// <summary>Writes the table atomically.</summary>
-    public static void Write(string file, ExampleVerdict[][] verdicts) => AtomicFile.Write(file, stream =>
+    /// <summary>The table as a file holds it.</summary>
+    public static byte[] Encode(ExampleVerdict[][] verdicts)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(Header);
+        var text = new StringBuilder().Append(Header).Append('\n');
         foreach (ExampleVerdict verdict in verdicts.SelectMany(row => row))
         {
-            writer.WriteLine(RowOf(verdict));
+            text.Append(RowOf(verdict)).Append('\n');
         }
-    });
+
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
 
     /// <summary>Reads a table of so many ε and images.</summary>
+    /// <param name="file">Where it was found, for errors.</param>
     /// <exception cref="DamagedFileException">It is not such a table.</exception>
-    /// <exception cref="IOException">It cannot be read at all.</exception>
-    public static ExampleVerdict[][] Read(string file, int epsilons, int examples)
+    public static ExampleVerdict[][] Decode(string file, byte[] table, int epsilons, int examples)
     {
-        string[] lines = File.ReadAllLines(file);
-        if (lines.Length != 1 + (epsilons * examples) || lines[0] != Header)
+        string[] lines = Encoding.ASCII.GetString(table).Split('\n');
+        if (examples < 1 || epsilons < 1 || lines.Length - 2L != (long)epsilons * examples || lines[0] != Header || lines[^1] != "")
         {
-            throw new DamagedFileException(file, $"has not the header and {epsilons * examples} rows of this evaluation; delete it to evaluate anew");
+            throw new DamagedFileException(file, $"has not the header and a row for each of {epsilons} ε and {examples} images; delete it to evaluate anew");
         }
 
-        return [.. lines.Skip(1).Select((line, i) => Parse(file, line, i + 2)).Chunk(examples)];
+        return [.. lines[1..^1].Select((line, i) => Parse(file, line, i + 2)).Chunk(examples)];
     }
 
     private static string RowOf(ExampleVerdict verdict) => string.Join(

@@ -5,8 +5,10 @@ using CsCheck;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Robustness;
 using RobustSparse.Tests.Data;
 using RobustSparse.Tests.Experiments;
+using RobustSparse.Tests.Reference;
 using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Fuzzing;
@@ -65,6 +67,35 @@ public sealed class ReaderFuzzTests : IDisposable
     }
 
     [Fact]
+    public void Probes()
+    {
+        ProbeLog.Write(_directory.File("log.csv"), [Row(0) with { Probe = new AttackProbe(0.9, 0.8, 0.7, 0.1) }, Row(500) with { Probe = new AttackProbe(0.5, double.NaN, 0, 0.1) }]);
+        Fuzz<DamagedFileException>(
+            Mutation.Of(File.ReadAllBytes(_directory.File("log.csv"))), file => Assert.All(ProbeLog.Read(file), entry => Assert.False(entry.Probe.Accuracy is < 0 or > 1)));
+    }
+
+    /// <summary>A wrong digest is refused before the table is read, so the table is tried alone.</summary>
+    [Fact]
+    public void Verdicts()
+    {
+        byte[] table = VerdictCsv.Encode([[Verdict(0), Verdict(1)], [Verdict(0), Verdict(1)]]);
+        Fuzz<DamagedFileException>(Mutation.Of(table), file => Assert.Equal(2, VerdictCsv.Decode(file, File.ReadAllBytes(file), 2, 2).Length));
+    }
+
+    [Fact]
+    public void Cards()
+    {
+        MaskedNetwork network = GlorotUniform.Initialize(NetworkArchitecture.Parse("dense-4", 4, 10), RobustSparse.Randomness.RandomKey.FromSeed(1));
+        var images = new EvaluationImages("samples", "test", Samples.Images(2, 4, seed: 1));
+        var options = new RobustnessOptions { Plan = AttackPlan.Of("pgd", new AttackWishes { Steps = 2 }, 2, 2), Epsilons = [0.1f, 0.3f] };
+        string directory = _directory.File("robustness");
+        new StoredEvaluation(options, images, threads: 1).Run(new EvaluationTarget("a network", network, null, directory), _ => { }, TestContext.Current.CancellationToken);
+        string card = Directory.GetFiles(directory, "*.json").Single();
+
+        Fuzz<DamagedFileException>(Mutation.Of(File.ReadAllBytes(card)), _ => RobustnessRecord.ReadAll(directory), card);
+    }
+
+    [Fact]
     public void Manifests()
     {
         string run = SmallRun.Run(_directory.File("run"), SmallRun.Options with { Trials = 1, PruneIterations = 0 }).Directory;
@@ -97,10 +128,10 @@ public sealed class ReaderFuzzTests : IDisposable
 
     private static byte[] LabelFile => IdxBytes.Labels(3, 1, 4, 1, 5, 9, 2, 6);
 
-    private void Fuzz<TRefusal>(Gen<byte[]> inputs, Action<string> read)
+    private void Fuzz<TRefusal>(Gen<byte[]> inputs, Action<string> read, string? damaged = null)
         where TRefusal : Exception
     {
-        string file = _directory.File("input");
+        string file = damaged ?? _directory.File("input");
         var random = new PCG(Stream, Seed);
         int refused = 0;
         for (int input = 0; input < _inputs; input++)
@@ -115,7 +146,7 @@ public sealed class ReaderFuzzTests : IDisposable
             catch (TRefusal refusal)
             {
                 refused++;
-                Assert.StartsWith(file, refusal.Message, StringComparison.Ordinal);
+                Assert.StartsWith(Path.ChangeExtension(file, null), refusal.Message, StringComparison.Ordinal);
             }
             catch (Exception e)
             {
@@ -133,6 +164,19 @@ public sealed class ReaderFuzzTests : IDisposable
         MaskedNetwork network = GlorotUniform.Initialize(SmallRun.Architecture, RobustSparse.Randomness.RandomKey.FromSeed(1));
         return Trainer.Start(network, furtherAttacks: 1) with { Update = 5, Rows = [Row(0), Row(5)], FurtherRows = [[Row(0), Row(5)]] };
     }
+
+    private static ExampleVerdict Verdict(int example) => new()
+    {
+        Example = example,
+        Label = 3,
+        Answer = 3,
+        CleanMargin = 1.5f,
+        Epsilon = 0.1f,
+        BrokenBy = example == 0 ? "pgd" : null,
+        Margin = -0.25f,
+        IsCertified = false,
+        CertifiedMargin = -2,
+    };
 
     private static EvaluationRow Row(int update)
     {

@@ -123,28 +123,32 @@ public sealed class StoredEvaluationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("json", "{")]
-    [InlineData("json", "{\"link\":\"\"}")]
-    [InlineData("csv", "example\n")]
-    public void DamagedFiles_AreNamed(string extension, string content)
+    [InlineData("{")]
+    [InlineData("{\"link\":\"\"}")]
+    public void DamagedCard_IsNamed(string content)
     {
         Run(_directory);
-        string file = Directory.GetFiles(_directory, "*." + extension).Single();
+        string file = Directory.GetFiles(_directory, "*.json").Single();
         File.WriteAllText(file, content);
 
         Assert.Equal(file, Assert.Throws<DamagedFileException>(() => Run(_directory)).File);
     }
 
-    [Fact]
-    public void DamagedRow_IsNamed()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("example\n")]
+    [InlineData("0,1,2,3")]
+    public void DamagedVerdicts_AreNeverUsed_AndMadeAgain(string? content)
     {
         Run(_directory);
-        string file = Directory.GetFiles(_directory, "*.csv").Single();
-        string[] lines = File.ReadAllLines(file);
-        lines[7] = lines[7].Replace(',', ';');
-        File.WriteAllLines(file, lines);
+        string file = Directory.GetFiles(_directory, "*.csv").Single(), whole = File.ReadAllText(file);
+        string damaged = content ?? whole.Replace('7', '8');
+        File.WriteAllText(file, damaged);
 
-        Assert.Contains("line 8", Assert.Throws<DamagedFileException>(() => Run(_directory)).Message, StringComparison.Ordinal);
+        Assert.Equal(file, Assert.Throws<DamagedFileException>(() => RobustnessRecord.ReadAll(_directory)).File);
+        Run(_directory);
+
+        Assert.Equal(whole, Csv(_directory));
     }
 
     private static RobustnessRecord Run(string directory, Action<StageProgress>? report = null, CancellationToken? cancel = null, CertificateMethod? certify = null)
