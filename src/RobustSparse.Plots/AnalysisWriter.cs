@@ -55,6 +55,7 @@ public static class AnalysisWriter
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
+        using IDisposable? alone = Claim(request, cancel);
         CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell);
         foreach (SkippedPath path in runs.Skipped)
         {
@@ -99,8 +100,9 @@ public static class AnalysisWriter
     /// <summary>Writes the tables of a data set alone: LaTeX, Markdown and CSV in {base}/tables.</summary>
     /// <returns>The files; none where there is nothing to show.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> WriteTables(AnalysisRequest request)
+    public static IReadOnlyList<string> WriteTables(AnalysisRequest request, CancellationToken cancel = default)
     {
+        using IDisposable? alone = Claim(request, cancel);
         CellRuns[] cells = TableCells(request, CellRuns.Read(request.BaseDirectory, request.Cell));
         if (cells.All(cell => cell.Strategies is []))
         {
@@ -110,6 +112,13 @@ public static class AnalysisWriter
         Moment moment = request.Moment ?? Moment.DefaultFor(cells);
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor(cells);
         return WriteTables(request, cells, ResultsTable.Of(cells, levels, moment), levels, moment);
+    }
+
+    /// <summary>Null where there is no directory for a lock, and so no run.</summary>
+    private static IDisposable? Claim(AnalysisRequest request, CancellationToken cancel)
+    {
+        string file = request.Cell.AnalysisLockFile(request.BaseDirectory);
+        return Directory.Exists(Path.GetDirectoryName(file)) ? FileLock.Hold(file, wait: () => { }, cancel) : null;
     }
 
     private static CellRuns[] TableCells(AnalysisRequest request, CellRuns runs) =>

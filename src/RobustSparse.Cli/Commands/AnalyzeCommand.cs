@@ -42,7 +42,7 @@ internal sealed class AnalyzeCommand : ToolCommand
 
         foreach (DatasetDescription dataset in given.Or(_table, false) ? DatasetCatalog.All : [])
         {
-            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } });
+            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } }, cancel);
             found |= tables is not [];
             console.Output.Write(string.Concat(tables.Select(table => $"table: {table}\n")));
         }

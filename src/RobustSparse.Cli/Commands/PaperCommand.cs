@@ -73,15 +73,13 @@ internal sealed class PaperCommand : ToolCommand
 
         foreach (RunCell cell in requests.Select(request => RunCell.Of(request.Options)).Distinct())
         {
-            RunReports.Write(
-                console,
-                new AnalysisRequest
-                {
-                    BaseDirectory = _execution.BaseDirectory(given),
-                    Cell = cell,
-                    TestImages = AnalyzeCommand.TestImagesOf(_execution.Cache(given), console, cell.Dataset),
-                },
-                cancel);
+            var analysis = new AnalysisRequest
+            {
+                BaseDirectory = _execution.BaseDirectory(given),
+                Cell = cell,
+                TestImages = AnalyzeCommand.TestImagesOf(_execution.Cache(given), console, cell.Dataset),
+            };
+            RunReport.Write(analysis, cancel).Show(console);
         }
 
         string[] paths = [.. requests.Select(PathOf)];

@@ -65,17 +65,16 @@ internal sealed class RunCommand : ToolCommand
         SettingsText.Write(console, request);
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
         NetworkSummaryTable.Write(console, NetworkSummary.Of(NetworkArchitecture.Parse(options.Model, dataset.Features, dataset.Classes)));
-        ExitCode code = RunFollower.Run(console, request, dataset, cancel);
-        RunReports.Write(
-            console,
-            new AnalysisRequest
-            {
-                BaseDirectory = request.BaseDirectory,
-                Cell = RunCell.Of(options),
-                TestImages = dataset.Test.Slice(0, Math.Min(AnalyzeCommand.TestImages, dataset.Test.Count)),
-                Png = false,
-            },
-            cancel);
+        var analysis = new AnalysisRequest
+        {
+            BaseDirectory = request.BaseDirectory,
+            Cell = RunCell.Of(options),
+            TestImages = dataset.Test.Slice(0, Math.Min(AnalyzeCommand.TestImages, dataset.Test.Count)),
+            Png = false,
+        };
+        RunReport? report = null;
+        ExitCode code = RunFollower.Run(console, request with { Conclude = () => report = RunReport.Write(analysis, cancel) }, dataset, cancel);
+        report?.Show(console);
         return code;
     }
 

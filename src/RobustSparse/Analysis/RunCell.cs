@@ -51,9 +51,15 @@ public sealed record RunCell
     public string AnalysisDirectory(string baseDirectory)
     {
         string run = RunOf(baseDirectory, Strategy.ReinitOrig).Path;
-        string attack = Path.GetDirectoryName(run)!, model = Path.GetDirectoryName(Path.GetDirectoryName(attack)!)!;
-        return Path.Combine(model, "analysis", Path.GetFileName(attack), Path.GetFileName(run));
+        return Path.Combine(ModelDirectory(run), "analysis", Path.GetFileName(Path.GetDirectoryName(run)!), Path.GetFileName(run));
     }
+
+    /// <summary>Held by a process that analyses runs of this data set: reports of several runs that end at the same time are written one after the other, so the last one tells of all.</summary>
+    /// <inheritdoc cref="RunOf"/>
+    public string AnalysisLockFile(string baseDirectory) =>
+        Path.Combine(Path.GetDirectoryName(ModelDirectory(RunOf(baseDirectory, Strategy.ReinitOrig).Path))!, ".analysis.lock");
+
+    private static string ModelDirectory(string run) => Path.GetFullPath(Path.Combine(run, "..", "..", ".."));
 }
 
 /// <summary>Strategies as figures and tables call them.</summary>

@@ -30,6 +30,12 @@ public sealed record RunRequest
 
     /// <summary>Warnings given to the user that the manifest keeps.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>
+    /// What is done with a run at its end and belongs to it: a report. It finds everything written. If the process ends before it returns,
+    /// the run is not done, and the same command does it again.
+    /// </summary>
+    public Action Conclude { get; init; } = () => { };
 }
 
 /// <summary>How a run ended.</summary>
@@ -102,14 +108,16 @@ public sealed class ExperimentRunner
                 [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture)))];
             IReadOnlyList<TrialFailed> failures = RunTrials(runs, architecture, splits, report, cancel);
             Array.ForEach(runs, run => DemandLevels(run.Directory, failures));
-            if (failures is [])
-            {
-                Array.ForEach(directories, directory => directory.DeleteState());
-            }
-
+            Array.ForEach(directories, directory => directory.KeepState());
             foreach ((RunDirectory directory, RunManifest manifest) in runs)
             {
                 (manifest with { State = failures is [] ? RunState.Finished : RunState.Failed }).Write(directory.ManifestFile);
+            }
+
+            _request.Conclude();
+            if (failures is [])
+            {
+                Array.ForEach(directories, directory => directory.DeleteState());
             }
 
             return new RunOutcome([.. runs.Select(run => run.Directory.Path)], failures);
@@ -198,7 +206,7 @@ public sealed class ExperimentRunner
                 + "Choose another --base-dir, or pass --force to delete it.");
         }
 
-        if (found.State == RunState.Finished)
+        if (found.State == RunState.Finished && !directory.HasState)
         {
             throw new RunDirectoryException($"{directory.Path} holds this run, finished. Pass --force to delete it and run again, or choose another --base-dir.");
         }

@@ -6,11 +6,36 @@ namespace RobustSparse.Experiments;
 /// A file that one live process holds. The operating system drops the lock when the process ends, however that happens, and the file
 /// goes with it in all but the hardest deaths; one that stays keeps nobody out.
 /// </summary>
-internal static class FileLock
+public static class FileLock
 {
+    private static readonly TimeSpan _betweenAttempts = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Holds the file, making it if need be, as soon as no other process does. Disposing gives it back and deletes it.</summary>
+    /// <param name="file">Its directory exists.</param>
+    /// <param name="wait">Told once if another process has it now.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static IDisposable Hold(string file, Action wait, CancellationToken cancel)
+    {
+        FileStream? held = TryHold(file);
+        if (held is null)
+        {
+            wait();
+        }
+
+        for (; held is null; held = TryHold(file))
+        {
+            cancel.WaitHandle.WaitOne(_betweenAttempts);
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        return held;
+    }
+
     /// <summary>Holds the file, making it if need be; null while another process does. Disposing gives it back and deletes it.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public static FileStream? TryHold(string file)
+    internal static FileStream? TryHold(string file)
     {
         FileStream? stream = TryOpen(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
         if (stream is not null && !IsStillNamed(stream, file))
@@ -23,7 +48,7 @@ internal static class FileLock
     }
 
     /// <summary>Whether a live process holds the file.</summary>
-    public static bool IsHeld(string file)
+    internal static bool IsHeld(string file)
     {
         if (!File.Exists(file))
         {
@@ -42,7 +67,7 @@ internal static class FileLock
     }
 
     /// <summary>Deletes a file that a dead process left, if nobody holds it.</summary>
-    public static void DeleteLeftover(string file)
+    internal static void DeleteLeftover(string file)
     {
         if (File.Exists(file))
         {

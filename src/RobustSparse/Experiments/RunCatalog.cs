@@ -79,7 +79,7 @@ public static class RunCatalog
 
     private static RunStatus StatusOf(RunDirectory directory, RunManifest manifest) => manifest.State switch
     {
-        RunState.Finished => RunStatus.Finished,
+        RunState.Finished when !directory.HasState => RunStatus.Finished,
         _ when DirectoryLock.IsHeld(directory) => RunStatus.Running,
         RunState.Failed => RunStatus.Failed,
         _ => RunStatus.Interrupted,

@@ -31,6 +31,12 @@ public sealed class RunDirectory
     public bool HasVisibleFiles =>
         Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.'));
 
+    /// <summary>
+    /// Whether there is what a run needs only until it is complete. Where it is, the run is not done, whatever the manifest says: its last
+    /// process may have ended before everything that belongs to it was written.
+    /// </summary>
+    public bool HasState => Directory.Exists(Combine(StateName));
+
     internal string LockFile => Combine(LockName);
 
     internal string LockOwnerFile => Combine(LockOwnerName);
@@ -109,6 +115,9 @@ public sealed class RunDirectory
         DeleteDirectory(TrialState(trial));
         FileLock.DeleteLeftover(DenseLevelLockFile(trial));
     }
+
+    /// <summary>Sees to it that there is a state, be it an empty one.</summary>
+    internal void KeepState() => DurableDirectory.Create(Combine(StateName));
 
     /// <summary>Deletes what a run needs only until it is complete.</summary>
     internal void DeleteState() => DeleteDirectory(Combine(StateName));

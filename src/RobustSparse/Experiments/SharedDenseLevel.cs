@@ -10,8 +10,6 @@ namespace RobustSparse.Experiments;
 /// <param name="manifest">The run's own.</param>
 internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manifest)
 {
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
-
     /// <summary>What <see cref="Claim"/> holds.</summary>
     public string LockFile(int trial) => directory.DenseLevelLockFile(trial);
 
@@ -20,22 +18,7 @@ internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manif
     /// <param name="wait">Told once if another process has it now.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public IDisposable Claim(int trial, Action wait, CancellationToken cancel)
-    {
-        FileStream? held = FileLock.TryHold(LockFile(trial));
-        if (held is null)
-        {
-            wait();
-        }
-
-        for (; held is null; held = FileLock.TryHold(LockFile(trial)))
-        {
-            cancel.WaitHandle.WaitOne(BetweenAttempts);
-            cancel.ThrowIfCancellationRequested();
-        }
-
-        return held;
-    }
+    public IDisposable Claim(int trial, Action wait, CancellationToken cancel) => FileLock.Hold(LockFile(trial), wait, cancel);
 
     /// <summary>Copies the level from a run of another strategy, if one has it.</summary>
     /// <param name="trial">Which.</param>

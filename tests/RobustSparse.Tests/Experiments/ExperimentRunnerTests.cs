@@ -45,6 +45,25 @@ public sealed class ExperimentRunnerTests
     }
 
     [Fact]
+    public void Run_ThatEndsBeforeItIsConcluded_IsConcludedByTheSameCommand()
+    {
+        using var directory = new TemporaryDirectory();
+        using var undisturbed = new TemporaryDirectory();
+        string manifest = Path.Combine(SmallRun.Run(undisturbed.Path, Options).Directory, "run.json");
+        string killed = directory.File(Path.GetRelativePath(undisturbed.Path, manifest));
+        var states = new List<RunState>();
+
+        Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, Options, conclude: () => throw new KilledException()));
+        RunStatus between = Assert.Single(RunCatalog.Find(directory.Path)).Status;
+        SmallRun.Run(directory.Path, Options, trainer: new FakeTrainer { KilledAfter = 0 }, conclude: () => states.Add(RunManifest.Read(killed).State));
+
+        Assert.Equal(RunStatus.Interrupted, between);
+        Assert.Equal([RunState.Finished], states);
+        Assert.Equal(TemporaryDirectory.Tree(undisturbed.Path), TemporaryDirectory.Tree(directory.Path));
+        Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options));
+    }
+
+    [Fact]
     public void Run_RefusesOtherSettingsWithTheListOfDifferences()
     {
         using var directory = new TemporaryDirectory();

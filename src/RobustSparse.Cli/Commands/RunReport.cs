@@ -1,0 +1,38 @@
+using RobustSparse.Plots;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary>The report that runs end with.</summary>
+/// <param name="File">Null where it could not be written.</param>
+/// <param name="Warnings">What was left out, or went wrong.</param>
+internal sealed record RunReport(string? File, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Writes one. A run that is finished stays so, whatever becomes of its report.</summary>
+    public static RunReport Write(AnalysisRequest request, CancellationToken cancel)
+    {
+        var warnings = new List<string>();
+        try
+        {
+            AnalysisOutcome? written = AnalysisWriter.Write(request, skipped => warnings.Add($"{skipped.Path} {skipped.Reason}; left out"), cancel);
+            return new RunReport(written?.Report, warnings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new RunReport(null, [.. warnings, $"the report cannot be written: {e.Message}; `rsn analyze` writes it when that is cured"]);
+        }
+    }
+
+    /// <summary>Says where it is.</summary>
+    public void Show(ToolConsole console)
+    {
+        foreach (string warning in Warnings)
+        {
+            console.Warn(warning);
+        }
+
+        if (File is not null)
+        {
+            console.Output.WriteLine($"report: {File}");
+        }
+    }
+}
