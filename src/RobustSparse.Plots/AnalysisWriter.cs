@@ -86,6 +86,7 @@ public static class AnalysisWriter
         WriteText(report, HtmlReport.Of(new ReportContent
         {
             Cell = runs,
+            BaseDirectory = request.BaseDirectory,
             Moment = moment,
             Levels = levels,
             Verdicts = verdicts,

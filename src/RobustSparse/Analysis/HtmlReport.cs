@@ -15,6 +15,9 @@ public sealed record ReportContent
 {
     public required CellRuns Cell { get; init; }
 
+    /// <summary>Paths are shown from here: the same runs give the same page wherever they are.</summary>
+    public required string BaseDirectory { get; init; }
+
     public required Moment Moment { get; init; }
 
     public required IReadOnlyList<int> Levels { get; init; }
@@ -67,7 +70,7 @@ public static class HtmlReport
             <section id="verdicts"><h2>Verdicts</h2>{Verdicts(content.Verdicts)}</section>
             <section id="figures"><h2>Figures</h2>{Figures(content.Figures)}</section>
             <section id="tables"><h2>Tables</h2>{ReportTables.Levels(content)}{ReportTables.Paper(content.Table)}{ReportTables.Probes(content.Probes)}{ReportTables.Robustness(content.Robustness)}</section>
-            <section id="checks"><h2>Missing or suspicious</h2>{Checks(content.Cell, suspicions)}</section>
+            <section id="checks"><h2>Missing or suspicious</h2>{Checks(content, suspicions)}</section>
             <section id="settings"><h2>What was run</h2>{ReportTables.Settings(content.Cell)}</section>
             </main>
             <div id="tip" role="status"></div>
@@ -126,8 +129,10 @@ public static class HtmlReport
         return html.ToString();
     }
 
-    private static string Checks(CellRuns cell, IReadOnlyList<Suspicion> suspicions)
+    private static string Checks(ReportContent content, IReadOnlyList<Suspicion> suspicions)
     {
+        CellRuns cell = content.Cell;
+        string before = Path.GetFullPath(content.BaseDirectory) + Path.DirectorySeparatorChar;
         string[] missing =
         [
             .. RunCell.Strategies.Where(strategy => strategy != Strategy.NoPruning && cell.Of(strategy) is null)
@@ -137,7 +142,7 @@ public static class HtmlReport
                select $"{StrategyTitle.Of(runs.Strategy)}, trial {trial.Key}: levels {string.Join(", ", trial.Select(missing => missing.Level))} missing.",
         ];
         return List("Missing", missing, "Nothing: every level of every trial is there.")
-            + List("Left out", [.. cell.Skipped.Select(skipped => $"{skipped.Path}: {skipped.Reason}")], "Nothing.")
+            + List("Left out", [.. cell.Skipped.Select(skipped => $"{skipped.Path}: {skipped.Reason}".Replace(before, "", StringComparison.Ordinal))], "Nothing.")
             + List("Suspicious", [.. suspicions.Select(suspicion => $"{suspicion.Where}: {suspicion.What}")], "Nothing.");
     }
 

@@ -13,12 +13,13 @@ public sealed class HtmlReportTests
         HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5);
         Directory.CreateDirectory(Path.Combine(run.Path, "<script>alert(1)<"));
 
-        string page = Page(run.Read(), [new Verdict("a < b & c?", "<b>yes</b>", "\"rule\"")]);
+        string page = Page(run.Read(), [new Verdict("a < b & c?", "<b>yes</b>", "\"rule\"")], directory.Path);
 
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)&lt;: is not named like trial_00", page, StringComparison.Ordinal);
         Assert.Contains("a &lt; b &amp; c?", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>yes</b>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(directory.Path, page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,9 +49,10 @@ public sealed class HtmlReportTests
         Assert.Contains($"<th>program version</th><td>{RunManifest.CurrentVersion}</td>", page, StringComparison.Ordinal);
     }
 
-    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts) => HtmlReport.Of(new ReportContent
+    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts, string baseDirectory = ".") => HtmlReport.Of(new ReportContent
     {
         Cell = runs,
+        BaseDirectory = baseDirectory,
         Moment = Moment.Final,
         Levels = [0, 1, 2],
         Verdicts = verdicts,
