@@ -11,7 +11,7 @@ internal sealed class RobustnessCommandOptions
     /// <summary>ε where none is given: the paper's.</summary>
     private const float DefaultEpsilon = 0.3f;
 
-    private readonly Option<AttackNorm> _norm = ValueOption.Choice("--norm", "how perturbations are measured [default: linf]", Enum.GetValues<AttackNorm>(), NameOf);
+    private readonly Option<AttackNorm> _norm = ValueOption.Choice("--norm", "how perturbations are measured; l1 with fgsm, pgd, mifgsm, transfer, fmn and noise [default: linf]", Enum.GetValues<AttackNorm>(), NameOf);
     private readonly Option<double[]> _epsilons = ValueOption.Numbers("--eps", "sizes of perturbations, for a curve of accuracy against eps [default: --attack-eps]");
     private readonly Option<int> _steps = ValueOption.WholeNumber(
         "--steps", "steps of an attack; queries of square, draws of noise [default: 100; mifgsm 10, deepfool 50, square 5000]");
@@ -79,7 +79,7 @@ internal sealed class RobustnessCommandOptions
         };
     }
 
-    public static string NameOf(AttackNorm norm) => norm == AttackNorm.Linf ? "linf" : "l2";
+    public static string NameOf(AttackNorm norm) => norm.ToString().ToLowerInvariant();
 
     private static string NameOf(AttackLoss loss) => loss switch
     {

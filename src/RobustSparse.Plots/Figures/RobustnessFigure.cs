@@ -1,4 +1,5 @@
 using RobustSparse.Analysis;
+using RobustSparse.Attacks;
 using RobustSparse.Experiments;
 using RobustSparse.Robustness;
 using ScottPlot;
@@ -49,7 +50,7 @@ public static class RobustnessFigure
             Panels =
             [
                 .. groups.Select((group, i) => PanelOf(
-                    Panel.At(i * PanelWidth, top, PanelWidth, PanelHeight), $"{(group.Key.Norm == Attacks.AttackNorm.Linf ? "ℓ∞" : "ℓ2")}, ε = {group.Key.Epsilon:0.###}",
+                    Panel.At(i * PanelWidth, top, PanelWidth, PanelHeight), $"{AttackNormTitle.Of(group.Key.Norm)}, ε = {group.Key.Epsilon:0.###}",
                     [
                         (clean, MeanBy(group, point => point.Clean)),
                         .. legend[1..(1 + attacks.Length)].Select(entry => (entry, MeanBy(group.Where(point => point.Attack == entry.Text), point => point.Robust))),

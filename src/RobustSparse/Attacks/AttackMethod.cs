@@ -35,6 +35,9 @@ public abstract record AttackMethod
     [JsonIgnore]
     public virtual bool IsBlackBox => false;
 
+    /// <summary>Whether it can look for perturbations that are small in this norm.</summary>
+    public virtual bool IsMadeFor(AttackNorm norm) => norm is AttackNorm.Linf or AttackNorm.L2;
+
     /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
     /// <param name="norm">Of the threat.</param>
     /// <param name="classes">Of the network.</param>
@@ -111,6 +114,9 @@ public sealed record PgdMethod : AttackMethod
         .. StepSize is { } size ? OutOfRange("step size", size, 1e-9, 1e3) : [],
         .. TooFewClasses(Loss, classes),
     ];
+
+    /// <inheritdoc/>
+    public override bool IsMadeFor(AttackNorm norm) => true;
 
     internal float StepSizeFor(float epsilon) => StepSize ?? StepPerEpsilon * epsilon / Steps;
 
@@ -272,6 +278,9 @@ public sealed record FmnMethod : AttackMethod
     public override bool IsMinimumNorm => true;
 
     /// <inheritdoc/>
+    public override bool IsMadeFor(AttackNorm norm) => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Problems(AttackNorm norm, int classes) => OutOfRange("steps", Steps, 1, 1_000_000);
 
     internal override LaneAttack Begin(AttackOracle oracle, ThreatModel threat, bool stopsInBall) => new FmnLanes(Steps, oracle, threat);
@@ -287,6 +296,9 @@ public sealed record NoiseMethod : AttackMethod
 
     [JsonIgnore]
     public override bool IsBlackBox => true;
+
+    /// <inheritdoc/>
+    public override bool IsMadeFor(AttackNorm norm) => true;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(AttackNorm norm, int classes) => OutOfRange("draws", Draws, 1, 10_000_000);

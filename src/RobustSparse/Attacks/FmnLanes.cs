@@ -65,13 +65,17 @@ internal sealed class FmnLanes : LaneAttack
     private void Step()
     {
         ColumnFold.Length(Oracle.Gradient, _lengths);
-        if (Threat.Norm == AttackNorm.Linf)
+        switch (Threat.Norm)
         {
-            ColumnFold.SumOfMagnitudes(Oracle.Gradient, _norms);
-        }
-        else
-        {
-            _lengths.CopyTo(_norms, 0);
+            case AttackNorm.Linf:
+                ColumnFold.SumOfMagnitudes(Oracle.Gradient, _norms);
+                break;
+            case AttackNorm.L2:
+                _lengths.CopyTo(_norms, 0);
+                break;
+            default:
+                ColumnFold.GreatestMagnitude(Oracle.Gradient, _norms);
+                break;
         }
 
         foreach (int lane in BusyLanes())

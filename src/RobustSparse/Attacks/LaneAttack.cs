@@ -124,13 +124,17 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     /// <summary>Projects points onto the ball around the clean images and onto the box.</summary>
     protected void Project(Block points, ReadOnlySpan<float> radius)
     {
-        if (Threat.Norm == AttackNorm.Linf)
+        switch (Threat.Norm)
         {
-            AttackSteps.ProjectLinf(points, Oracle.Clean, radius);
-        }
-        else
-        {
-            AttackSteps.ProjectL2(points, Oracle.Clean, radius);
+            case AttackNorm.Linf:
+                AttackSteps.ProjectLinf(points, Oracle.Clean, radius);
+                break;
+            case AttackNorm.L2:
+                AttackSteps.ProjectL2(points, Oracle.Clean, radius);
+                break;
+            default:
+                ProjectL1(points, radius);
+                break;
         }
     }
 
@@ -138,22 +142,35 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     /// <param name="distances">[64].</param>
     protected void MeasureIterates(Span<float> distances)
     {
-        if (Threat.Norm == AttackNorm.Linf)
+        switch (Threat.Norm)
         {
-            ColumnFold.GreatestDifference(Oracle.Iterate, Oracle.Clean, distances);
-        }
-        else
-        {
-            ColumnFold.Distance(Oracle.Iterate, Oracle.Clean, distances);
+            case AttackNorm.Linf:
+                ColumnFold.GreatestDifference(Oracle.Iterate, Oracle.Clean, distances);
+                break;
+            case AttackNorm.L2:
+                ColumnFold.Distance(Oracle.Iterate, Oracle.Clean, distances);
+                break;
+            default:
+                ColumnFold.SumOfDifferences(Oracle.Iterate, Oracle.Clean, distances);
+                break;
         }
     }
 
-    /// <summary>target ← target + size·(the steepest direction of unit size in the norm): signs in ℓ∞, the normalised gradient in ℓ2.</summary>
+    /// <summary>
+    /// target ← target + size·(the steepest direction of unit size in the norm): signs in ℓ∞, the normalised gradient in ℓ2, in ℓ1 the features with the
+    /// greatest gradients that the box lets move.
+    /// </summary>
     protected void AddSteepest(Block target, Block gradient, ReadOnlySpan<float> size)
     {
         if (Threat.Norm == AttackNorm.Linf)
         {
             AttackSteps.AddSigns(target, gradient, size);
+            return;
+        }
+
+        if (Threat.Norm == AttackNorm.L1)
+        {
+            StepL1(target, gradient, size);
             return;
         }
 
@@ -165,6 +182,30 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
         }
 
         AttackSteps.AddScaled(target, gradient, scale);
+    }
+
+    private void ProjectL1(Block points, ReadOnlySpan<float> radius)
+    {
+        Span<float> clean = stackalloc float[points.Rows], point = stackalloc float[points.Rows];
+        foreach (int lane in BusyLanes())
+        {
+            ColumnMap.Read(Oracle.Clean, lane, clean);
+            ColumnMap.Read(points, lane, point);
+            L1Ball.Project(clean, point, radius[lane]);
+            ColumnMap.Write(points, lane, point);
+        }
+    }
+
+    private void StepL1(Block points, Block gradient, ReadOnlySpan<float> length)
+    {
+        Span<float> slope = stackalloc float[points.Rows], point = stackalloc float[points.Rows];
+        foreach (int lane in BusyLanes())
+        {
+            ColumnMap.Read(gradient, lane, slope);
+            ColumnMap.Read(points, lane, point);
+            L1Ball.Step(point, slope, length[lane]);
+            ColumnMap.Write(points, lane, point);
+        }
     }
 
     private float DistanceOf(int lane, ReadOnlySpan<float> point)

@@ -6,20 +6,24 @@ namespace RobustSparse.Attacks;
 /// <summary>Random perturbations, [features], written into a lane as clip(clean + perturbation, 0, 1).</summary>
 internal static class RandomDirection
 {
-    /// <summary>Uniform in the ball: a cube in ℓ∞; in ℓ2 a uniform direction with a radius of ε·U^(1/features).</summary>
+    /// <summary>Uniform in the ball: a cube in ℓ∞; in ℓ2 a uniform direction with a radius of ε·U^(1/features); in ℓ1 shares of exponential numbers with random signs.</summary>
     public static void InBall(ThreatModel threat, Span<float> perturbation, PhiloxRandom random)
     {
-        if (threat.Norm == AttackNorm.Linf)
+        switch (threat.Norm)
         {
-            FillUniform(perturbation, threat.Epsilon, random);
-        }
-        else
-        {
-            FillSphere(perturbation, threat.Epsilon * Math.Pow(random.NextDouble(), 1.0 / perturbation.Length), random);
+            case AttackNorm.Linf:
+                FillUniform(perturbation, threat.Epsilon, random);
+                break;
+            case AttackNorm.L2:
+                FillSphere(perturbation, threat.Epsilon * Math.Pow(random.NextDouble(), 1.0 / perturbation.Length), random);
+                break;
+            default:
+                FillSimplex(perturbation, threat.Epsilon, random);
+                break;
         }
     }
 
-    /// <summary>On the ball's surface, as APGD starts: in ℓ∞ uniform and scaled so that its greatest change is ε, in ℓ2 a uniform direction.</summary>
+    /// <summary>On the surface of the ball of ℓ∞ or ℓ2, as APGD starts: in ℓ∞ uniform and scaled so that its greatest change is ε, in ℓ2 a uniform direction.</summary>
     public static void OnSurface(ThreatModel threat, Span<float> perturbation, PhiloxRandom random)
     {
         if (threat.Norm == AttackNorm.L2)
@@ -61,6 +65,25 @@ internal static class RandomDirection
             value = halfWidth * ((2 * random.NextSingle()) - 1);
         }
     }
+
+    /// <summary>Of features + 1 exponential numbers all but the last, over the sum of all: uniform in the simplex.</summary>
+    private static void FillSimplex(Span<float> values, double radius, PhiloxRandom random)
+    {
+        double sum = Exponential(random);
+        foreach (ref float value in values)
+        {
+            double size = Exponential(random);
+            value = (float)(random.NextSingle() < 0.5f ? -size : size);
+            sum += size;
+        }
+
+        foreach (ref float value in values)
+        {
+            value = (float)(value * radius / sum);
+        }
+    }
+
+    private static double Exponential(PhiloxRandom random) => -Math.Log(1 - random.NextDouble());
 
     /// <summary>Normal numbers by the method of Box and Muller, scaled to a length.</summary>
     private static void FillSphere(Span<float> values, double radius, PhiloxRandom random)

@@ -8,6 +8,9 @@ public enum AttackNorm
 
     /// <summary>The Euclidean length of the change.</summary>
     L2,
+
+    /// <summary>The sum of the changes of all pixels.</summary>
+    L1,
 }
 
 /// <summary>What an attacker may do to an image: move it by at most ε in a norm, within the box [0, 1].</summary>
@@ -22,20 +25,38 @@ public readonly record struct ThreatModel(AttackNorm Norm, float Epsilon)
     public bool Allows(double distance) => distance <= Epsilon + RoundingAllowance;
 }
 
+/// <summary>Norms as figures and tables call them.</summary>
+public static class AttackNormTitle
+{
+    /// <summary>A letter and a number.</summary>
+    public static string Of(AttackNorm norm) => norm switch
+    {
+        AttackNorm.Linf => "ℓ∞",
+        AttackNorm.L2 => "ℓ2",
+        _ => "ℓ1",
+    };
+}
+
 /// <summary>Distances in the norms of attacks.</summary>
 internal static class AttackNormDistance
 {
     /// <summary>The size of the difference of two images, in double precision.</summary>
     public static float Distance(this AttackNorm norm, ReadOnlySpan<float> clean, ReadOnlySpan<float> attacked)
     {
-        double greatest = 0, squares = 0;
+        double greatest = 0, squares = 0, sum = 0;
         for (int i = 0; i < clean.Length; i++)
         {
             double difference = Math.Abs((double)attacked[i] - clean[i]);
             greatest = Math.Max(greatest, difference);
             squares += difference * difference;
+            sum += difference;
         }
 
-        return (float)(norm == AttackNorm.Linf ? greatest : Math.Sqrt(squares));
+        return (float)(norm switch
+        {
+            AttackNorm.Linf => greatest,
+            AttackNorm.L2 => Math.Sqrt(squares),
+            _ => sum,
+        });
     }
 }

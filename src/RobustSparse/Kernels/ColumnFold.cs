@@ -54,6 +54,9 @@ internal static unsafe class ColumnFold
         TakeRoots(result);
     }
 
+    /// <summary>Σ|a − b| of every column.</summary>
+    public static void SumOfDifferences(Block a, Block b, Span<float> result) => Apply<MagnitudeOfDifference>(a, b, b, result);
+
     /// <summary>max|a − b| of every column.</summary>
     public static void GreatestDifference(Block a, Block b, Span<float> result) => Apply<MaximumOfDifference>(a, b, b, result);
 
@@ -88,6 +91,11 @@ internal static unsafe class ColumnFold
             Vector<float> difference = first - second;
             return sum + (difference * difference);
         }
+    }
+
+    private readonly struct MagnitudeOfDifference : IColumnReducer
+    {
+        public static Vector<float> Add(Vector<float> sum, Vector<float> first, Vector<float> second, Vector<float> third) => sum + Vector.Abs(first - second);
     }
 
     private readonly struct MaximumOfDifference : IColumnReducer

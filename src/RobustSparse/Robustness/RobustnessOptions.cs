@@ -29,13 +29,18 @@ public sealed record RobustnessOptions
 
         if (Certify is not null && Norm != AttackNorm.Linf)
         {
-            yield return "--certify proves what no perturbation in linf can do; with --norm l2 there is nothing to prove";
+            yield return "--certify proves what no perturbation in linf can do; with another --norm there is nothing to prove";
         }
 
         float most = Norm == AttackNorm.Linf ? 1f : 1000f;
         foreach (float epsilon in Epsilons.Where(epsilon => !(epsilon >= 0 && epsilon <= most)))
         {
             yield return $"--eps {epsilon} is not between 0 and {most}";
+        }
+
+        foreach (AttackMethod member in Plan.Members.Where(member => !member.IsMadeFor(Norm)))
+        {
+            yield return $"--attack {Plan.Name}: {member.Name} is not made for this --norm";
         }
 
         foreach (string problem in Plan.Members.SelectMany(member => member.Problems(Norm, classes)).Distinct())

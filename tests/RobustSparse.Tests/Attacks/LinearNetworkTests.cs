@@ -11,10 +11,10 @@ public sealed class LinearNetworkTests
     /// <summary>Attacks that do not aim may follow the second nearest class; with two there is one way only.</summary>
     private static readonly LinearSample TwoClasses = new(images: 70, seed: 21, classes: 2);
 
-    public static TheoryData<string, AttackNorm, int> MinimumNormAttacks() => Cases([("fab-t", 4), ("deepfool", 4), ("fmn", 2)]);
+    public static TheoryData<string, AttackNorm, int> MinimumNormAttacks() => Cases([("fab-t", 4), ("deepfool", 4), ("fmn", 2)], alsoInL1: [("fmn", 2)]);
 
     public static TheoryData<string, AttackNorm, int> BoundedAttacks() =>
-        Cases([("fgsm", 2), ("pgd", 2), ("mifgsm", 2), ("apgd-ce", 2), ("apgd-dlr", 4), ("apgd-t", 4)]);
+        Cases([("fgsm", 2), ("pgd", 2), ("mifgsm", 2), ("apgd-ce", 2), ("apgd-dlr", 4), ("apgd-t", 4)], alsoInL1: [("fgsm", 2), ("pgd", 2), ("mifgsm", 2)]);
 
     [Theory]
     [MemberData(nameof(MinimumNormAttacks))]
@@ -90,6 +90,9 @@ public sealed class LinearNetworkTests
 
     private static AttackMethod Method(string name) => Campaigns.Method(name, LinearSample.Side, LinearSample.Side);
 
-    private static TheoryData<string, AttackNorm, int> Cases((string Name, int Classes)[] attacks) =>
-        new(from attack in attacks from norm in LinearSample.Norms select (attack.Name, norm, attack.Classes));
+    private static TheoryData<string, AttackNorm, int> Cases((string Name, int Classes)[] attacks, (string Name, int Classes)[] alsoInL1) =>
+    [
+        .. from attack in attacks from norm in LinearSample.Norms select (attack.Name, norm, attack.Classes),
+        .. alsoInL1.Select(attack => (attack.Name, AttackNorm.L1, attack.Classes)),
+    ];
 }

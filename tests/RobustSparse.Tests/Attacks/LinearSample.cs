@@ -42,10 +42,30 @@ internal sealed class LinearSample
     public static AttackNorm[] Norms => [AttackNorm.Linf, AttackNorm.L2];
 
     /// <summary>The distance of an image to the nearest boundary.</summary>
-    public double Distance(int image, AttackNorm norm) => Others(image).Min(k => Margin(image, k) / DualNorm(image, k, norm));
+    public double Distance(int image, AttackNorm norm) =>
+        Others(image).Min(k => norm == AttackNorm.L1 ? Spending(image, k, Margin(image, k)) : Margin(image, k) / DualNorm(image, k, norm));
 
-    /// <summary>The least margin within ε: each class's falls by ε times the dual norm.</summary>
+    /// <summary>The least margin within ε of ℓ∞ or ℓ2: each class's falls by ε times the dual norm.</summary>
     public double LeastMargin(int image, AttackNorm norm, double epsilon) => Others(image).Min(k => Margin(image, k) - (epsilon * DualNorm(image, k, norm)));
+
+    /// <summary>In ℓ1 a few pixels go all the way, so here the sides of the box count: the heaviest first, each to its side, until the margin is gone.</summary>
+    private double Spending(int image, int other, double margin)
+    {
+        double spent = 0;
+        foreach (int i in Enumerable.Range(0, Features).OrderByDescending(i => Math.Abs(Difference(image, other, i))))
+        {
+            double weight = Difference(image, other, i), pixel = Images.Pixels[(image * Features) + i] / 255.0, room = weight > 0 ? pixel : 1 - pixel;
+            double used = Math.Min(room, margin / Math.Abs(weight));
+            spent += used;
+            margin -= used * Math.Abs(weight);
+            if (margin <= 0)
+            {
+                break;
+            }
+        }
+
+        return spent;
+    }
 
     private IEnumerable<int> Others(int image) => Enumerable.Range(0, _classes).Where(k => k != Images.Labels[image]);
 

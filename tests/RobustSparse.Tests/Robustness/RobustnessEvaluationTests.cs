@@ -44,7 +44,12 @@ public sealed class RobustnessEvaluationTests
     [MemberData(nameof(Plans))]
     public void T3_AccuracyNeverRisesWithEpsilon(string name, AttackNorm norm)
     {
-        float unit = norm == AttackNorm.Linf ? 1 : 8;
+        float unit = norm switch
+        {
+            AttackNorm.Linf => 1,
+            AttackNorm.L2 => 8,
+            _ => 40,
+        };
 
         ExampleVerdict[][] verdicts = Run(Options(name, norm, 0.02f * unit, 0.05f * unit, 0.1f * unit));
 
