@@ -8,7 +8,7 @@ public sealed class KillTests
     public async Task KilledRun_EndsInTheBytesOfAnUndisturbedOne() =>
         await new KilledRun(["--experiment", "reinit_orig", "--attack", "pgd", "--adv-train", "--prune-iters", "3", "--rewind", "step:40"], Jobs: 2).RunAsync(kills: 3, new Random(1));
 
-    /// <summary>Four kills of each of 32 kinds of run.</summary>
+    /// <summary>Eight kills of each of 32 kinds of run: while it trains, writes, or draws its report.</summary>
     [Theory(Explicit = true, DisableDiscoveryEnumeration = true)]
     [Trait("Category", "Long")]
     [MemberData(nameof(Runs))]
@@ -16,7 +16,7 @@ public sealed class KillTests
     {
         KilledRun run = KilledRun.All.Single(candidate => candidate.ToString() == kind);
 
-        IReadOnlyList<KilledRun.Place> places = await run.RunAsync(kills: 4, new Random(kind.Length));
+        IReadOnlyList<KilledRun.Place> places = await run.RunAsync(kills: 8, new Random(kind.Length));
 
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"killed with {string.Join(", ", places.Select(place => place.Levels))} levels complete, {places.Count(place => place.HasCheckpoint)} times beside a checkpoint, "
