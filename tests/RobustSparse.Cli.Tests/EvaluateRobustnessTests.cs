@@ -80,7 +80,16 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
             "--attack", "autoattack,nonsense,deepfool", "--restarts", "3", "--eps", "0.1,7", "--levels", "1", "--attack-labels", "predicted", "--limit", "1000000");
         ToolResult useless = await Evaluate("--attack", "autoattack", "--loss", "dlr", "--attack-steps", "7", "--eps", "7", "--attack-labels", "predicted", "--levels", "1");
 
-        Assert.Equal((2, 2), (result.ExitCode, useless.ExitCode));
+        ToolResult contrary = await Evaluate("--attack", "pgd", "--eps", "0.1", "--attack-eps", "0.2", "--surrogate", "nowhere");
+        ToolResult sizeless = await Evaluate("--attack", "transfer", "--norm", "l2", "--surrogate", "nowhere");
+
+        Assert.Equal((2, 2, 2, 2), (result.ExitCode, useless.ExitCode, contrary.ExitCode, sizeless.ExitCode));
+        Assert.All(
+            ["--attack-eps and --eps", "--surrogate has no effect"],
+            text => Assert.Contains(contrary.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
+        Assert.All(
+            ["--norm l2 needs --eps", "there is no directory nowhere"],
+            text => Assert.Contains(sizeless.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
         Assert.All(["nonsense", "--limit"], text => Assert.Contains(result.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
         Assert.All(
             ["--loss has no effect", "--attack-steps has no effect", "--eps 7", "predicted", "--levels"],

@@ -106,7 +106,7 @@ internal sealed class EvaluateCommand : ToolCommand
         {
             foreach (string attack in Attacks(given, ticket))
             {
-                RobustnessOptions options = Robustness(given, attack, images.Dataset.Height, images.Dataset.Width);
+                RobustnessOptions options = Robustness(given, ticket, attack, images.Dataset.Height, images.Dataset.Width);
                 session.Evaluate(place, options, given.Or(_out, RobustnessRecord.DirectoryOf(place.Directory)), Surrogate(given, place), cancel);
             }
         }
@@ -126,12 +126,13 @@ internal sealed class EvaluateCommand : ToolCommand
 
     /// <summary>Whether more is asked for than what training itself evaluates.</summary>
     private bool IsStrong(ParseResult given) =>
-        _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out) || RunLevels.IsRun(PathOf(given));
+        _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out)
+        || given.IsGiven(_surrogate) || RunLevels.IsRun(PathOf(given));
 
     private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [OptionName.Of(ticket.Run.Attack.Kind)];
 
-    private RobustnessOptions Robustness(ParseResult given, string attack, int height, int width) =>
-        _robustness.Of(given, attack, _trainedAttack, height, width) with { Seed = given.Or(_seed, DefaultSeed) };
+    private RobustnessOptions Robustness(ParseResult given, StoredTicket ticket, string attack, int height, int width) =>
+        _robustness.Of(given, attack, _trainedAttack, ticket.Run.Attack.Epsilon, height, width) with { Seed = given.Or(_seed, DefaultSeed) };
 
     private string? Surrogate(ParseResult given, LevelPlace place) =>
         given.IsGiven(_surrogate) ? Path.GetFullPath(given.GetValue(_surrogate)!) : RunLevels.SurrogateOf(place);
@@ -139,11 +140,13 @@ internal sealed class EvaluateCommand : ToolCommand
     private List<string> StrongProblems(ParseResult given, IReadOnlyList<LevelPlace> places)
     {
         const int side = 28, classes = 10;
-        IReadOnlyList<string> attacks = Attacks(given, StoredTicket.At(places[0].Directory));
+        StoredTicket ticket = StoredTicket.At(places[0].Directory);
+        IReadOnlyList<string> attacks = Attacks(given, ticket);
         List<string> problems =
         [
+            .. _robustness.EpsilonProblems(given, _trainedAttack),
             .. _robustness.UselessOptions(given, attacks, _trainedAttack),
-            .. attacks.SelectMany(attack => Robustness(given, attack, side, side).Problems(classes)).Distinct(),
+            .. attacks.SelectMany(attack => Robustness(given, ticket, attack, side, side).Problems(classes)).Distinct(),
         ];
         if (_trainedAttack.ArePredictedLabelsGiven(given))
         {
@@ -159,6 +162,15 @@ internal sealed class EvaluateCommand : ToolCommand
         if (given.IsGiven(_out) && RunLevels.IsRun(PathOf(given)))
         {
             problems.Add("--out takes the results of one level; those of a run go to the directories of its levels");
+        }
+
+        if (given.IsGiven(_surrogate) && !attacks.Contains("transfer"))
+        {
+            problems.Add("--surrogate has no effect without --attack transfer");
+        }
+        else if (given.IsGiven(_surrogate) && !Directory.Exists(given.GetValue(_surrogate)))
+        {
+            problems.Add($"--surrogate: there is no directory {given.GetValue(_surrogate)}; name one like …/trial_00/prune_iter_00");
         }
 
         if (attacks.Contains("transfer") && places.Any(place => Surrogate(given, place) is null))

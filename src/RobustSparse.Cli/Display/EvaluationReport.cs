@@ -52,6 +52,7 @@ internal sealed record EvaluationReport(
             $"robust accuracy    {Figures.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
             $"zero gradient      {Figures.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
             $"time               {Elapsed.TotalSeconds:0.00} s",
+            $"This is what training logs. What the network withstands, and a record of it: --attack autoattack, or {OptionName.Of(Attack.Kind)} with --eps.",
         ];
         Array.ForEach(lines, console.Output.WriteLine);
     }

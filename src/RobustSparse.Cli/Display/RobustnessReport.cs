@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using RobustSparse.Cli.Options;
+using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 
 namespace RobustSparse.Cli.Display;
@@ -50,6 +50,13 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         // Images with a wrong clean answer are not attacked, so the two are the same.
         json.WriteNumber("adv_acc", result.Robust.Rate);
         json.WriteNumber("robust_acc", result.Robust.Rate);
+        json.WriteNumber("robust_low", result.Robust.Low);
+        json.WriteNumber("robust_high", result.Robust.High);
+        if (result.Certified is { } certified)
+        {
+            json.WriteNumber("certified", certified.Rate);
+        }
+
         json.WriteNumber("zero_gradient", card.ZeroGradient);
         json.WriteNumber("density", card.Density);
         json.WriteNumber("kept", card.Kept);
@@ -64,7 +71,7 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         json.WriteString("name", settings.Attack);
         json.WriteNumber("eps", epsilon);
         json.WriteString("labels", "true");
-        json.WriteString("norm", RobustnessCommandOptions.NameOf(settings.Norm));
+        json.WriteString("norm", AttackNormTitle.NameOf(settings.Norm));
         json.WriteNumber("seed", settings.Seed);
         json.WritePropertyName("members");
         json.WriteRawValue(Record.Card.MembersJson());

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RobustSparse.Cli.Options;
+using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 using Spectre.Console;
 
@@ -18,9 +18,9 @@ internal static class RobustnessTable
             foreach (EpsilonResult result in card.Results)
             {
                 table.AddRow(
-                    report.Place.Name,
+                    Markup.Escape(report.Place.Name),
                     card.Settings.Attack,
-                    RobustnessCommandOptions.NameOf(card.Settings.Norm),
+                    AttackNormTitle.NameOf(card.Settings.Norm),
                     result.Epsilon.ToString(CultureInfo.InvariantCulture),
                     Figures.Density(card.Density),
                     Figures.Accuracy(card.Clean.Rate),

@@ -7,7 +7,7 @@ namespace RobustSparse.Cli.Options;
 internal sealed class AttackNames
 {
     private readonly Option<string> _attack = ValueOption.Text(
-        "--attack", "NAME,…", $"one or several of {string.Join(", ", AttackPlan.Names)} [default: the run's, else fgsm; so with its parameters]");
+        "--attack", "NAME,…", $"one or several of {string.Join(", ", AttackPlan.Names)} [default: the run's, else fgsm]; fgsm or pgd alone repeat what training logs, unless --eps, --norm, --steps, --restarts, --loss, --certify, --levels, --out or a whole run ask for more");
 
     public void AddTo(Command command) => command.Add(_attack);
 

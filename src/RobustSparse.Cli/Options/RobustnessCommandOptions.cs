@@ -8,11 +8,8 @@ namespace RobustSparse.Cli.Options;
 /// <summary>How stored networks are attacked to find out what they withstand.</summary>
 internal sealed class RobustnessCommandOptions
 {
-    /// <summary>ε where none is given: the paper's.</summary>
-    private const float DefaultEpsilon = 0.3f;
-
-    private readonly Option<AttackNorm> _norm = ValueOption.Choice("--norm", "how perturbations are measured; l1 with fgsm, pgd, mifgsm, transfer, fmn and noise [default: linf]", Enum.GetValues<AttackNorm>(), NameOf);
-    private readonly Option<double[]> _epsilons = ValueOption.Numbers("--eps", "sizes of perturbations, for a curve of accuracy against eps [default: --attack-eps]");
+    private readonly Option<AttackNorm> _norm = ValueOption.Choice("--norm", "how perturbations are measured; l1 with fgsm, pgd, mifgsm, transfer, fmn and noise [default: linf]", Enum.GetValues<AttackNorm>(), AttackNormTitle.NameOf);
+    private readonly Option<double[]> _epsilons = ValueOption.Numbers("--eps", "sizes of perturbations, for a curve of accuracy against eps [default: --attack-eps, else the run's, in linf]");
     private readonly Option<int> _steps = ValueOption.WholeNumber(
         "--steps", "steps of an attack; queries of square, draws of noise [default: 100; mifgsm 10, deepfool 50, square 5000]");
 
@@ -54,12 +51,28 @@ internal sealed class RobustnessCommandOptions
         .Where(use => given.IsGiven(use.Option) && !attacks.Intersect(use.Users).Any())
         .Select(use => $"{use.Option.Name} has no effect with --attack {string.Join(',', attacks)}; only {string.Join(", ", use.Users)} use it");
 
+    /// <summary>What is wrong with the sizes asked for.</summary>
+    public IEnumerable<string> EpsilonProblems(ParseResult given, AttackCommandOptions trained)
+    {
+        bool isSingle = trained.GivenEpsilon(given) is not null;
+        AttackNorm norm = given.Or(_norm, AttackNorm.Linf);
+        if (isSingle && given.IsGiven(_epsilons))
+        {
+            yield return "--attack-eps and --eps both say how large perturbations may be; say one";
+        }
+        else if (norm != AttackNorm.Linf && !isSingle && !given.IsGiven(_epsilons))
+        {
+            yield return $"--norm {AttackNormTitle.NameOf(norm)} needs --eps: what a run was trained against is a size in linf";
+        }
+    }
+
     /// <summary>What was asked for.</summary>
     /// <param name="attack">One of <see cref="AttackPlan.Names"/>.</param>
     /// <param name="trained">The attack as training options name it: gives ε and pgd's step, steps and start where they were given.</param>
+    /// <param name="runEpsilon">ε of the run that made the networks, for where none is given.</param>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
-    public RobustnessOptions Of(ParseResult given, string attack, AttackCommandOptions trained, int height, int width)
+    public RobustnessOptions Of(ParseResult given, string attack, AttackCommandOptions trained, float runEpsilon, int height, int width)
     {
         var wishes = new AttackWishes
         {
@@ -69,7 +82,7 @@ internal sealed class RobustnessCommandOptions
             StepSize = trained.GivenStepSize(given),
             RandomStart = trained.GivenRandomStart(given),
         };
-        float single = trained.GivenEpsilon(given) ?? DefaultEpsilon;
+        float single = trained.GivenEpsilon(given) ?? runEpsilon;
         return new RobustnessOptions
         {
             Plan = AttackPlan.Of(attack, wishes, height, width),
@@ -78,8 +91,6 @@ internal sealed class RobustnessCommandOptions
             Certify = given.OrNull(_certify),
         };
     }
-
-    public static string NameOf(AttackNorm norm) => norm.ToString().ToLowerInvariant();
 
     private static string NameOf(AttackLoss loss) => loss switch
     {

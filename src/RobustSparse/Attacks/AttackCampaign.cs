@@ -44,7 +44,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         Task[] tasks = [.. Enumerable.Range(0, (int)Math.Clamp((all + Block.Columns - 1) / Block.Columns, 1, threads)).Select(_ => Task.Run(Work, CancellationToken.None))];
         Task.WaitAll(tasks, CancellationToken.None);
         cancel.ThrowIfCancellationRequested();
-        return method.IsMinimumNorm ? Approach(threat, examples, findings.Findings()) : findings.Findings();
+        return method.IsMinimumNorm ? Approach(threat, examples, findings.Findings(), cancel) : findings.Findings();
 
         bool IsFinal(LaneOutcome outcome) => outcome.Point is not null && (!method.IsMinimumNorm || (stopsInBall && threat.Allows(outcome.Distance)));
 
@@ -106,10 +106,10 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
     }
 
     /// <summary>Moves the points that were found towards their images as far as answers stay wrong.</summary>
-    private AttackFinding[] Approach(ThreatModel threat, IReadOnlyList<int> examples, AttackFinding[] findings)
+    private AttackFinding[] Approach(ThreatModel threat, IReadOnlyList<int> examples, AttackFinding[] findings, CancellationToken cancel)
     {
         int[] found = [.. Enumerable.Range(0, findings.Length).Where(place => findings[place].Point is not null)];
-        Parallel.ForEach(found.Chunk(Block.Columns), new ParallelOptions { MaxDegreeOfParallelism = threads }, places =>
+        Parallel.ForEach(found.Chunk(Block.Columns), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, places =>
         {
             using var oracle = new AttackOracle(network);
             using var search = new BoundarySearch(oracle, threat.Norm);

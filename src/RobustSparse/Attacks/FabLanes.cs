@@ -66,16 +66,7 @@ internal sealed class FabLanes : LaneAttack
         ColumnMap.Select(Oracle.Iterate, _fromClean, _isWrong);
     }
 
-    protected override void StartLane(int lane, LaneStart start)
-    {
-        _nearest.Forget(lane);
-        if (start.Run / (Oracle.Classes - 1) > 0)
-        {
-            Span<float> perturbation = stackalloc float[Oracle.Features];
-            RandomDirection.OnSurface(Threat with { Epsilon = Threat.Epsilon / 2 }, perturbation, start.Random);
-            RandomDirection.Apply(Oracle, lane, perturbation);
-        }
-    }
+    protected override void StartLane(int lane, LaneStart start) => _nearest.Forget(lane);
 
     /// <summary>The plane is ⟨w, z⟩ = ⟨w, a⟩ − d, with w the gradient of d = f_t − f_y at the iterate a.</summary>
     private void MixProjections()

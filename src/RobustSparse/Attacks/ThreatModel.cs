@@ -25,10 +25,13 @@ public readonly record struct ThreatModel(AttackNorm Norm, float Epsilon)
     public bool Allows(double distance) => distance <= Epsilon + RoundingAllowance;
 }
 
-/// <summary>Norms as figures and tables call them.</summary>
+/// <summary>What norms are called.</summary>
 public static class AttackNormTitle
 {
-    /// <summary>A letter and a number.</summary>
+    /// <summary>On the command line and in files: linf, l2, l1.</summary>
+    public static string NameOf(AttackNorm norm) => norm.ToString().ToLowerInvariant();
+
+    /// <summary>In figures and tables.</summary>
     public static string Of(AttackNorm norm) => norm switch
     {
         AttackNorm.Linf => "ℓ∞",

@@ -60,7 +60,7 @@ public sealed class RunDirectory
     /// <exception cref="ArgumentException">A name in the options is not that of one directory.</exception>
     public static RunDirectory Of(string baseDirectory, ExperimentOptions options)
     {
-        string root = System.IO.Path.GetFullPath(baseDirectory);
+        string root = RootOf(baseDirectory);
         string rates = $"lr-{PythonFloat.Repr(options.Training.LearningRate)}_l1-{PythonFloat.Repr(options.Training.L1)}";
         string training = options.Training.Adversarial ? "true" : "false";
         string[] names =
@@ -78,7 +78,7 @@ public sealed class RunDirectory
     /// <summary>Every directory below <paramref name="baseDirectory"/> that stands where a run's would and has a manifest, in the order of their paths. Links are not followed.</summary>
     public static IReadOnlyList<RunDirectory> Find(string baseDirectory)
     {
-        string root = System.IO.Path.GetFullPath(baseDirectory);
+        string root = RootOf(baseDirectory);
         var below = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -142,6 +142,8 @@ public sealed class RunDirectory
 
         File.Delete(ManifestFile);
     }
+
+    private static string RootOf(string baseDirectory) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(baseDirectory));
 
     private static void DeleteEntry(string entry)
     {

@@ -13,10 +13,10 @@ public sealed record AttackWishes
     /// <summary>Size of a step of pgd, mifgsm and transfer.</summary>
     public float? StepSize { get; init; }
 
-    /// <summary>The loss of pgd, mifgsm and transfer.</summary>
+    /// <summary>The loss of fgsm, pgd, mifgsm and transfer.</summary>
     public AttackLoss? Loss { get; init; }
 
-    /// <summary>Whether the first restart of pgd and transfer is at a random point.</summary>
+    /// <summary>Whether the first restart of pgd, mifgsm and transfer is at a random point.</summary>
     public bool? RandomStart { get; init; }
 }
 

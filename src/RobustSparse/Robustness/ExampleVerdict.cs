@@ -20,6 +20,9 @@ public sealed record ExampleVerdict
     /// <summary>The attack that found a wrong answer within ε, or null. Images with a wrong clean answer are not attacked.</summary>
     public string? BrokenBy { get; init; }
 
+    /// <summary>The ε that was attacked at when it was found, no greater than <see cref="Epsilon"/>; NaN where nothing was.</summary>
+    public float BrokenAt { get; init; } = float.NaN;
+
     /// <summary>The margin at the point found; else the least that any attack came to, NaN if there was none.</summary>
     public float Margin { get; init; } = float.NaN;
 

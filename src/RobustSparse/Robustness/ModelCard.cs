@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobustSparse.Attacks;
+using RobustSparse.Experiments;
 using RobustSparse.Models;
 
 namespace RobustSparse.Robustness;
@@ -71,6 +72,9 @@ public sealed record EpsilonResult
 
     /// <summary>Images proven unbreakable; null where no proof was tried.</summary>
     public required CardRate? Certified { get; init; }
+
+    /// <summary>Images right when clean that attacks at a smaller ε had broken already: none was tried on them here.</summary>
+    public required int BrokenBefore { get; init; }
 
     /// <summary>In the order of attack.</summary>
     public required IReadOnlyList<AttackAccuracy> Attacks { get; init; }
@@ -182,11 +186,11 @@ public sealed record ModelCard
 
     private static EpsilonResult ResultOf(EvaluationSettings settings, ExampleVerdict[] row)
     {
-        int n = row.Length, left = row.Count(verdict => verdict.IsRight);
+        int n = row.Length, before = row.Count(verdict => verdict.IsRight && verdict.BrokenAt < verdict.Epsilon), left = row.Count(verdict => verdict.IsRight) - before;
         var attacks = new List<AttackAccuracy>();
         foreach (AttackMethod member in settings.Members)
         {
-            int broken = row.Count(verdict => verdict.IsRight && verdict.BrokenBy == member.Name);
+            int broken = row.Count(verdict => verdict.IsRight && verdict.BrokenBy == member.Name && verdict.BrokenAt == verdict.Epsilon);
             attacks.Add(new AttackAccuracy(member.Name, left, broken, (double)(left - broken) / n));
             left -= broken;
         }
@@ -196,6 +200,7 @@ public sealed record ModelCard
             Epsilon = row[0].Epsilon,
             Robust = CardRate.From(row.Count(verdict => verdict.IsStanding), n),
             Certified = row[0].IsCertified is null ? null : CardRate.From(row.Count(verdict => verdict.IsCertified == true), n),
+            BrokenBefore = before,
             Attacks = attacks,
         };
     }
@@ -224,11 +229,7 @@ public sealed record ModelCard
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,
-    Converters = [typeof(CardValueConverter<AttackNorm>), typeof(CardValueConverter<AttackLoss>)])]
+    Converters = [typeof(OptionValueConverter<AttackNorm>), typeof(OptionValueConverter<AttackLoss>)])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(AttackMethod[]))]
 internal sealed partial class RobustnessJson : JsonSerializerContext;
-
-/// <summary>An enumeration by the names of its values in kebab case, never by number.</summary>
-internal sealed class CardValueConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
-    where T : struct, Enum;

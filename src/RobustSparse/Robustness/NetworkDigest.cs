@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RobustSparse.Experiments;
 using RobustSparse.Models;
 
 namespace RobustSparse.Robustness;
@@ -7,12 +8,20 @@ namespace RobustSparse.Robustness;
 internal static class NetworkDigest
 {
     /// <summary>SHA-256 of the surviving weights, as float32 little-endian, layer by layer in C order with zeros for the pruned ones.</summary>
-    public static string OfWeights(MaskedNetwork network) =>
-        Of(network.Layers.SelectMany(layer => layer.MaskedKernel()).SelectMany(BitConverter.GetBytes));
+    public static string OfWeights(MaskedNetwork network)
+    {
+        using var bytes = new MemoryStream();
+        foreach (MaskedLayer layer in network.Layers)
+        {
+            LittleEndian.Write(bytes, layer.MaskedKernel());
+        }
+
+        return Of(bytes.ToArray());
+    }
 
     /// <summary>SHA-256 of the masks, a byte 0 or 1 an entry.</summary>
     public static string OfMasks(MaskedNetwork network) =>
-        Of(network.Layers.SelectMany(layer => layer.Mask.Entries.ToArray()).Select(survives => (byte)(survives ? 1 : 0)));
+        Of([.. network.Layers.SelectMany(layer => layer.Mask.Entries.ToArray()).Select(survives => (byte)(survives ? 1 : 0))]);
 
-    private static string Of(IEnumerable<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData([.. bytes]));
+    private static string Of(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -18,7 +18,7 @@ public sealed record AttackStage
     /// <summary>Images attacked.</summary>
     public required int Attacked { get; init; }
 
-    /// <summary>Images broken, at the greatest ε.</summary>
+    /// <summary>Images broken at the ε attacked at; at the greatest where it serves every ε.</summary>
     public required int Broken { get; init; }
 
     /// <summary>Images whose wrong answer in single precision is a right one in double precision: they count as unbroken.</summary>
@@ -119,7 +119,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
 
         int broken = 0, unconfirmed = 0, rose = 0;
         var claims = new Claim?[findings.Length];
-        Parallel.For(0, findings.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => claims[i] = Judge(judge, images, standing[i], findings[i], method, threat));
+        Parallel.For(0, findings.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, i => claims[i] = Judge(judge, images, standing[i], findings[i], method, threat));
         for (int i = 0; i < findings.Length; i++)
         {
             LaneOutcome outcome = findings[i].Outcome;
@@ -129,7 +129,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
             for (int at = epsilon is null ? 0 : place; at < verdicts.Length; at++)
             {
                 ref ExampleVerdict verdict = ref verdicts[at][standing[i]];
-                verdict = After(verdict, method, outcome, claims[i], isHere: at == place || epsilon is null);
+                verdict = After(verdict, method, outcome, claims[i], attackedAt: epsilon is null ? verdict.Epsilon : threat.Epsilon);
             }
         }
 
@@ -165,15 +165,15 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         return new Claim(margin <= 0, (float)margin, distance);
     }
 
-    private ExampleVerdict After(ExampleVerdict verdict, AttackMethod method, LaneOutcome outcome, Claim? claim, bool isHere)
+    private ExampleVerdict After(ExampleVerdict verdict, AttackMethod method, LaneOutcome outcome, Claim? claim, float attackedAt)
     {
         if (claim is { IsWrong: true } found && new ThreatModel(options.Norm, verdict.Epsilon).Allows(found.Distance))
         {
-            return verdict with { BrokenBy = method.Name, Margin = found.Margin, Loss = outcome.Loss, Distance = found.Distance };
+            return verdict with { BrokenBy = method.Name, BrokenAt = attackedAt, Margin = found.Margin, Loss = outcome.Loss, Distance = found.Distance };
         }
 
         bool isFar = claim is { IsWrong: true } && method.IsMinimumNorm;
-        return !isHere ? verdict : verdict with
+        return verdict.Epsilon != attackedAt ? verdict : verdict with
         {
             // The margins of an attack of minimum norm are those of points outside the ball.
             Margin = method.IsMinimumNorm ? verdict.Margin : float.IsNaN(verdict.Margin) ? outcome.Margin : Math.Min(verdict.Margin, outcome.Margin),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using RobustSparse.Attacks;
 using RobustSparse.Experiments;
 
 namespace RobustSparse.Robustness;
@@ -27,7 +28,7 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
 
     /// <summary>The name of an evaluation's files, without extension.</summary>
     internal static string NameOf(EvaluationSettings settings) =>
-        $"{settings.Attack}-{settings.Norm.ToString().ToLowerInvariant()}-{settings.Fingerprint()}";
+        $"{settings.Attack}-{AttackNormTitle.NameOf(settings.Norm)}-{settings.Fingerprint()}";
 
     /// <summary>
     /// Reads the evaluation of these settings, finished or not. Null if there is none, or its verdicts are not those that its card

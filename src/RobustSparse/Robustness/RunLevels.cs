@@ -23,22 +23,22 @@ public static partial class RunLevels
 
     /// <summary>The level itself, or the finished levels of the run, trial by trial.</summary>
     public static IReadOnlyList<LevelPlace> At(string directory) => IsRun(directory)
-        ? [.. Directory.EnumerateDirectories(directory).Where(trial => TrialName().IsMatch(Path.GetFileName(trial))).Order(StringComparer.Ordinal)
-            .SelectMany(trial => Directory.EnumerateDirectories(trial).Where(level => LevelName().IsMatch(Path.GetFileName(level))).Order(StringComparer.Ordinal))
-            .Where(level => new LevelDirectory(level).IsComplete)
-            .Select(PlaceOf)]
+        ? [.. Directory.EnumerateDirectories(directory).Where(trial => TrialName().IsMatch(Path.GetFileName(trial))).SelectMany(Finished)
+            .OrderBy(place => place.Trial).ThenBy(place => place.Level)]
         : [PlaceOf(directory)];
 
     /// <summary>Another level of the same trial, to take gradients from: the dense one, or for the dense one the sparsest. Null if there is none.</summary>
     public static string? SurrogateOf(LevelPlace place)
     {
-        string[] others = Path.GetDirectoryName(place.Directory) is { } trial && place.Level is not null
-            ? [.. Directory.EnumerateDirectories(trial)
-                .Where(level => level != place.Directory && LevelName().IsMatch(Path.GetFileName(level)) && new LevelDirectory(level).IsComplete)
-                .Order(StringComparer.Ordinal)]
+        LevelPlace[] others = Path.GetDirectoryName(place.Directory) is { } trial && place.Level is not null
+            ? [.. Finished(trial).Where(other => other.Level != place.Level).OrderBy(other => other.Level)]
             : [];
-        return place.Level == 0 ? others.LastOrDefault() : others.FirstOrDefault();
+        return (place.Level == 0 ? others.LastOrDefault() : others.FirstOrDefault())?.Directory;
     }
+
+    private static IEnumerable<LevelPlace> Finished(string trial) => Directory.EnumerateDirectories(trial)
+        .Where(level => LevelName().IsMatch(Path.GetFileName(level)) && new LevelDirectory(level).IsComplete)
+        .Select(PlaceOf);
 
     private static LevelPlace PlaceOf(string level)
     {

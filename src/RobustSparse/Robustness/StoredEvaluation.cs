@@ -40,7 +40,8 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
             stored = Save(before, complete: true, certificate: null);
         }
 
-        if (options.Certify is not { } method || stored.Card.Certificate == NameOf(method))
+        // CROWN is never looser than intervals, so what it proved stays.
+        if (options.Certify is not { } method || stored.Card.Certificate == NameOf(method) || stored.Card.Certificate == NameOf(CertificateMethod.Crown))
         {
             return stored;
         }

@@ -7,7 +7,7 @@ namespace RobustSparse.Robustness;
 /// <summary>The table of an evaluation: a row for every ε and image. Numbers round-trip; what is not there is left empty.</summary>
 internal static class VerdictCsv
 {
-    private const string Header = "example,label,answer,clean_margin,eps,broken_by,margin,loss,distance,certified,certified_margin";
+    private const string Header = "example,label,answer,clean_margin,eps,broken_by,broken_at,margin,loss,distance,certified,certified_margin";
 
     /// <summary>The table as a file holds it.</summary>
     public static byte[] Encode(ExampleVerdict[][] verdicts)
@@ -43,6 +43,7 @@ internal static class VerdictCsv
         Text(verdict.CleanMargin),
         Text(verdict.Epsilon),
         verdict.BrokenBy,
+        Text(verdict.BrokenAt),
         Text(verdict.Margin),
         Text(verdict.Loss),
         Text(verdict.Distance),
@@ -62,11 +63,12 @@ internal static class VerdictCsv
                 CleanMargin = Number(fields[3]),
                 Epsilon = Number(fields[4]),
                 BrokenBy = fields[5] == "" ? null : fields[5],
-                Margin = Number(fields[6]),
-                Loss = Number(fields[7]),
-                Distance = Number(fields[8]),
-                IsCertified = fields[9] == "" ? null : fields[9] == "1",
-                CertifiedMargin = fields[10] == "" ? null : double.Parse(fields[10], CultureInfo.InvariantCulture),
+                BrokenAt = Number(fields[6]),
+                Margin = Number(fields[7]),
+                Loss = Number(fields[8]),
+                Distance = Number(fields[9]),
+                IsCertified = fields[10] == "" ? null : fields[10] == "1",
+                CertifiedMargin = fields[11] == "" ? null : double.Parse(fields[11], CultureInfo.InvariantCulture),
             };
         }
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)

@@ -89,15 +89,17 @@ public sealed class ExperimentRunnerTests
         Assert.Equal((1, 0, 0), told.OfType<LevelStarted>().Select(e => (e.Trial, e.Level, e.Update)).First());
     }
 
-    [Fact]
-    public void Force_DeletesARunWhateverItsSettings()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public void Force_DeletesARunWhateverItsSettings(string slash)
     {
         using var directory = new TemporaryDirectory();
         using var expected = new TemporaryDirectory();
         SmallRun.Run(directory.Path, Options with { Trials = 3, Seed = 9 });
         SmallRun.Run(expected.Path, Options);
 
-        SmallRun.Run(directory.Path, Options, force: true);
+        SmallRun.Run(directory.Path + slash, Options, force: true);
 
         Assert.Equal(TemporaryDirectory.Tree(expected.Path), TemporaryDirectory.Tree(directory.Path));
     }

@@ -173,6 +173,7 @@ public sealed class ReaderFuzzTests : IDisposable
         CleanMargin = 1.5f,
         Epsilon = 0.1f,
         BrokenBy = example == 0 ? "pgd" : null,
+        BrokenAt = example == 0 ? 0.05f : float.NaN,
         Margin = -0.25f,
         IsCertified = false,
         CertifiedMargin = -2,

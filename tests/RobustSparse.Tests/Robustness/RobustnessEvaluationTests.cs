@@ -105,6 +105,25 @@ public sealed class RobustnessEvaluationTests
         Assert.All(progress.Stages, stage => Assert.Equal(0, stage.Unconfirmed));
     }
 
+    /// <summary>An image broken at one ε stays broken at greater ones, but not to the credit of an attack that was not tried on it there.</summary>
+    [Fact]
+    public void Card_CountsAnImageWhereItWasBroken()
+    {
+        RobustnessOptions options = Options("autoattack", AttackNorm.Linf, 0.06f, 0.1f);
+        RobustnessProgress progress = Progress(options);
+
+        ModelCard card = ModelCard.Of("a network", StoredEvaluationTests.SettingsOf(options, progress), Network, progress, complete: true, certificate: null);
+
+        Assert.Equal(0, card.Results[0].BrokenBefore);
+        Assert.InRange(card.Results[1].BrokenBefore, 1, card.Clean.Count - 1);
+        Assert.All(card.Results, result =>
+        {
+            Assert.Equal(card.Clean.Count - result.BrokenBefore, result.Attacks[0].Attacked);
+            Assert.Equal(result.Robust.Count, result.Attacks[0].Attacked - result.Attacks.Sum(attack => attack.Broken));
+        });
+        Assert.Equal(progress.Stages.Select(stage => stage.Broken), card.Results.SelectMany(result => result.Attacks).Select(attack => attack.Broken));
+    }
+
     [Fact]
     public void Verdicts_AreTheSameForAnyNumberOfThreads_AndFromAnyStage()
     {

@@ -102,6 +102,7 @@ public sealed class SelfChecksTests
                         Epsilon = epsilon,
                         Robust = CardRate.From(robust, Images),
                         Certified = null,
+                        BrokenBefore = 0,
                         Attacks = [.. plan.Members.Select(member => new AttackAccuracy(member.Name, 1, member.Name == "square" ? brokenBySquare : 0, 0))],
                     },
                 ],

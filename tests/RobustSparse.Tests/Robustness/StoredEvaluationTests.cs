@@ -83,7 +83,7 @@ public sealed class StoredEvaluationTests : IDisposable
         Assert.Equal(Images.Count, card.Results[0].Robust.Of);
         Assert.Equal(Network.Layers.Sum(layer => layer.Mask.Kept), card.Layers.Sum(layer => layer.Kept));
         AttackAccuracy[] attacks = [.. card.Results[1].Attacks];
-        Assert.Equal(card.Clean.Count, attacks[0].Attacked);
+        Assert.Equal(card.Clean.Count - card.Results[1].BrokenBefore, attacks[0].Attacked);
         Assert.Equal(card.Results[1].Robust.Rate, attacks[^1].Accuracy);
         Assert.All(attacks.Zip(attacks.Skip(1)), pair => Assert.Equal(pair.First.Attacked - pair.First.Broken, pair.Second.Attacked));
     }
@@ -107,6 +107,8 @@ public sealed class StoredEvaluationTests : IDisposable
         stages.Clear();
         Run(_directory, stage => stages.Add(stage.Attack), certify: method);
         Assert.Empty(stages);
+        Assert.Equal("crown", Run(_directory, certify: CertificateMethod.Crown).Card.Certificate);
+        Assert.Equal("crown", Run(_directory, certify: CertificateMethod.Interval).Card.Certificate);
     }
 
     [Fact]
@@ -157,6 +159,22 @@ public sealed class StoredEvaluationTests : IDisposable
         var target = new EvaluationTarget("a network", Network, null, directory);
         return new StoredEvaluation(options, new EvaluationImages("samples", "test", Images), threads: 1).Run(target, report ?? (_ => { }), cancel ?? TestContext.Current.CancellationToken);
     }
+
+    internal static EvaluationSettings SettingsOf(RobustnessOptions options, RobustnessProgress progress) => new()
+    {
+        Dataset = "samples",
+        Split = "test",
+        Examples = progress.Verdicts[0].Length,
+        Norm = options.Norm,
+        Epsilons = options.Epsilons,
+        Attack = options.Plan.Name,
+        Members = options.Plan.Members,
+        Seed = options.Seed,
+        WeightsSha256 = "",
+        MasksSha256 = "",
+        SurrogateSha256 = null,
+        Version = "",
+    };
 
     private static string Csv(string directory) => File.ReadAllText(Directory.GetFiles(directory, "*.csv").Single());
 }
