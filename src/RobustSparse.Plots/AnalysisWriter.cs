@@ -56,26 +56,22 @@ public static class AnalysisWriter
     public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
         using IDisposable? alone = Claim(request, cancel);
-        CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell);
-        foreach (SkippedPath path in runs.Skipped)
-        {
-            skipped(path);
-        }
-
+        CellRuns runs = Read(request.BaseDirectory, request.Cell, skipped, cancel);
         if (runs.Strategies is [])
         {
             return null;
         }
 
-        CellRuns[] cells = TableCells(request, runs);
+        CellRuns[] cells = TableCells(request, runs, skipped, cancel);
         Moment moment = request.Moment ?? Moment.DefaultFor(cells);
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
-        var table = ResultsTable.Of(cells, levels, moment);
-        (IReadOnlyList<Figure> gallery, IReadOnlyList<AttackProbe> probes) = AttackNow(request, runs, levels, cancel);
+        IReadOnlyList<int> rows = request.Levels ?? LevelChoice.DefaultFor(cells);
+        var table = ResultsTable.Of(cells, rows, moment);
+        (IReadOnlyList<Figure> gallery, IReadOnlyList<MaskingProbe> probes) = AttackNow(request, runs, levels, cancel);
         IReadOnlyList<RobustnessFindings> robustness = RobustnessFindings.Read(runs);
         IEnumerable<Figure> attacked = robustness.Select(found => RobustnessFigure.Of(found.Points, found.Strategy)).OfType<Figure>();
         IReadOnlyList<Figure> figures = [.. AnalysisFigures.Of(runs, levels, moment), .. attacked, .. gallery];
-        IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment)];
+        IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment, skipped, cancel)];
         string directory = request.Cell.AnalysisDirectory(request.BaseDirectory);
         if (request.Force)
         {
@@ -90,21 +86,24 @@ public static class AnalysisWriter
             Moment = moment,
             Levels = levels,
             Verdicts = verdicts,
-            Figures = [.. figures.Select(figure => WriteFigure(request, directory, figure))],
+            Figures = [.. figures.Select(figure => WriteFigure(request, directory, figure, cancel))],
             Table = table,
             Probes = probes,
             Robustness = robustness,
         }));
-        return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, levels, moment));
+        return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, rows, moment));
     }
 
     /// <summary>Writes the tables of a data set alone: LaTeX, Markdown and CSV in {base}/tables.</summary>
+    /// <param name="request">What and where.</param>
+    /// <param name="skipped">Told of everything that cannot be read.</param>
+    /// <param name="cancel">Stops the reading.</param>
     /// <returns>The files; none where there is nothing to show.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> WriteTables(AnalysisRequest request, CancellationToken cancel = default)
+    public static IReadOnlyList<string> WriteTables(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
         using IDisposable? alone = Claim(request, cancel);
-        CellRuns[] cells = TableCells(request, CellRuns.Read(request.BaseDirectory, request.Cell));
+        CellRuns[] cells = TableCells(request, Read(request.BaseDirectory, request.Cell, skipped, cancel), skipped, cancel);
         if (cells.All(cell => cell.Strategies is []))
         {
             return [];
@@ -122,12 +121,23 @@ public static class AnalysisWriter
         return Directory.Exists(Path.GetDirectoryName(file)) ? FileLock.Hold(file, wait: () => { }, cancel) : null;
     }
 
-    private static CellRuns[] TableCells(AnalysisRequest request, CellRuns runs) =>
+    private static CellRuns Read(string baseDirectory, RunCell cell, Action<SkippedPath> skipped, CancellationToken cancel)
+    {
+        var runs = CellRuns.Read(baseDirectory, cell, cancel);
+        foreach (SkippedPath path in runs.Skipped)
+        {
+            skipped(path);
+        }
+
+        return runs;
+    }
+
+    private static CellRuns[] TableCells(AnalysisRequest request, CellRuns runs, Action<SkippedPath> skipped, CancellationToken cancel) =>
     [
         .. from attack in Enum.GetValues<AttackKind>()
            from adversarial in new[] { false, true }
            let cell = request.Cell with { Attack = attack, Adversarial = adversarial }
-           select cell == request.Cell ? runs : CellRuns.Read(request.BaseDirectory, cell),
+           select cell == request.Cell ? runs : Read(request.BaseDirectory, cell, skipped, cancel),
     ];
 
     private static void DeleteFigures(string directory)
@@ -142,7 +152,7 @@ public static class AnalysisWriter
     }
 
     /// <summary>What only networks and images together tell.</summary>
-    private static (IReadOnlyList<Figure> Gallery, IReadOnlyList<AttackProbe> Probes) AttackNow(
+    private static (IReadOnlyList<Figure> Gallery, IReadOnlyList<MaskingProbe> Probes) AttackNow(
         AnalysisRequest request, CellRuns runs, IReadOnlyList<int> levels, CancellationToken cancel)
     {
         if (request.TestImages is not { } images || (runs.Of(Strategy.ReinitOrig) ?? runs.Strategies[0]) is not { } shown || shown.Sizes[0].Layers[0].Shape.Inputs != images.Features)
@@ -152,23 +162,30 @@ public static class AnalysisWriter
 
         AttackOptions attack = shown.Manifest?.Settings.ToOptions().Attack ?? new AttackOptions { Kind = request.Cell.Attack };
         Figure? gallery = GalleryFigure.Of(shown, levels, images, attack);
-        return (gallery is null ? [] : [gallery], AttackProbe.Of(shown, levels, images, attack, cancel));
+        return (gallery is null ? [] : [gallery], MaskingProbe.Of(shown, levels, images, attack, cancel));
     }
 
-    private static IReadOnlyList<Verdict> Comparison(AnalysisRequest request, CellRuns runs, Moment moment)
+    private static IReadOnlyList<Verdict> Comparison(
+        AnalysisRequest request, CellRuns runs, Moment moment, Action<SkippedPath> skipped, CancellationToken cancel)
     {
         if (request.CompareWith is null)
         {
             return [];
         }
 
-        CellRuns others = CellRuns.Read(request.CompareWith, request.Cell);
+        CellRuns others = Read(request.CompareWith, request.Cell, skipped, cancel);
+        if (others.Strategies is [])
+        {
+            skipped(new SkippedPath(request.CompareWith, "holds no run to compare with"));
+        }
+
         return ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith), moment);
     }
 
     /// <summary>Writes its files; returns it as the report shows it.</summary>
-    private static ReportFigure WriteFigure(AnalysisRequest request, string directory, Figure figure)
+    private static ReportFigure WriteFigure(AnalysisRequest request, string directory, Figure figure, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         DrawnFigure drawn = FigureFile.Draw(figure);
         if (request.Svg)
         {

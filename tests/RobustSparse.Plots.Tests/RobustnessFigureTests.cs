@@ -31,6 +31,23 @@ public sealed class RobustnessFigureTests
     }
 
     [Fact]
+    public void EvaluationsOfOneAttack_AreNotAveraged_AndEveryEpsilonHasItsPanel()
+    {
+        RobustnessPoint[] points =
+        [
+            .. Enumerable.Range(1, 5).Select(tenths => Point(0, "pgd", tenths / 10f)),
+            Point(0, "pgd", .1f) with { Robust = .3 },
+            Point(0, "pgd", .1f) with { Robust = .2, Examples = 10 },
+        ];
+
+        Figure figure = RobustnessFigure.Of(points)!;
+
+        Assert.Equal(5, figure.Panels.Count);
+        Assert.True(figure.Height > 2 * 350);
+        Assert.Contains("pgd, 100.0 % of the weights: 30.0 %", FigureFile.Draw(figure).Element, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NothingEvaluated_NothingDrawn() => Assert.Null(RobustnessFigure.Of([Point(0, "pgd", 0)]));
 
     private static RobustnessPoint Point(int level, string attack, float epsilon) => new()
@@ -48,5 +65,6 @@ public sealed class RobustnessFigureTests
         RobustLow = .39,
         RobustHigh = .45,
         Certified = attack == "autoattack" ? .1 : null,
+        Fingerprint = "",
     };
 }

@@ -42,7 +42,7 @@ internal sealed class AnalyzeCommand : ToolCommand
 
         foreach (DatasetDescription dataset in given.Or(_table, false) ? DatasetCatalog.All : [])
         {
-            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } }, cancel);
+            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } }, Skip(console), cancel);
             found |= tables is not [];
             console.Output.Write(string.Concat(tables.Select(table => $"table: {table}\n")));
         }
@@ -73,10 +73,12 @@ internal sealed class AnalyzeCommand : ToolCommand
         }
     }
 
+    private static Action<SkippedPath> Skip(ToolConsole console) => skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out");
+
     /// <summary>Analyses one cell and says what it found; false where there was nothing.</summary>
     internal static bool Analyze(ToolConsole console, AnalysisRequest request, CancellationToken cancel)
     {
-        AnalysisOutcome? outcome = AnalysisWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"), cancel);
+        AnalysisOutcome? outcome = AnalysisWriter.Write(request, Skip(console), cancel);
         if (outcome is null)
         {
             string[] others = [.. RunCatalog.Find(request.BaseDirectory).Select(run => run.Directory)];

@@ -41,7 +41,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         RobustnessTable.Write(console, _reports);
         foreach (IGrouping<string, RobustnessReport> level in _reports.GroupBy(report => report.Directory))
         {
-            ShowFlags($"{level.First().Place.Name}: ", SelfChecks.Of(RobustnessRecord.ReadAll(level.Key)));
+            ShowFlags($"{level.First().Place.Name}: ", SelfChecks.Of(RobustnessRecord.ReadCards(level.Key, Skip)));
             console.Output.WriteLine($"results: {level.Key}");
         }
     }
@@ -49,7 +49,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
     /// <summary>Keeps a table of everything that is known of a run, and shows what its trials tell of it.</summary>
     public void WriteRun(string runDirectory)
     {
-        IReadOnlyList<RobustnessPoint> points = RobustnessPoint.ReadAll(runDirectory);
+        IReadOnlyList<RobustnessPoint> points = RobustnessPoint.Of(LevelCards.Of(runDirectory, Skip));
         string file = Path.Combine(runDirectory, "robustness.csv");
         RobustnessPoint.Write(file, points);
         if (Draw(runDirectory, points) is { } figure && !isJson)
@@ -76,6 +76,8 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         AtomicFile.Write(file, stream => stream.Write(FigureFile.ToSvg(figure)));
         return file;
     }
+
+    private void Skip(DamagedFileException damaged) => console.Warn($"{damaged.Message}; left out");
 
     private void ShowFlags(string prefix, IReadOnlyList<EvaluationFlag> flags)
     {

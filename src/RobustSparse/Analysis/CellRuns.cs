@@ -45,10 +45,11 @@ public sealed record CellRuns(RunCell Cell, IReadOnlyList<StrategyRuns> Strategi
 {
     /// <summary>Reads logs, manifests, and one network a level; whatever cannot be read is named and left out.</summary>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
-    public static CellRuns Read(string baseDirectory, RunCell cell)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static CellRuns Read(string baseDirectory, RunCell cell, CancellationToken cancel = default)
     {
         var skipped = new List<SkippedPath>();
-        StrategyRuns?[] found = [.. RunCell.Strategies.Select(strategy => new RunReader(skipped.Add).Read(cell.RunOf(baseDirectory, strategy), strategy))];
+        StrategyRuns?[] found = [.. RunCell.Strategies.Select(strategy => new RunReader(skipped.Add, cancel).Read(cell.RunOf(baseDirectory, strategy), strategy))];
         return new CellRuns(cell, [.. found.OfType<StrategyRuns>()], skipped);
     }
 

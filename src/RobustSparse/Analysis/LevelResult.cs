@@ -1,5 +1,6 @@
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;
 
@@ -11,6 +12,9 @@ namespace RobustSparse.Analysis;
 /// <param name="Test">On the test set, at least one entry.</param>
 public sealed record LevelResult(int Trial, int Level, string Directory, IReadOnlyList<LogEntry> Valid, IReadOnlyList<LogEntry> Test)
 {
+    /// <summary>What the monitors of an adversarial training saw at its last evaluation.</summary>
+    public TrainingAlarm LastAlarm { get; init; } = TrainingAlarm.None;
+
     /// <summary>The network at the end of training.</summary>
     /// <exception cref="DamagedFileException">An array is missing or not what it should be.</exception>
     public MaskedNetwork ReadTrained() => StoredLevel.ReadTrained(Directory);

@@ -28,7 +28,7 @@ public sealed record ProtocolContrast(Strategy Strategy, Metric Metric, LevelSiz
         return [.. tests.Select((test, i) => new ProtocolContrast(test.Strategy, test.Metric, test.Size, test.Test, adjusted[i]))];
     }
 
-    /// <summary>One sentence for each strategy and metric.</summary>
+    /// <summary>One sentence for each strategy and metric; levels that two trials cannot be compared at do not count.</summary>
     /// <param name="contrasts">As from <see cref="Of"/>.</param>
     /// <param name="names">What the two places are called.</param>
     /// <param name="moment">When was compared.</param>
@@ -36,11 +36,22 @@ public sealed record ProtocolContrast(Strategy Strategy, Metric Metric, LevelSiz
     [
         .. from contrast in contrasts
            group contrast by (contrast.Strategy, contrast.Metric) into levels
-           let largest = levels.MaxBy(contrast => Math.Abs(contrast.Test.Difference.Mean))!
-           let shown = levels.Count(contrast => contrast.AdjustedP < CellVerdicts.Significance)
+           let tested = levels.Where(contrast => !double.IsNaN(contrast.AdjustedP)).ToArray()
            select new Verdict(
                $"{names.First} against {names.Second}: {StrategyTitle.Of(levels.Key.Strategy)}, {MetricColumn.TitleOf(levels.Key.Metric).ToLowerInvariant()}",
-               $"A difference is shown at {shown} of {levels.Count()} levels. Largest mean difference, at {largest.Size.Percent} %: {100 * largest.Test.Difference.Mean:+0.00;−0.00;0.00} points.",
+               Answer(tested),
                $"{names.First} minus {names.Second} of the same trial and level: paired t-test, Holm's correction over strategies, levels and metrics, α = {CellVerdicts.Significance}; {moment.Title}."),
     ];
+
+    private static string Answer(ProtocolContrast[] tested)
+    {
+        if (tested is [])
+        {
+            return "Not to be told: that takes at least two trials of both.";
+        }
+
+        int shown = tested.Count(contrast => contrast.AdjustedP < CellVerdicts.Significance);
+        ProtocolContrast largest = tested.MaxBy(contrast => Math.Abs(contrast.Test.Difference.Mean))!;
+        return $"A difference is shown at {shown} of {tested.Length} levels. Largest mean difference, at {largest.Size.Percent} %: {100 * largest.Test.Difference.Mean:+0.00;−0.00;0.00} points.";
+    }
 }

@@ -28,7 +28,7 @@ public static class ResultsTableText
     public static string ToMarkdown(ResultsTable table)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"**{table.Dataset}, {table.Model}, winning tickets (reinit_orig), {table.Moment.Title}.** ").Append(Explanation).Append("\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"**{table.Dataset}, {table.Model}, winning tickets (reinit_orig), {table.Moment.Title}.** ").Append(Explanation).Append(" In brackets: 95 % t-interval of the mean.\n\n");
         text.Append("| weights remaining |");
         foreach ((AttackKind attack, Metric metric) in ResultsTable.Columns)
         {
@@ -38,7 +38,7 @@ public static class ResultsTableText
         text.Append("\n|---|").Append(string.Concat(Enumerable.Repeat("---|", ResultsTable.Columns.Count))).Append('\n');
         foreach (ResultsRow row in table.Rows)
         {
-            text.Append("| ").Append(RowName(row)).Append(" | ").AppendJoin(" | ", row.Pairs.Select(pair => Text(pair, "±"))).Append(" |\n");
+            text.Append("| ").Append(RowName(row)).Append(" | ").AppendJoin(" | ", row.Pairs.Select(pair => Text(pair, "±", hasInterval: true))).Append(" |\n");
         }
 
         return text.ToString();
@@ -58,9 +58,11 @@ public static class ResultsTableText
     /// <summary>Both numbers of a cell.</summary>
     /// <param name="pair">The numbers.</param>
     /// <param name="plusMinus">Between mean and deviation.</param>
-    public static string Text(ResultsPair pair, string plusMinus) => $"{Text(pair.Natural, plusMinus)} / {Text(pair.Adversarial, plusMinus)}";
+    /// <param name="hasInterval">Whether the interval of the mean follows in brackets.</param>
+    public static string Text(ResultsPair pair, string plusMinus, bool hasInterval = false) =>
+        $"{Text(pair.Natural, plusMinus, hasInterval)} / {Text(pair.Adversarial, plusMinus, hasInterval)}";
 
-    private static string Text(ResultsEntry entry, string plusMinus)
+    private static string Text(ResultsEntry entry, string plusMinus, bool hasInterval)
     {
         Estimate estimate = entry.Estimate;
         if (estimate.Count == 0)
@@ -70,6 +72,7 @@ public static class ResultsTableText
 
         string deviation = estimate.Count > 1 ? $" {plusMinus} {100 * estimate.StandardDeviation:0.00}" : "";
         string trials = estimate.Count < entry.Expected ? $"{estimate.Count} of {entry.Expected}" : $"{estimate.Count}";
-        return $"{100 * estimate.Mean:0.00}{deviation} ({trials})";
+        string interval = hasInterval && estimate.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" [{100 * estimate.Low:0.00}, {100 * estimate.High:0.00}]") : "";
+        return $"{100 * estimate.Mean:0.00}{deviation}{interval} ({trials})";
     }
 }

@@ -18,19 +18,20 @@ public sealed record RobustnessFindings(Strategy Strategy, IReadOnlyList<Robustn
 
     private static RobustnessFindings Read(StrategyRuns runs)
     {
-        string where = StrategyTitle.Of(runs.Strategy);
-        try
-        {
-            IReadOnlyList<RobustnessPoint> points = RobustnessPoint.ReadAll(runs.Directory);
-            IEnumerable<Suspicion> flags =
-                from place in RunLevels.At(runs.Directory)
-                from flag in SelfChecks.Of(RobustnessRecord.ReadAll(RobustnessRecord.DirectoryOf(place.Directory)))
-                select new Suspicion($"{where}, {place.Name}", $"{flag.Message} ({flag.Check}).");
-            return new RobustnessFindings(runs.Strategy, points, [.. flags]);
-        }
-        catch (DamagedFileException e)
-        {
-            return new RobustnessFindings(runs.Strategy, [], [new Suspicion(where, $"An evaluation cannot be read: {e.Message}")]);
-        }
+        string strategy = StrategyTitle.Of(runs.Strategy);
+        var suspicions = new List<Suspicion>();
+        IReadOnlyList<LevelCards> levels = LevelCards.Of(runs.Directory, damaged => suspicions.Add(new Suspicion(strategy, $"An evaluation cannot be read: {damaged.Message}")));
+        suspicions.AddRange(
+            from level in levels
+            from flag in SelfChecks.Of(level.Cards)
+            select new Suspicion($"{strategy}, {level.Place.Name}", Sentence(flag)));
+        IReadOnlyList<RobustnessPoint> points = RobustnessPoint.Of(levels);
+        suspicions.AddRange(
+            from flag in SelfChecks.OfRun(points.Select(point => point.Trial).Distinct().Count())
+            where points.Count > 0
+            select new Suspicion(strategy, Sentence(flag)));
+        return new RobustnessFindings(runs.Strategy, points, suspicions);
     }
+
+    private static string Sentence(EvaluationFlag flag) => $"{flag.Message} ({flag.Check}).";
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using RobustSparse.Experiments;
+using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;
 
 /// <summary>Reads one run directory, leaving out what cannot be read.</summary>
 /// <param name="skip">Told of everything left out.</param>
-internal sealed class RunReader(Action<SkippedPath> skip)
+/// <param name="cancel">Checked at every level.</param>
+internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken cancel)
 {
     private const string TrialPrefix = "trial_";
     private const string LevelPrefix = "prune_iter_";
@@ -46,7 +48,7 @@ internal sealed class RunReader(Action<SkippedPath> skip)
     private IEnumerable<(int Number, string Path)> Numbered(string parent, string prefix)
     {
         var found = new SortedDictionary<int, string>();
-        foreach (string path in Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal))
+        foreach (string path in (TryRead(parent, () => Directory.GetDirectories(parent)) ?? []).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(path);
             if (name.StartsWith('.') || name == "analysis")
@@ -84,8 +86,9 @@ internal sealed class RunReader(Action<SkippedPath> skip)
         return null;
     }
 
-    private static LevelResult ReadLevel(int trial, int number, string path)
+    private LevelResult ReadLevel(int trial, int number, string path)
     {
+        cancel.ThrowIfCancellationRequested();
         var level = new LevelDirectory(path);
         if (!level.IsComplete)
         {
@@ -93,7 +96,10 @@ internal sealed class RunReader(Action<SkippedPath> skip)
         }
 
         DemandArrays(level);
-        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog));
+        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog))
+        {
+            LastAlarm = TryRead(level.ProbeLog, () => File.Exists(level.ProbeLog) ? ProbeLog.Read(level.ProbeLog) : []) is [.., { } last] ? last.Alarm : TrainingAlarm.None,
+        };
     }
 
     /// <summary>Sees, without reading the arrays, that each mask has its kernel. The original leaves out the dense level's initial kernels.</summary>

@@ -13,7 +13,7 @@ public static class StoredNetwork
         {
             return read();
         }
-        catch (Exception e) when (e is DamagedFileException or IOException)
+        catch (Exception e) when (e is DamagedFileException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

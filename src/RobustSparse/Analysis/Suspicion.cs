@@ -1,3 +1,6 @@
+using RobustSparse.Experiments;
+using RobustSparse.Training;
+
 namespace RobustSparse.Analysis;
 
 /// <summary>A result that may not mean what it seems to.</summary>
@@ -5,9 +8,6 @@ namespace RobustSparse.Analysis;
 /// <param name="What">What is odd, and what it may come from.</param>
 public sealed record Suspicion(string Where, string What)
 {
-    /// <summary>A network this little above guessing has not learned: accuracy at most 1.5 / classes.</summary>
-    private const double ChanceFactor = 1.5;
-
     /// <summary>Of the test images, whose gradient is zero: there the attack does nothing, and robustness is not measured.</summary>
     private const double ZeroGradientShare = 0.05;
 
@@ -21,7 +21,7 @@ public sealed record Suspicion(string Where, string What)
     ];
 
     /// <summary>Networks that only seem robust.</summary>
-    public static IReadOnlyList<Suspicion> Of(IReadOnlyList<AttackProbe> probes) =>
+    public static IReadOnlyList<Suspicion> Of(IReadOnlyList<MaskingProbe> probes) =>
     [
         .. probes.Where(probe => probe.IsMasked).Select(probe => new Suspicion(
             $"level {probe.Size.Level} ({probe.Size.Percent} %)",
@@ -31,9 +31,19 @@ public sealed record Suspicion(string Where, string What)
     private static IEnumerable<string> Of(LevelResult result, int classes)
     {
         var last = result.Test[^1];
-        if (last.Accuracy <= ChanceFactor / classes)
+        if (ChanceLevel.Includes(last.Accuracy, classes))
         {
             yield return $"Clean accuracy ends at {100 * last.Accuracy:0.0} %, the level of chance: it has not learned.";
+        }
+
+        if (result.LastAlarm == TrainingAlarm.CatastrophicOverfitting)
+        {
+            yield return "Its monitors name catastrophic overfitting: it withstands one step of FGSM and nothing more.";
+        }
+
+        if (result.LastAlarm == TrainingAlarm.Collapse)
+        {
+            yield return "Its monitors name a collapse to chance: a constant answer is as often right under attack, and that is not robustness.";
         }
 
         if (last.AdversarialAccuracy > last.Accuracy)

@@ -8,7 +8,7 @@ namespace RobustSparse.Robustness;
 /// <summary>One evaluation of one level at one ε: a point of the figure of robust accuracy against density. Rates are fractions of all images.</summary>
 public sealed record RobustnessPoint
 {
-    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified";
+    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified,fingerprint";
 
     public required int Trial { get; init; }
 
@@ -41,13 +41,13 @@ public sealed record RobustnessPoint
     /// <summary>Null where no proof was tried.</summary>
     public required double? Certified { get; init; }
 
+    /// <summary>Of the evaluation's settings, as in the name of its card: tells evaluations by one attack apart.</summary>
+    public required string Fingerprint { get; init; }
+
     /// <summary>Every finished evaluation of a run's levels, in the order of trial, level, attack and ε.</summary>
-    /// <exception cref="DamagedFileException">A stored evaluation is not what it should be.</exception>
-    public static IReadOnlyList<RobustnessPoint> ReadAll(string runDirectory) =>
-    [
-        .. RunLevels.At(runDirectory).SelectMany(place => RobustnessRecord.ReadAll(RobustnessRecord.DirectoryOf(place.Directory))
-            .SelectMany(record => record.Card.Results.SelectMany(result => PointsOf(place, record.Card, result)))),
-    ];
+    /// <param name="cards">Of the levels of the run.</param>
+    public static IReadOnlyList<RobustnessPoint> Of(IEnumerable<LevelCards> cards) =>
+        [.. cards.SelectMany(level => level.Cards.SelectMany(card => card.Results.SelectMany(result => PointsOf(level.Place, card, result))))];
 
     /// <summary>Writes points as a table, atomically.</summary>
     public static void Write(string file, IReadOnlyList<RobustnessPoint> points) => AtomicFile.Write(file, stream =>
@@ -58,7 +58,7 @@ public sealed record RobustnessPoint
         {
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.ToString().ToLowerInvariant()},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified}"));
+                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{AttackNormTitle.NameOf(point.Norm)},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified},{point.Fingerprint}"));
         }
     });
 
@@ -73,6 +73,7 @@ public sealed record RobustnessPoint
             Norm = card.Settings.Norm,
             Epsilon = result.Epsilon,
             Split = card.Settings.Split,
+            Fingerprint = card.Settings.Fingerprint(),
             Examples = card.Settings.Examples,
             Clean = card.Clean.Rate,
             Robust = result.Robust.Rate,

@@ -15,16 +15,32 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     /// <summary>Where evaluations of a level are kept: a directory beside its kernels and masks.</summary>
     public static string DirectoryOf(string levelDirectory) => Path.Combine(levelDirectory, DirectoryName);
 
-    /// <summary>Every evaluation in a directory, in the order of their names; one that is not finished is left out.</summary>
-    /// <exception cref="DamagedFileException">A file there is not what it should be.</exception>
-    public static IReadOnlyList<RobustnessRecord> ReadAll(string directory) => !Directory.Exists(directory)
-        ? []
-        : [.. Directory.EnumerateFiles(directory, "*.json")
-            .Where(file => !Path.GetFileName(file).StartsWith('.'))
-            .Order(StringComparer.Ordinal)
-            .Select(file => (Card: ReadCard(file), Table: Path.ChangeExtension(file, ".csv")))
-            .Where(stored => stored.Card.Complete)
-            .Select(stored => ReadVerdicts(stored.Card, stored.Table) ?? throw new DamagedFileException(stored.Table, "is not what its card speaks of; evaluate again"))];
+    /// <summary>The cards of every evaluation in a directory, in the order of their names; one that is not finished is left out.</summary>
+    /// <param name="skip">Told of each that is left out because it is damaged: others are read nevertheless.</param>
+    public static IReadOnlyList<ModelCard> ReadCards(string directory, Action<DamagedFileException> skip)
+    {
+        var cards = new List<ModelCard>();
+        string[] files = Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory, "*.json").Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)] : [];
+        foreach (string file in files)
+        {
+            try
+            {
+                ModelCard card = ReadCard(file);
+                if (card.Complete && ReadTable(card, TableOf(file)) is null)
+                {
+                    throw new DamagedFileException(TableOf(file), "is not what its card speaks of; evaluate again");
+                }
+
+                cards.AddRange(card.Complete ? [card] : []);
+            }
+            catch (DamagedFileException e)
+            {
+                skip(e);
+            }
+        }
+
+        return cards;
+    }
 
     /// <summary>The name of an evaluation's files, without extension.</summary>
     internal static string NameOf(EvaluationSettings settings) =>
@@ -37,8 +53,10 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     /// <exception cref="DamagedFileException">The card is not one.</exception>
     internal static RobustnessRecord? Find(string directory, EvaluationSettings settings)
     {
-        string card = Path.Combine(directory, NameOf(settings) + ".json");
-        return File.Exists(card) ? ReadVerdicts(ReadCard(card), Path.ChangeExtension(card, ".csv")) : null;
+        string file = Path.Combine(directory, NameOf(settings) + ".json");
+        return File.Exists(file) && ReadCard(file) is var card && ReadTable(card, TableOf(file)) is { } table
+            ? new RobustnessRecord(card, VerdictCsv.Decode(TableOf(file), table, card.Settings.Epsilons.Count, card.Settings.Examples))
+            : null;
     }
 
     /// <summary>Writes both files, the card last, with the digest of the other.</summary>
@@ -69,10 +87,13 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
         }
     }
 
-    private static RobustnessRecord? ReadVerdicts(ModelCard card, string file)
+    private static string TableOf(string card) => Path.ChangeExtension(card, ".csv");
+
+    /// <summary>Null where it is not the table that the card speaks of.</summary>
+    private static byte[]? ReadTable(ModelCard card, string file)
     {
         byte[] table = File.Exists(file) ? File.ReadAllBytes(file) : [];
-        return Digest(table) == card.VerdictsSha256 ? new RobustnessRecord(card, VerdictCsv.Decode(file, table, card.Settings.Epsilons.Count, card.Settings.Examples)) : null;
+        return Digest(table) == card.VerdictsSha256 ? table : null;
     }
 
     private static string Digest(byte[] table) => Convert.ToHexStringLower(SHA256.HashData(table));

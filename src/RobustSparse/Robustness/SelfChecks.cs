@@ -19,8 +19,8 @@ public static class SelfChecks
     private static readonly string[] _gradientAttacks = ["fgsm", "pgd", "mifgsm", "apgd-ce", "apgd-dlr", "apgd-t", "fab-t", "deepfool", "fmn", "autoattack"];
 
     /// <summary>Every flag of one network's evaluations.</summary>
-    public static IReadOnlyList<EvaluationFlag> Of(IReadOnlyList<RobustnessRecord> records) =>
-        [.. records.SelectMany(record => OfOne(record.Card)).Concat(OfSeveral(records)).Distinct()];
+    public static IReadOnlyList<EvaluationFlag> Of(IReadOnlyList<ModelCard> cards) =>
+        [.. cards.SelectMany(OfOne).Concat(OfSeveral(cards)).Distinct()];
 
     /// <summary>Flags of a whole run.</summary>
     /// <param name="trials">Trials evaluated.</param>
@@ -71,10 +71,10 @@ public static class SelfChecks
     }
 
     /// <summary>Compares attacks of one norm on the same images at the same ε.</summary>
-    private static IEnumerable<EvaluationFlag> OfSeveral(IReadOnlyList<RobustnessRecord> records)
+    private static IEnumerable<EvaluationFlag> OfSeveral(IReadOnlyList<ModelCard> cards)
     {
-        var results = records
-            .SelectMany(record => record.Card.Results.Select(result => (record.Card.Settings, Result: result)))
+        var results = cards
+            .SelectMany(card => card.Results.Select(result => (card.Settings, Result: result)))
             .GroupBy(pair => (pair.Settings.Norm, pair.Settings.Split, pair.Settings.Examples, pair.Settings.WeightsSha256, pair.Result.Epsilon));
         foreach (var group in results)
         {

@@ -13,7 +13,7 @@ public sealed class CellRunsTests
         SmallRun.Run(directory.Path, SmallRun.Kind("reinit_none"));
         SmallRun.Run(directory.Path, SmallRun.Options);
 
-        CellRuns runs = CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options));
+        CellRuns runs = CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options), TestContext.Current.CancellationToken);
 
         Assert.Empty(runs.Skipped);
         Assert.Equal([Strategy.ReinitOrig, Strategy.ReinitNone], runs.Strategies.Select(found => found.Strategy));
@@ -48,7 +48,7 @@ public sealed class CellRunsTests
         using var directory = new TemporaryDirectory();
         Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, SmallRun.Options, trainer: new FakeTrainer { KilledAfter = 50 }));
 
-        CellRuns runs = CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options));
+        CellRuns runs = CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options), TestContext.Current.CancellationToken);
 
         Assert.Equal([(1, 1), (1, 2)], Assert.Single(runs.Strategies).Missing());
         Assert.Contains("not finished", Assert.Single(runs.Skipped).Reason, StringComparison.Ordinal);

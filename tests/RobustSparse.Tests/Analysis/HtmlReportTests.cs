@@ -42,7 +42,7 @@ public sealed class HtmlReportTests
         using var directory = new TemporaryDirectory();
         SmallRun.Run(directory.Path, SmallRun.Options);
 
-        string page = Page(CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options)), []);
+        string page = Page(CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options), TestContext.Current.CancellationToken), []);
 
         Assert.Contains("<th>--seed</th><td>1234</td>", page, StringComparison.Ordinal);
         Assert.Contains("<th>SHA-256 of train</th><td>11</td>", page, StringComparison.Ordinal);

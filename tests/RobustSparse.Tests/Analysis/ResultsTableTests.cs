@@ -42,7 +42,7 @@ public sealed class ResultsTableTests
 
         Assert.StartsWith("**dots, dense-2, winning tickets (reinit_orig), after 30000 updates.**", lines[0], StringComparison.Ordinal);
         Assert.Equal("| weights remaining | FGSM, natural | FGSM, attack | PGD, natural | PGD, attack |", lines[2]);
-        Assert.Equal("| 100.0 | 93.00 ± 4.24 (2) / 91.00 (1) | 15.00 ± 7.07 (2) / 80.00 (1) | missing / missing | missing / missing |", lines[4]);
+        Assert.Equal("| 100.0 | 93.00 ± 4.24 [54.88, 131.12] (2) / 91.00 (1) | 15.00 ± 7.07 [-48.53, 78.53] (2) / 80.00 (1) | missing / missing | missing / missing |", lines[4]);
     }
 
     [Fact]
