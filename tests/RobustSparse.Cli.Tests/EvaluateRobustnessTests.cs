@@ -15,7 +15,7 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
 
         JsonElement root = Json(result);
         Assert.Equal(
-            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds"],
+            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds", "robust_low", "robust_high"],
             root.EnumerateObject().Select(property => property.Name));
         JsonElement attack = root.GetProperty("attack");
         Assert.Equal(("apgd-ce", 0.1, "true", "linf"), (Text(attack, "name"), attack.GetProperty("eps").GetDouble(), Text(attack, "labels"), Text(attack, "norm")));

@@ -50,6 +50,10 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         // Images with a wrong clean answer are not attacked, so the two are the same.
         json.WriteNumber("adv_acc", result.Robust.Rate);
         json.WriteNumber("robust_acc", result.Robust.Rate);
+        json.WriteNumber("zero_gradient", card.ZeroGradient);
+        json.WriteNumber("density", card.Density);
+        json.WriteNumber("kept", card.Kept);
+        json.WriteNumber("seconds", Elapsed.TotalSeconds);
         json.WriteNumber("robust_low", result.Robust.Low);
         json.WriteNumber("robust_high", result.Robust.High);
         if (result.Certified is { } certified)
@@ -57,10 +61,6 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
             json.WriteNumber("certified", certified.Rate);
         }
 
-        json.WriteNumber("zero_gradient", card.ZeroGradient);
-        json.WriteNumber("density", card.Density);
-        json.WriteNumber("kept", card.Kept);
-        json.WriteNumber("seconds", Elapsed.TotalSeconds);
         json.WriteEndObject();
     }
 
