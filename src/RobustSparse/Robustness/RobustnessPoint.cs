@@ -8,7 +8,7 @@ namespace RobustSparse.Robustness;
 /// <summary>One evaluation of one level at one ε: a point of the figure of robust accuracy against density. Rates are fractions of all images.</summary>
 public sealed record RobustnessPoint
 {
-    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified";
+    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified,fingerprint";
 
     public required int Trial { get; init; }
 
@@ -41,6 +41,9 @@ public sealed record RobustnessPoint
     /// <summary>Null where no proof was tried.</summary>
     public required double? Certified { get; init; }
 
+    /// <summary>Of everything that decided the results: points with different ones are not trials of the same evaluation.</summary>
+    public required string Fingerprint { get; init; }
+
     /// <summary>Every finished evaluation of a run's levels, in the order of trial, level, attack and ε.</summary>
     /// <exception cref="DamagedFileException">A stored evaluation is not what it should be.</exception>
     public static IReadOnlyList<RobustnessPoint> ReadAll(string runDirectory) =>
@@ -58,7 +61,7 @@ public sealed record RobustnessPoint
         {
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.ToString().ToLowerInvariant()},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified}"));
+                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.ToString().ToLowerInvariant()},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified},{point.Fingerprint}"));
         }
     });
 
@@ -79,6 +82,7 @@ public sealed record RobustnessPoint
             RobustLow = result.Robust.Low,
             RobustHigh = result.Robust.High,
             Certified = result.Certified?.Rate,
+            Fingerprint = card.Settings.Fingerprint(),
         };
         IEnumerable<RobustnessPoint> members = result.Attacks.Count == 1 ? [] : result.Attacks.Select(attack =>
         {
