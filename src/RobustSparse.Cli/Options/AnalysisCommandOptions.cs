@@ -43,6 +43,11 @@ internal sealed class AnalysisCommandOptions
             yield return $"--format {string.Join(',', unknown)} is not of svg and png";
         }
 
+        if (given.IsGiven(_compareWith) && !Directory.Exists(given.GetValue(_compareWith)))
+        {
+            yield return $"--compare-with {given.GetValue(_compareWith)} is not a directory";
+        }
+
         if (NameProblem(given) is { } problem)
         {
             yield return problem;

@@ -18,16 +18,24 @@ internal static class LearningFigure
 
     private const double OriginalWindow = 30_000;
 
-    public static Figure Of(CellRuns cell, Metric metric, IReadOnlyList<int> levels)
+    public static string NameOf(Metric metric) => $"test_{MetricColumn.NameOf(metric)}";
+
+    /// <summary>Null where no run has reached any of the levels.</summary>
+    public static Figure? Of(CellRuns cell, Metric metric, IReadOnlyList<int> levels)
     {
         Strategy[][] panels = PanelsFor([.. cell.Strategies.Select(runs => runs.Strategy)]);
         Dictionary<Strategy, Curve[]> curves = cell.Strategies.ToDictionary(runs => runs.Strategy, runs => CurvesOf(runs, metric, levels));
         Curve[] all = [.. curves.Values.SelectMany(of => of)];
+        if (all is [])
+        {
+            return null;
+        }
+
         double last = Math.Min(OriginalWindow, all.SelectMany(curve => curve.Learning.Labels).DefaultIfEmpty(1).Max());
         LegendEntry[] legend = Legend(cell, levels, [.. curves.Keys]);
         float top = LegendStrip.HeightOf(legend, panels.Length * PanelWidth);
         return new Figure(
-            $"test_{MetricColumn.NameOf(metric)}", $"{MetricColumn.TitleOf(metric)} against updates", Caption(metric, cell), panels.Length * PanelWidth, (int)top + PanelHeight)
+            NameOf(metric), $"{MetricColumn.TitleOf(metric)} against updates", Caption(metric, cell), panels.Length * PanelWidth, (int)top + PanelHeight)
         {
             Legend = legend,
             Panels =

@@ -11,6 +11,9 @@ namespace RobustSparse.Analysis;
 /// <param name="Test">On the test set, at least one entry.</param>
 public sealed record LevelResult(int Trial, int Level, string Directory, IReadOnlyList<LogEntry> Valid, IReadOnlyList<LogEntry> Test)
 {
+    /// <summary>What the monitors of adversarial training saw last; null where there are none.</summary>
+    public ProbeLogEntry? LastProbe { get; init; }
+
     /// <summary>The network at the end of training.</summary>
     /// <exception cref="DamagedFileException">An array is missing or not what it should be.</exception>
     public MaskedNetwork ReadTrained() => StoredLevel.ReadTrained(Directory);

@@ -45,7 +45,7 @@ internal static class ReportTables
             html.Append($"<tr><th>{ResultsTableText.RowName(row)}</th>");
             foreach (ResultsPair pair in row.Pairs)
             {
-                html.Append($"<td>{HtmlReport.Text(ResultsTableText.Text(pair, "±"))}</td>");
+                html.Append($"<td>{HtmlReport.Text(ResultsTableText.Text(pair))}</td>");
             }
 
             html.Append("</tr>");
@@ -55,7 +55,7 @@ internal static class ReportTables
     }
 
     /// <summary>A single step against many; nothing where it was not probed.</summary>
-    public static string Probes(IReadOnlyList<AttackProbe> probes)
+    public static string Probes(IReadOnlyList<MaskingProbe> probes)
     {
         if (probes is [])
         {
@@ -63,7 +63,7 @@ internal static class ReportTables
         }
 
         var html = new StringBuilder("<h3>One step against many</h3><div class=\"scroll\"><table><thead><tr><th>weights</th><th>accuracy</th><th>under FGSM</th><th>under PGD</th></tr></thead><tbody>");
-        foreach (AttackProbe probe in probes)
+        foreach (MaskingProbe probe in probes)
         {
             html.Append($"<tr><th>{probe.Size.Percent} %</th><td>{100 * probe.Accuracy:0.0} %</td><td>{100 * probe.SingleStep:0.0} %</td><td>{100 * probe.Iterative:0.0} %</td></tr>");
         }

@@ -12,7 +12,7 @@ public sealed record RobustnessFindings(Strategy Strategy, IReadOnlyList<Robustn
     /// <summary>Without the members of ensembles.</summary>
     public IReadOnlyList<RobustnessPoint> Whole { get; } = [.. Points.Where(point => !point.Attack.Contains('/', StringComparison.Ordinal))];
 
-    /// <summary>Reads what there is of every strategy; runs never evaluated are left out, and what is damaged is named as a suspicion.</summary>
+    /// <summary>Reads what there is of every strategy; runs never evaluated are left out, and what cannot be read is named as a suspicion.</summary>
     public static IReadOnlyList<RobustnessFindings> Read(CellRuns cell) =>
         [.. cell.Strategies.Select(Read).Where(found => found.Points.Count + found.Suspicions.Count > 0)];
 
@@ -28,7 +28,7 @@ public sealed record RobustnessFindings(Strategy Strategy, IReadOnlyList<Robustn
                 select new Suspicion($"{where}, {place.Name}", $"{flag.Message} ({flag.Check}).");
             return new RobustnessFindings(runs.Strategy, points, [.. flags]);
         }
-        catch (DamagedFileException e)
+        catch (Exception e) when (e is DamagedFileException or IOException or UnauthorizedAccessException)
         {
             return new RobustnessFindings(runs.Strategy, [], [new Suspicion(where, $"An evaluation cannot be read: {e.Message}")]);
         }

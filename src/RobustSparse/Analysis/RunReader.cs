@@ -5,7 +5,8 @@ namespace RobustSparse.Analysis;
 
 /// <summary>Reads one run directory, leaving out what cannot be read.</summary>
 /// <param name="skip">Told of everything left out.</param>
-internal sealed class RunReader(Action<SkippedPath> skip)
+/// <param name="cancel">Checked at every trial and level.</param>
+internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken cancel)
 {
     private const string TrialPrefix = "trial_";
     private const string LevelPrefix = "prune_iter_";
@@ -45,8 +46,9 @@ internal sealed class RunReader(Action<SkippedPath> skip)
     /// <summary>The visible directories named by a prefix and a number, in the order of the numbers; other directories are foreign.</summary>
     private IEnumerable<(int Number, string Path)> Numbered(string parent, string prefix)
     {
+        cancel.ThrowIfCancellationRequested();
         var found = new SortedDictionary<int, string>();
-        foreach (string path in Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal))
+        foreach (string path in (TryRead(parent, () => Directory.GetDirectories(parent)) ?? []).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(path);
             if (name.StartsWith('.') || name == "analysis")
@@ -73,6 +75,7 @@ internal sealed class RunReader(Action<SkippedPath> skip)
     {
         foreach (LevelResult result in levels.Where(result => result.Level == level).ToArray())
         {
+            cancel.ThrowIfCancellationRequested();
             if (TryRead(result.Directory, result.ReadTrained) is { } network)
             {
                 return new LevelSize(level, [.. network.Layers.Select(layer => new LayerSurvivors(layer.Shape, layer.Mask.Kept))]);
@@ -84,8 +87,9 @@ internal sealed class RunReader(Action<SkippedPath> skip)
         return null;
     }
 
-    private static LevelResult ReadLevel(int trial, int number, string path)
+    private LevelResult ReadLevel(int trial, int number, string path)
     {
+        cancel.ThrowIfCancellationRequested();
         var level = new LevelDirectory(path);
         if (!level.IsComplete)
         {
@@ -93,8 +97,12 @@ internal sealed class RunReader(Action<SkippedPath> skip)
         }
 
         DemandArrays(level);
-        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog));
+        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog)) { LastProbe = ReadLastProbe(level) };
     }
+
+    /// <summary>The level stays where its probes cannot be read: nothing but the alarm comes from them.</summary>
+    private ProbeLogEntry? ReadLastProbe(LevelDirectory level) =>
+        File.Exists(level.ProbeLog) && TryRead(level.ProbeLog, () => ProbeLog.Read(level.ProbeLog)) is { Count: > 0 } probes ? probes[^1] : null;
 
     /// <summary>Sees, without reading the arrays, that each mask has its kernel. The original leaves out the dense level's initial kernels.</summary>
     private static void DemandArrays(LevelDirectory level)

@@ -1,3 +1,6 @@
+using RobustSparse.Experiments;
+using RobustSparse.Training;
+
 namespace RobustSparse.Analysis;
 
 /// <summary>A result that may not mean what it seems to.</summary>
@@ -5,9 +8,6 @@ namespace RobustSparse.Analysis;
 /// <param name="What">What is odd, and what it may come from.</param>
 public sealed record Suspicion(string Where, string What)
 {
-    /// <summary>A network this little above guessing has not learned: accuracy at most 1.5 / classes.</summary>
-    private const double ChanceFactor = 1.5;
-
     /// <summary>Of the test images, whose gradient is zero: there the attack does nothing, and robustness is not measured.</summary>
     private const double ZeroGradientShare = 0.05;
 
@@ -21,7 +21,7 @@ public sealed record Suspicion(string Where, string What)
     ];
 
     /// <summary>Networks that only seem robust.</summary>
-    public static IReadOnlyList<Suspicion> Of(IReadOnlyList<AttackProbe> probes) =>
+    public static IReadOnlyList<Suspicion> Of(IReadOnlyList<MaskingProbe> probes) =>
     [
         .. probes.Where(probe => probe.IsMasked).Select(probe => new Suspicion(
             $"level {probe.Size.Level} ({probe.Size.Percent} %)",
@@ -31,7 +31,7 @@ public sealed record Suspicion(string Where, string What)
     private static IEnumerable<string> Of(LevelResult result, int classes)
     {
         var last = result.Test[^1];
-        if (last.Accuracy <= ChanceFactor / classes)
+        if (ChanceLevel.Includes(last.Accuracy, classes))
         {
             yield return $"Clean accuracy ends at {100 * last.Accuracy:0.0} %, the level of chance: it has not learned.";
         }
@@ -44,6 +44,16 @@ public sealed record Suspicion(string Where, string What)
         if (last.Details is { Examples: > 0 } details && details.ZeroGradient > ZeroGradientShare * details.Examples)
         {
             yield return $"The gradient is zero at {details.ZeroGradient} of {details.Examples} test images: there the attack does nothing.";
+        }
+
+        switch (result.LastProbe)
+        {
+            case { Alarm: TrainingAlarm.CatastrophicOverfitting, Probe: var probe }:
+                yield return $"Its training ends in catastrophic overfitting: of the probed images one step of FGSM leaves {100 * probe.FgsmAccuracy:0.0} % right, ten of PGD {100 * probe.PgdAccuracy:0.0} %.";
+                break;
+            case { Alarm: TrainingAlarm.Collapse, Probe: var probe }:
+                yield return $"Its training ends in collapse: it is right on {100 * probe.Accuracy:0.0} % of the probed images, no more than one class's share of {100 * probe.MajorityShare:0.0} %.";
+                break;
         }
     }
 }

@@ -12,13 +12,10 @@ namespace RobustSparse.Analysis;
 /// <param name="SingleStep">Under FGSM.</param>
 /// <param name="Iterative">Under PGD.</param>
 /// <param name="Examples">Test images.</param>
-public sealed record AttackProbe(LevelSize Size, double Accuracy, double SingleStep, double Iterative, int Examples)
+public sealed record MaskingProbe(LevelSize Size, double Accuracy, double SingleStep, double Iterative, int Examples)
 {
-    /// <summary>A single step is the weaker attack; so much accuracy more under it than under many speaks of gradients that mislead it.</summary>
-    private const double SuspiciousGap = 0.2;
-
-    /// <summary>Whether what the single step leaves is no measure of robustness.</summary>
-    public bool IsMasked => SingleStep - Iterative > SuspiciousGap;
+    /// <summary>Whether what the single step leaves is no measure of robustness: by the rule of catastrophic overfitting, in which gradients mislead a single step.</summary>
+    public bool IsMasked => new AttackProbe(Accuracy, SingleStep, Iterative, MajorityShare: 0).Alarm == TrainingAlarm.CatastrophicOverfitting;
 
     /// <summary>Probes the first trial of the winning tickets at some levels; levels whose network cannot be read are left out.</summary>
     /// <param name="tickets">Of one strategy.</param>
@@ -26,11 +23,11 @@ public sealed record AttackProbe(LevelSize Size, double Accuracy, double SingleS
     /// <param name="images">A thousand tell enough.</param>
     /// <param name="attack">Sizes and steps; the run's.</param>
     /// <param name="cancel">Checked every few images.</param>
-    public static IReadOnlyList<AttackProbe> Of(StrategyRuns tickets, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack, CancellationToken cancel)
+    public static IReadOnlyList<MaskingProbe> Of(StrategyRuns tickets, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack, CancellationToken cancel)
     {
         var set = new EvaluationSet(images);
         RandomKey key = RandomKey.FromSeed(0).Child(StreamPurpose.EvaluationAttack);
-        var probes = new List<AttackProbe>();
+        var probes = new List<MaskingProbe>();
         foreach (LevelSize size in tickets.Sizes.Where(size => levels.Contains(size.Level)))
         {
             if (StoredNetwork.TryRead(tickets.At(size.Level).First().ReadTrained) is not { } network)
@@ -39,7 +36,7 @@ public sealed record AttackProbe(LevelSize Size, double Accuracy, double SingleS
             }
 
             Evaluation single = Evaluate(AttackKind.Fgsm, network), iterative = Evaluate(AttackKind.Pgd, network);
-            probes.Add(new AttackProbe(size, single.Accuracy, single.AdversarialAccuracy, iterative.AdversarialAccuracy, single.Examples));
+            probes.Add(new MaskingProbe(size, single.Accuracy, single.AdversarialAccuracy, iterative.AdversarialAccuracy, single.Examples));
         }
 
         return probes;
