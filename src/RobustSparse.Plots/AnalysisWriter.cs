@@ -48,34 +48,49 @@ public static class AnalysisWriter
 {
     /// <summary>Analyses one cell. Files of an earlier analysis are replaced, others stay.</summary>
     /// <param name="request">What and where.</param>
-    /// <param name="skipped">Told of everything that cannot be read.</param>
-    /// <param name="cancel">Stops attacks made now.</param>
+    /// <param name="skipped">Told of everything that cannot be read, each path once: of the cell, of the others in its table, and of those that it is compared with.</param>
+    /// <param name="cancel">Checked at every trial that is read and every figure that is drawn.</param>
     /// <returns>Null where there is nothing to analyse: no run, or none with a level that can be read.</returns>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
         using IDisposable? alone = Claim(request, cancel);
-        CellRuns runs = Read(request.BaseDirectory, request.Cell, skipped, cancel);
+        CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell, cancel);
+        CellRuns[] cells = runs.Strategies is [] ? [runs] : TableCells(request, runs, cancel);
+        CellRuns? others = request.CompareWith is { } place ? CellRuns.Read(place, request.Cell, cancel) : null;
+        Tell([.. cells, .. others is null ? Array.Empty<CellRuns>() : [others]], skipped);
         if (runs.Strategies is [])
         {
             return null;
         }
 
-        CellRuns[] cells = TableCells(request, runs, skipped, cancel);
         Moment moment = request.Moment ?? Moment.DefaultFor(cells);
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
-        IReadOnlyList<int> rows = request.Levels ?? LevelChoice.DefaultFor(cells);
-        var table = ResultsTable.Of(cells, rows, moment);
-        (IReadOnlyList<Figure> gallery, IReadOnlyList<MaskingProbe> probes) = AttackNow(request, runs, levels, cancel);
+        TicketTables tables = TicketTables.Of(request, cells);
         IReadOnlyList<RobustnessFindings> robustness = RobustnessFindings.Read(runs);
-        IEnumerable<Figure> attacked = robustness.Select(found => RobustnessFigure.Of(found.Points, found.Strategy)).OfType<Figure>();
-        IReadOnlyList<Figure> figures = [.. AnalysisFigures.Of(runs, levels, moment), .. attacked, .. gallery];
-        IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. Comparison(request, runs, moment, skipped, cancel)];
+        (PlannedFigure gallery, IReadOnlyList<MaskingProbe> probes) = AttackNow(request, runs, levels, cancel);
+        PlannedFigure[] planned = [.. AnalysisFigures.Of(runs, levels, moment), .. runs.Strategies.Select(found => Attacked(found.Strategy, robustness)), gallery];
+        IReadOnlyList<Verdict> verdicts = [.. CellVerdicts.Of(runs, moment), .. others is null ? [] : Comparison(request, runs, others, moment)];
         string directory = request.Cell.AnalysisDirectory(request.BaseDirectory);
         if (request.Force)
         {
             DeleteFigures(directory);
+        }
+
+        var figures = new List<ReportFigure>();
+        var undrawn = new List<string>();
+        foreach (PlannedFigure plan in planned)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (plan.Draw() is { } figure)
+            {
+                figures.Add(WriteFigure(request, directory, figure));
+            }
+            else
+            {
+                undrawn.Add($"{plan.Name}: takes {plan.Needs}.");
+            }
         }
 
         string report = Path.Combine(directory, "report.html");
@@ -86,32 +101,35 @@ public static class AnalysisWriter
             Moment = moment,
             Levels = levels,
             Verdicts = verdicts,
-            Figures = [.. figures.Select(figure => WriteFigure(request, directory, figure, cancel))],
-            Table = table,
+            Figures = figures,
+            Undrawn = undrawn,
+            Table = tables.Table,
             Probes = probes,
             Robustness = robustness,
         }));
-        return new AnalysisOutcome(runs, report, verdicts, WriteTables(request, cells, table, rows, moment));
+        return new AnalysisOutcome(runs, report, verdicts, tables.Write(request));
     }
 
     /// <summary>Writes the tables of a data set alone: LaTeX, Markdown and CSV in {base}/tables.</summary>
-    /// <param name="request">What and where.</param>
-    /// <param name="skipped">Told of everything that cannot be read.</param>
-    /// <param name="cancel">Stops the reading.</param>
+    /// <param name="request">Of which the data set, the model and what tables show count.</param>
+    /// <param name="skipped">Told of everything that cannot be read, each path once.</param>
+    /// <param name="cancel">Checked at every trial that is read.</param>
     /// <returns>The files; none where there is nothing to show.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static IReadOnlyList<string> WriteTables(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
         using IDisposable? alone = Claim(request, cancel);
-        CellRuns[] cells = TableCells(request, Read(request.BaseDirectory, request.Cell, skipped, cancel), skipped, cancel);
-        if (cells.All(cell => cell.Strategies is []))
-        {
-            return [];
-        }
+        CellRuns[] cells = TableCells(request, CellRuns.Read(request.BaseDirectory, request.Cell, cancel), cancel);
+        Tell(cells, skipped);
+        return cells.All(cell => cell.Strategies is []) ? [] : TicketTables.Of(request, cells).Write(request);
+    }
 
-        Moment moment = request.Moment ?? Moment.DefaultFor(cells);
-        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor(cells);
-        return WriteTables(request, cells, ResultsTable.Of(cells, levels, moment), levels, moment);
+    private static void Tell(IEnumerable<CellRuns> read, Action<SkippedPath> skipped)
+    {
+        foreach (SkippedPath path in read.SelectMany(runs => runs.Skipped).DistinctBy(path => path.Path))
+        {
+            skipped(path);
+        }
     }
 
     /// <summary>Null where there is no directory for a lock, and so no run.</summary>
@@ -121,23 +139,12 @@ public static class AnalysisWriter
         return Directory.Exists(Path.GetDirectoryName(file)) ? FileLock.Hold(file, wait: () => { }, cancel) : null;
     }
 
-    private static CellRuns Read(string baseDirectory, RunCell cell, Action<SkippedPath> skipped, CancellationToken cancel)
-    {
-        var runs = CellRuns.Read(baseDirectory, cell, cancel);
-        foreach (SkippedPath path in runs.Skipped)
-        {
-            skipped(path);
-        }
-
-        return runs;
-    }
-
-    private static CellRuns[] TableCells(AnalysisRequest request, CellRuns runs, Action<SkippedPath> skipped, CancellationToken cancel) =>
+    private static CellRuns[] TableCells(AnalysisRequest request, CellRuns runs, CancellationToken cancel) =>
     [
         .. from attack in Enum.GetValues<AttackKind>()
            from adversarial in new[] { false, true }
            let cell = request.Cell with { Attack = attack, Adversarial = adversarial }
-           select cell == request.Cell ? runs : Read(request.BaseDirectory, cell, skipped, cancel),
+           select cell == request.Cell ? runs : CellRuns.Read(request.BaseDirectory, cell, cancel),
     ];
 
     private static void DeleteFigures(string directory)
@@ -151,41 +158,30 @@ public static class AnalysisWriter
         }
     }
 
+    private static PlannedFigure Attacked(Strategy strategy, IReadOnlyList<RobustnessFindings> found) => new(
+        RobustnessFigure.NameOf(strategy), "evaluations by rsn evaluate that can be read",
+        () => found.FirstOrDefault(of => of.Strategy == strategy) is { } known ? RobustnessFigure.Of(known.Points, strategy) : null);
+
     /// <summary>What only networks and images together tell.</summary>
-    private static (IReadOnlyList<Figure> Gallery, IReadOnlyList<MaskingProbe> Probes) AttackNow(
+    private static (PlannedFigure Gallery, IReadOnlyList<MaskingProbe> Probes) AttackNow(
         AnalysisRequest request, CellRuns runs, IReadOnlyList<int> levels, CancellationToken cancel)
     {
+        const string Needs = "a level shown that can be read, and the test images of its data set, square ones";
         if (request.TestImages is not { } images || (runs.Of(Strategy.ReinitOrig) ?? runs.Strategies[0]) is not { } shown || shown.Sizes[0].Layers[0].Shape.Inputs != images.Features)
         {
-            return ([], []);
+            return (new PlannedFigure(GalleryFigure.Name, Needs, () => null), []);
         }
 
         AttackOptions attack = shown.Manifest?.Settings.ToOptions().Attack ?? new AttackOptions { Kind = request.Cell.Attack };
-        Figure? gallery = GalleryFigure.Of(shown, levels, images, attack);
-        return (gallery is null ? [] : [gallery], MaskingProbe.Of(shown, levels, images, attack, cancel));
+        return (new PlannedFigure(GalleryFigure.Name, Needs, () => GalleryFigure.Of(shown, levels, images, attack)), MaskingProbe.Of(shown, levels, images, attack, cancel));
     }
 
-    private static IReadOnlyList<Verdict> Comparison(
-        AnalysisRequest request, CellRuns runs, Moment moment, Action<SkippedPath> skipped, CancellationToken cancel)
-    {
-        if (request.CompareWith is null)
-        {
-            return [];
-        }
-
-        CellRuns others = Read(request.CompareWith, request.Cell, skipped, cancel);
-        if (others.Strategies is [])
-        {
-            skipped(new SkippedPath(request.CompareWith, "holds no run to compare with"));
-        }
-
-        return ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith), moment);
-    }
+    private static IReadOnlyList<Verdict> Comparison(AnalysisRequest request, CellRuns runs, CellRuns others, Moment moment) =>
+        ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith!), moment);
 
     /// <summary>Writes its files; returns it as the report shows it.</summary>
-    private static ReportFigure WriteFigure(AnalysisRequest request, string directory, Figure figure, CancellationToken cancel)
+    private static ReportFigure WriteFigure(AnalysisRequest request, string directory, Figure figure)
     {
-        cancel.ThrowIfCancellationRequested();
         DrawnFigure drawn = FigureFile.Draw(figure);
         if (request.Svg)
         {
@@ -200,19 +196,29 @@ public static class AnalysisWriter
         return new ReportFigure(figure.Title, figure.Caption, drawn.Element);
     }
 
-    private static IReadOnlyList<string> WriteTables(AnalysisRequest request, IReadOnlyList<CellRuns> cells, ResultsTable table, IReadOnlyList<int> levels, Moment moment)
+    /// <summary>The tables of all cells together, so that it does not matter which of them is analysed.</summary>
+    private sealed record TicketTables(IReadOnlyList<CellRuns> Cells, IReadOnlyList<int> Levels, ResultsTable Table)
     {
-        string path = Path.Combine(request.BaseDirectory, "tables", request.Cell.Dataset);
-        (string File, string Text)[] tables =
-        [
-            ($"{path}.txt", ResultsTableText.ToLatex(table)), ($"{path}.md", ResultsTableText.ToMarkdown(table)), ($"{path}.csv", ResultsCsv.Of(cells, levels, moment)),
-        ];
-        foreach ((string file, string text) in tables)
+        public static TicketTables Of(AnalysisRequest request, IReadOnlyList<CellRuns> cells)
         {
-            WriteText(file, text);
+            IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor(cells);
+            return new TicketTables(cells, levels, ResultsTable.Of(cells, levels, request.Moment ?? Moment.DefaultFor(cells)));
         }
 
-        return [.. tables.Select(written => written.File)];
+        public IReadOnlyList<string> Write(AnalysisRequest request)
+        {
+            string path = Path.Combine(request.BaseDirectory, "tables", request.Cell.Dataset);
+            (string File, string Text)[] tables =
+            [
+                ($"{path}.txt", ResultsTableText.ToLatex(Table)), ($"{path}.md", ResultsTableText.ToMarkdown(Table)), ($"{path}.csv", ResultsCsv.Of(Cells, Levels, Table.Moment)),
+            ];
+            foreach ((string file, string text) in tables)
+            {
+                WriteText(file, text);
+            }
+
+            return [.. tables.Select(written => written.File)];
+        }
     }
 
     private static void WriteText(string file, string text) => WriteBytes(file, Encoding.UTF8.GetBytes(text));

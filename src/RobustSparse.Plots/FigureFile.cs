@@ -5,7 +5,7 @@ namespace RobustSparse.Plots;
 
 /// <summary>A figure in both forms of SVG.</summary>
 /// <param name="File">As <see cref="FigureFile.ToSvg"/>.</param>
-/// <param name="Element">As <see cref="FigureFile.ToInlineSvg"/>.</param>
+/// <param name="Element">For a page: no background, ink in the colour of the text around it, and a tip at every point.</param>
 public sealed record DrawnFigure(byte[] File, string Element);
 
 /// <summary>Figures as files.</summary>
@@ -31,9 +31,6 @@ public static class FigureFile
 
     /// <summary>A file that stands alone: on white, letters as outlines.</summary>
     public static byte[] ToSvg(Figure figure) => Draw(figure).File;
-
-    /// <summary>An element for a page: no background, ink in the colour of the text around it, and a tip at every point.</summary>
-    public static string ToInlineSvg(Figure figure) => Draw(figure).Element;
 
     /// <summary>Both forms of SVG; drawing is what takes time, so it is done once.</summary>
     public static DrawnFigure Draw(Figure figure)

@@ -9,8 +9,6 @@ internal static class FigureStyle
     /// <summary>Text, axes and grid; in a report it gives way to the text colour of the page.</summary>
     public static Color Ink { get; } = Color.FromHex("#1f2328");
 
-    public static Color Faint { get; } = Ink.WithAlpha(.45);
-
     /// <summary>From dense to sparse, cool to hot; each stands out on white and on black and in grey.</summary>
     private static readonly Color[] _levels =
         [.. new[] { "#64748b", "#2f74d0", "#12a0a0", "#5fa52f", "#e0951b", "#d5433d", "#b0489e", "#7a5cc9" }.Select(Color.FromHex)];

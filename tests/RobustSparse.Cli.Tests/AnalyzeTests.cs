@@ -74,7 +74,10 @@ public sealed class AnalyzeTests
         ToolResult none = await Tool.RunAsync("analyze", "--base-dir", directory.File("none"));
         ToolResult bad = await Tool.RunAsync("analyze", "--at", "noon", "--levels", "x", "--format", "pdf", "--model", "../..");
 
-        Assert.Equal((1, 1, 2), (other.ExitCode, none.ExitCode, bad.ExitCode));
+        ToolResult nowhere = await Tool.RunAsync("analyze", "--base-dir", directory.Path, "--compare-with", directory.File("none"), "--format", "pdf");
+
+        Assert.Equal((1, 1, 2, 2), (other.ExitCode, none.ExitCode, bad.ExitCode, nowhere.ExitCode));
+        Assert.All(new[] { "--compare-with", "--format" }, option => Assert.Contains(option, nowhere.Error, StringComparison.Ordinal));
         Assert.Contains(SmallRun.Directory, other.Error, StringComparison.Ordinal);
         Assert.All(new[] { "--at", "--levels" }, option => Assert.Contains(option, bad.Error, StringComparison.Ordinal));
     }

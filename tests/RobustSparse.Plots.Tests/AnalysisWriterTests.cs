@@ -1,4 +1,6 @@
 using RobustSparse.Analysis;
+using RobustSparse.Attacks;
+using RobustSparse.Tests.Analysis;
 
 namespace RobustSparse.Plots.Tests;
 
@@ -37,6 +39,96 @@ public sealed class AnalysisWriterTests
 
         Assert.False(File.Exists(Path.Combine(place, "stale.svg")));
         Assert.True(File.Exists(Path.Combine(place, "notes.txt")));
+    }
+
+    [Fact]
+    public void Write_TellsOfEveryPathLeftOut_Once()
+    {
+        using var here = new TemporaryDirectory();
+        using var there = new TemporaryDirectory();
+        string[] damaged =
+        [
+            Damaged(here, Cell),
+            Damaged(here, Cell with { Attack = AttackKind.Pgd }),
+            Damaged(there, Cell),
+        ];
+        var request = new AnalysisRequest { BaseDirectory = here.Path, Cell = Cell, CompareWith = there.Path, Png = false, Svg = false };
+        List<string> analysed = [], same = [], tables = [];
+
+        AnalysisWriter.Write(request, skipped => analysed.Add(skipped.Path), TestContext.Current.CancellationToken);
+        AnalysisWriter.Write(request with { CompareWith = here.Path }, skipped => same.Add(skipped.Path), TestContext.Current.CancellationToken);
+        AnalysisWriter.WriteTables(request, skipped => tables.Add(skipped.Path), TestContext.Current.CancellationToken);
+
+        Assert.Equal(damaged, analysed);
+        Assert.Equal(damaged[..2], same);
+        Assert.Equal(damaged[..2], tables);
+
+        static string Damaged(TemporaryDirectory directory, RunCell cell)
+        {
+            string log = new HandMadeRun(directory, cell).With(0, 0, 6, .9, .5).With(0, 1, 5, .9, .5).Level(0, 1).TestLog;
+            File.WriteAllText(log, "nonsense");
+            return log;
+        }
+    }
+
+    [Fact]
+    public void Write_SaysThatThereIsNothingToCompareWith()
+    {
+        using var here = new TemporaryDirectory();
+        using var there = new TemporaryDirectory();
+        new HandMadeRun(here).With(0, 0, 6, .9, .5);
+
+        AnalysisOutcome outcome = AnalysisWriter.Write(
+            new AnalysisRequest { BaseDirectory = here.Path, Cell = Cell, CompareWith = there.Path, Png = false, Svg = false }, _ => { }, TestContext.Current.CancellationToken)!;
+
+        Assert.Contains(outcome.Verdicts, verdict => verdict.Answer.StartsWith("Not to be told: the two have no level", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tables_AreTheSameWhicheverCellIsAnalysed()
+    {
+        using var directory = new TemporaryDirectory();
+        RunCell longer = Cell with { Attack = AttackKind.Pgd };
+        new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(0, 1, 5, .9, .5);
+        new HandMadeRun(directory, longer).With(0, 0, 6, .9, .5).With(0, 8, 5, .9, .5).With(0, 15, 4, .9, .5);
+        var request = new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell, Png = false, Svg = false };
+
+        string[] first = Tables(() => AnalysisWriter.Write(request, _ => { }, TestContext.Current.CancellationToken)!.Tables);
+        string[] second = Tables(() => AnalysisWriter.Write(request with { Cell = longer }, _ => { }, TestContext.Current.CancellationToken)!.Tables);
+        string[] alone = Tables(() => AnalysisWriter.WriteTables(request, _ => { }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(first, second);
+        Assert.Equal(first, alone);
+
+        static string[] Tables(Func<IReadOnlyList<string>> write) => [.. write().Select(File.ReadAllText)];
+    }
+
+    [Fact]
+    public void Report_SaysWhichFiguresAreNotDrawnAndWhy()
+    {
+        using var directory = new TemporaryDirectory();
+        new HandMadeRun(directory).With(0, 0, 6, .9, .5);
+
+        AnalysisOutcome outcome = AnalysisWriter.Write(
+            new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell, Levels = [7], Png = false }, _ => { }, TestContext.Current.CancellationToken)!;
+
+        string page = File.ReadAllText(outcome.Report);
+        Assert.Contains("<li>test_acc: takes a level shown that a run has reached.</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>robustness_reinit_orig: takes evaluations by rsn evaluate that can be read.</li>", page, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(outcome.Report)!, "test_acc.svg")));
+    }
+
+    [Fact]
+    public void Write_StopsAtTheNextFigureWhenCancelled()
+    {
+        using var directory = new TemporaryDirectory();
+        new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(0, 1, 5, .9, .5);
+        Directory.CreateDirectory(Path.Combine(new HandMadeRun(directory).Path, "notes"));
+        using var cancel = new CancellationTokenSource();
+
+        // Everything is read when the first path left out is told.
+        Assert.Throws<OperationCanceledException>(() => AnalysisWriter.Write(new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell }, _ => cancel.Cancel(), cancel.Token));
+        Assert.False(Directory.Exists(Cell.AnalysisDirectory(directory.Path)));
     }
 
     [Fact]

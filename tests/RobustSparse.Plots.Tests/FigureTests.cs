@@ -21,6 +21,10 @@ public sealed class FigureTests(SampleRuns sample) : IClassFixture<SampleRuns>
     }
 
     [Fact]
+    public void Figures_HaveTheNamesThatTheyArePlannedUnder() =>
+        Assert.All(AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final), planned => Assert.Equal(planned.Name, planned.Draw()?.Name ?? planned.Name));
+
+    [Fact]
     public void Svg_NeedsNoFontAndNothingFromElsewhere() => Assert.All(_figures, figure =>
     {
         XElement root = XDocument.Parse(Encoding.UTF8.GetString(FigureFile.ToSvg(figure))).Root!;
@@ -35,7 +39,7 @@ public sealed class FigureTests(SampleRuns sample) : IClassFixture<SampleRuns>
     [Fact]
     public void Files_AreTheSameBytesEveryTime()
     {
-        Figure again = AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final)[0];
+        Figure again = AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final)[0].Draw()!;
 
         Assert.Equal(FigureFile.ToSvg(_figures[0]), FigureFile.ToSvg(again));
         Assert.Equal(FigureFile.ToPng(_figures[0]), FigureFile.ToPng(again));
@@ -44,7 +48,7 @@ public sealed class FigureTests(SampleRuns sample) : IClassFixture<SampleRuns>
     [Fact]
     public void InlineSvg_TakesTheColorOfThePageAndNamesOfItsOwn()
     {
-        string[] drawn = [.. _figures.Select(FigureFile.ToInlineSvg)];
+        string[] drawn = [.. _figures.Select(figure => FigureFile.Draw(figure).Element)];
 
         Assert.All(drawn, svg =>
         {
@@ -58,7 +62,7 @@ public sealed class FigureTests(SampleRuns sample) : IClassFixture<SampleRuns>
     [Fact]
     public void InlineSvg_TellsTheNumbersOfPoints()
     {
-        string density = FigureFile.ToInlineSvg(_figures[0]);
+        string density = FigureFile.Draw(_figures[0]).Element;
 
         string[] tips = [.. XElement.Parse(density).Descendants().Where(element => element.Name.LocalName == "circle").Select(circle => circle.Value)];
 

@@ -20,7 +20,7 @@ public sealed class RobustnessFigureTests
         ];
 
         Figure figure = RobustnessFigure.Of(points, Strategy.ReinitOrig)!;
-        string element = FigureFile.ToInlineSvg(figure);
+        string element = FigureFile.Draw(figure).Element;
 
         Assert.Equal(["clean", "autoattack", "pgd", "certified"], figure.Legend.Select(entry => entry.Text));
         Assert.Equal(2, figure.Panels.Count);
@@ -31,20 +31,32 @@ public sealed class RobustnessFigureTests
     }
 
     [Fact]
-    public void EvaluationsOfOneAttack_AreNotAveraged_AndEveryEpsilonHasItsPanel()
+    public void SeveralEvaluationsOfANetwork_AreNoTrials()
     {
+        RobustnessPoint settled = Point(0, "pgd", .1f) with { Examples = 10_000, Robust = .4, Certified = .1 };
         RobustnessPoint[] points =
         [
-            .. Enumerable.Range(1, 5).Select(tenths => Point(0, "pgd", tenths / 10f)),
-            Point(0, "pgd", .1f) with { Robust = .3 },
-            Point(0, "pgd", .1f) with { Robust = .2, Examples = 10 },
+            Point(0, "pgd", .1f) with { Examples = 100, Robust = .9, Clean = 1, Certified = .9 },
+            settled with { Robust = .6, Certified = .2 },
+            settled,
+            settled with { Trial = 1, Robust = .5, Certified = null },
         ];
 
-        Figure figure = RobustnessFigure.Of(points)!;
+        string element = FigureFile.Draw(RobustnessFigure.Of(points)!).Element;
 
-        Assert.Equal(5, figure.Panels.Count);
-        Assert.True(figure.Height > 2 * 350);
-        Assert.Contains("pgd, 100.0 % of the weights: 30.0 %", FigureFile.Draw(figure).Element, StringComparison.Ordinal);
+        Assert.Contains("clean, 100.0 % of the weights: 97.0 %", element, StringComparison.Ordinal);
+        Assert.Contains("pgd, 100.0 % of the weights: 45.0 %", element, StringComparison.Ordinal);
+        Assert.Contains("certified, 100.0 % of the weights: 20.0 %", element, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyPanels_AreWrappedIntoRows()
+    {
+        Figure figure = RobustnessFigure.Of([.. Enumerable.Range(1, 6).Select(i => Point(0, "pgd", .05f * i))])!;
+
+        Assert.Equal(6, figure.Panels.Count);
+        Assert.Equal(2, figure.Panels.Select(panel => panel.Place.Top).Distinct().Count());
+        Assert.All(figure.Panels, panel => Assert.True(panel.Place.Right <= figure.Width && panel.Place.Bottom <= figure.Height));
     }
 
     [Fact]
@@ -65,6 +77,6 @@ public sealed class RobustnessFigureTests
         RobustLow = .39,
         RobustHigh = .45,
         Certified = attack == "autoattack" ? .1 : null,
-        Fingerprint = "",
+        Fingerprint = "0123abcd",
     };
 }

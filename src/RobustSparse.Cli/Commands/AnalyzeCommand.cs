@@ -34,15 +34,16 @@ internal sealed class AnalyzeCommand : ToolCommand
     {
         AnalysisRequest asked = _options.Request(given);
         bool found = false;
+        Action<SkippedPath> warn = WarnOnce(console);
         foreach (RunCell cell in given.Or(_all, false) ? CellsBelow(asked.BaseDirectory) : [asked.Cell])
         {
             cancel.ThrowIfCancellationRequested();
-            found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, cancel);
+            found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, warn, cancel);
         }
 
         foreach (DatasetDescription dataset in given.Or(_table, false) ? DatasetCatalog.All : [])
         {
-            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } }, Skip(console), cancel);
+            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } }, warn, cancel);
             found |= tables is not [];
             console.Output.Write(string.Concat(tables.Select(table => $"table: {table}\n")));
         }
@@ -73,12 +74,23 @@ internal sealed class AnalyzeCommand : ToolCommand
         }
     }
 
-    private static Action<SkippedPath> Skip(ToolConsole console) => skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out");
+    /// <summary>Cells have each other in their tables, so several analyses may leave out the same path.</summary>
+    private static Action<SkippedPath> WarnOnce(ToolConsole console)
+    {
+        var told = new HashSet<string>();
+        return skipped =>
+        {
+            if (told.Add(skipped.Path))
+            {
+                console.Warn($"{skipped.Path} {skipped.Reason}; left out");
+            }
+        };
+    }
 
     /// <summary>Analyses one cell and says what it found; false where there was nothing.</summary>
-    internal static bool Analyze(ToolConsole console, AnalysisRequest request, CancellationToken cancel)
+    private static bool Analyze(ToolConsole console, AnalysisRequest request, Action<SkippedPath> warn, CancellationToken cancel)
     {
-        AnalysisOutcome? outcome = AnalysisWriter.Write(request, Skip(console), cancel);
+        AnalysisOutcome? outcome = AnalysisWriter.Write(request, warn, cancel);
         if (outcome is null)
         {
             string[] others = [.. RunCatalog.Find(request.BaseDirectory).Select(run => run.Directory)];

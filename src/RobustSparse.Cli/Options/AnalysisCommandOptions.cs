@@ -45,7 +45,7 @@ internal sealed class AnalysisCommandOptions
 
         if (given.IsGiven(_compareWith) && !Directory.Exists(given.GetValue(_compareWith)))
         {
-            yield return $"--compare-with: there is no directory {given.GetValue(_compareWith)}";
+            yield return $"--compare-with {given.GetValue(_compareWith)} is not a directory";
         }
 
         if (NameProblem(given) is { } problem)

@@ -10,6 +10,8 @@ namespace RobustSparse.Plots.Figures;
 /// <summary>The same few images, what an attack adds to them at each level, and what the network answers.</summary>
 internal static class GalleryFigure
 {
+    public const string Name = "adversarial_gallery";
+
     private const int Images = 10;
     private const int Side = 72;
     private const int Gap = 10;
@@ -43,7 +45,7 @@ internal static class GalleryFigure
         }
 
         return new Figure(
-            "adversarial_gallery", $"Adversarial examples, {StrategyTitle.Of(runs.Strategy)}",
+            Name, $"Adversarial examples, {StrategyTitle.Of(runs.Strategy)}",
             $"Test images under {attack.Kind.ToString().ToUpperInvariant()} with ε {attack.Epsilon}: what the attack adds (blue darker, red lighter), the attacked image, and what the network answers before → after; by percent of weights remaining, first trial.",
             LabelWidth + (shown.Count * (Side + Gap)), ((1 + (2 * rows.Length)) * RowHeight) + Gap)
         {

@@ -12,6 +12,8 @@ internal static class InitialWeightsFigure
     private const int PanelHeight = 310;
     private const int Panels = 4;
 
+    public static string NameOf(StrategyRuns runs) => $"dists_{StrategyName.Of(runs.Strategy)}";
+
     /// <summary>Null where no initial kernels can be shown, as where the original left them out.</summary>
     public static Figure? Of(StrategyRuns runs, IReadOnlyList<int> levels)
     {
@@ -35,7 +37,7 @@ internal static class InitialWeightsFigure
         int width = shown.Length * PanelWidth;
         float top = LegendStrip.HeightOf(legend, width);
         return new Figure(
-            $"dists_{StrategyName.Of(runs.Strategy)}", $"Initial values of surviving weights, {StrategyTitle.Of(runs.Strategy)}",
+            NameOf(runs), $"Initial values of surviving weights, {StrategyTitle.Of(runs.Strategy)}",
             $"Density of the values that surviving weights start a level with, by layer; trial {runs.At(shown[0].Size.Level).First().Trial}.", width, (int)top + PanelHeight)
         {
             Legend = legend,

@@ -18,6 +18,8 @@ internal static class LearningFigure
 
     private const double OriginalWindow = 30_000;
 
+    public static string NameOf(Metric metric) => $"test_{MetricColumn.NameOf(metric)}";
+
     /// <summary>Null where no run has reached any of the levels.</summary>
     public static Figure? Of(CellRuns cell, Metric metric, IReadOnlyList<int> levels)
     {
@@ -33,7 +35,7 @@ internal static class LearningFigure
         LegendEntry[] legend = Legend(cell, levels, [.. curves.Keys]);
         float top = LegendStrip.HeightOf(legend, panels.Length * PanelWidth);
         return new Figure(
-            $"test_{MetricColumn.NameOf(metric)}", $"{MetricColumn.TitleOf(metric)} against updates", Caption(metric, cell), panels.Length * PanelWidth, (int)top + PanelHeight)
+            NameOf(metric), $"{MetricColumn.TitleOf(metric)} against updates", Caption(metric, cell), panels.Length * PanelWidth, (int)top + PanelHeight)
         {
             Legend = legend,
             Panels =

@@ -11,9 +11,13 @@ public static class RobustnessFigure
 {
     private const int PanelWidth = 470;
     private const int PanelHeight = 350;
-    private const int PanelsPerRow = 4;
+    private const string TestSplit = "test";
+    private const int MostColumns = 4;
 
-    /// <summary>A panel for each norm and ε; null where nothing has been evaluated.</summary>
+    /// <summary>Of the figure of one strategy among several.</summary>
+    public static string NameOf(Strategy strategy) => $"robustness_{StrategyName.Of(strategy)}";
+
+    /// <summary>A panel for each norm, ε and split of the images; null where nothing has been evaluated.</summary>
     /// <param name="points">Of one run; members of ensembles among them are left out.</param>
     /// <param name="strategy">Of the run, where figures of several stand side by side.</param>
     public static Figure? Of(IReadOnlyList<RobustnessPoint> points, Strategy? strategy = null)
@@ -38,40 +42,44 @@ public static class RobustnessFigure
             .. attacks.Select((attack, i) => new LegendEntry(attack, FigureStyle.LevelColor(i + 1), LinePattern.Solid, MarkerShape.FilledCircle)),
             .. points.Any(point => point.Certified is not null) ? [proven] : Array.Empty<LegendEntry>(),
         ];
-        int width = Math.Min(groups.Length, PanelsPerRow) * PanelWidth, rows = (groups.Length + PanelsPerRow - 1) / PanelsPerRow;
-        float top = LegendStrip.HeightOf(legend, width);
+        int columns = Math.Min(groups.Length, MostColumns), rows = (groups.Length + MostColumns - 1) / MostColumns;
+        float top = LegendStrip.HeightOf(legend, columns * PanelWidth);
         return new Figure(
-            strategy is { } named ? $"robustness_{StrategyName.Of(named)}" : "robustness",
+            strategy is { } named ? NameOf(named) : "robustness",
             strategy is { } titled ? $"Robust accuracy against density, {StrategyTitle.Of(titled)}" : "Robust accuracy against density",
-            $"Share of all images evaluated ({string.Join(", ", groups.Select(group => group.Max(point => point.Examples)).Distinct())}) that are right when clean and stay right under an attack, by attack, norm and ε; "
-            + "means over the trials evaluated, in each the evaluation of an attack on the most images, of several the one that left least. What is certified no attack can break.",
-            width, (int)top + (rows * PanelHeight))
+            $"Share of all images evaluated ({string.Join(", ", groups.SelectMany(group => AttackedMost(group)).Select(point => point.Examples).Distinct().Order())}) that are right when clean and stay right under an attack, by attack, norm and ε; "
+            + "of several evaluations of a network by the same attack the one of the most images, of those the one that leaves the least; means over the trials evaluated. "
+            + "What is certified no attack can break: of proofs for the most images, what the best one proves.",
+            columns * PanelWidth, (int)top + (rows * PanelHeight))
         {
             Legend = legend,
             Panels =
             [
-                .. groups.Select((group, i) => (group.Key, Points: StrongestOf(group), Place: i)).Select(group => PanelOf(
-                    Panel.At(group.Place % PanelsPerRow * PanelWidth, top + (group.Place / PanelsPerRow * PanelHeight), PanelWidth, PanelHeight), $"{AttackNormTitle.Of(group.Key.Norm)}, ε = {group.Key.Epsilon:0.###}",
+                .. groups.Select((group, i) => PanelOf(
+                    Panel.At(i % MostColumns * PanelWidth, top + (i / MostColumns * PanelHeight), PanelWidth, PanelHeight), TitleOf(group.Key),
                     [
-                        (clean, MeanBy(group.Points, point => point.Clean)),
-                        .. legend[1..(1 + attacks.Length)].Select(entry => (entry, MeanBy(group.Points.Where(point => point.Attack == entry.Text), point => point.Robust))),
-                        (proven, MeanBy(group.Points, point => point.Certified)),
+                        (clean, MeanBy(OnePerTrial(group, point => point.Clean), point => point.Clean)),
+                        .. legend[1..(1 + attacks.Length)].Select(entry => (entry, MeanBy(AttackedMost(group).Where(point => point.Attack == entry.Text), point => point.Robust))),
+                        (proven, MeanBy(OnePerTrial(group.Where(point => point.Certified is not null), point => -point.Certified!.Value), point => point.Certified!.Value)),
                     ])),
             ],
         };
     }
 
-    /// <summary>One evaluation by each attack of each level of each trial: weaker ones, and those of a few images, are not averaged with it.</summary>
-    private static RobustnessPoint[] StrongestOf(IEnumerable<RobustnessPoint> points) =>
-    [
-        .. points.GroupBy(point => (point.Trial, point.Level, point.Attack))
-            .Select(same => same.OrderByDescending(point => point.Examples).ThenBy(point => point.Robust).First()),
-    ];
+    private static string TitleOf((AttackNorm Norm, float Epsilon, string Split) key) =>
+        $"{AttackNormTitle.Of(key.Norm)}, ε = {key.Epsilon:0.###}{(key.Split == TestSplit ? "" : $", {key.Split} images")}";
 
-    private static (double Density, double Rate)[] MeanBy(IEnumerable<RobustnessPoint> points, Func<RobustnessPoint, double?> rate) =>
+    /// <summary>For each attack what <see cref="OnePerTrial"/> leaves.</summary>
+    private static IEnumerable<RobustnessPoint> AttackedMost(IEnumerable<RobustnessPoint> points) =>
+        points.GroupBy(point => point.Attack).SelectMany(attack => OnePerTrial(attack, point => point.Robust));
+
+    /// <summary>One evaluation of each network, as several are no trials: the one of the most images, of those the one that is least.</summary>
+    private static IEnumerable<RobustnessPoint> OnePerTrial(IEnumerable<RobustnessPoint> points, Func<RobustnessPoint, double> least) =>
+        points.GroupBy(point => (point.Trial, point.Level)).Select(network => network.OrderByDescending(point => point.Examples).ThenBy(least).First());
+
+    private static (double Density, double Rate)[] MeanBy(IEnumerable<RobustnessPoint> points, Func<RobustnessPoint, double> rate) =>
     [
-        .. points.Where(point => rate(point) is not null).GroupBy(point => point.Level).OrderBy(level => level.Key)
-            .Select(level => (level.Average(point => point.Density), level.Average(point => rate(point)!.Value))),
+        .. points.GroupBy(point => point.Level).OrderBy(level => level.Key).Select(level => (level.Average(point => point.Density), level.Average(rate))),
     ];
 
     private static PlotPanel PanelOf(PixelRect place, string title, (LegendEntry Look, (double Density, double Rate)[] Points)[] lines)

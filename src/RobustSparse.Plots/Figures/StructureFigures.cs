@@ -11,6 +11,8 @@ internal static class StructureFigures
     private const int PanelWidth = 430;
     private const int PanelHeight = 340;
 
+    public static string PixelsName(StrategyRuns runs) => $"pixels_{StrategyName.Of(runs.Strategy)}";
+
     /// <summary>Surviving first-layer weights at each pixel; null where inputs are not a square image or nothing can be read.</summary>
     public static Figure? Pixels(StrategyRuns runs, IReadOnlyList<int> levels)
     {
@@ -31,7 +33,7 @@ internal static class StructureFigures
 
         int width = (2 * Margin) + (maps.Length * (Image + Between)) - Between;
         return new Figure(
-            $"pixels_{StrategyName.Of(runs.Strategy)}", $"Surviving first-layer weights at each pixel, {StrategyTitle.Of(runs.Strategy)}",
+            PixelsName(runs), $"Surviving first-layer weights at each pixel, {StrategyTitle.Of(runs.Strategy)}",
             "Each pixel is as bright as it has surviving weights, black for none, brightest for the most of its map; under each percent of all weights, the least and the most at a pixel.",
             width, Margin + (2 * Title) + Image + Margin)
         {

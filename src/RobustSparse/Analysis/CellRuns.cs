@@ -44,9 +44,11 @@ public sealed record StrategyRuns(
 public sealed record CellRuns(RunCell Cell, IReadOnlyList<StrategyRuns> Strategies, IReadOnlyList<SkippedPath> Skipped)
 {
     /// <summary>Reads logs, manifests, and one network a level; whatever cannot be read is named and left out.</summary>
+    /// <param name="baseDirectory">Where data sets have their directories.</param>
+    /// <param name="cell">Which runs.</param>
+    /// <param name="cancel">Checked at every trial and level.</param>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static CellRuns Read(string baseDirectory, RunCell cell, CancellationToken cancel = default)
+    public static CellRuns Read(string baseDirectory, RunCell cell, CancellationToken cancel)
     {
         var skipped = new List<SkippedPath>();
         StrategyRuns?[] found = [.. RunCell.Strategies.Select(strategy => new RunReader(skipped.Add, cancel).Read(cell.RunOf(baseDirectory, strategy), strategy))];

@@ -26,6 +26,9 @@ public sealed record ReportContent
 
     public required IReadOnlyList<ReportFigure> Figures { get; init; }
 
+    /// <summary>Figures that the runs cannot fill, each with what it takes.</summary>
+    public IReadOnlyList<string> Undrawn { get; init; } = [];
+
     public required ResultsTable Table { get; init; }
 
     /// <summary>Empty where the images are not at hand.</summary>
@@ -132,7 +135,6 @@ public static class HtmlReport
     private static string Checks(ReportContent content, IReadOnlyList<Suspicion> suspicions)
     {
         CellRuns cell = content.Cell;
-        string before = Path.TrimEndingDirectorySeparator(Path.GetFullPath(content.BaseDirectory)) + Path.DirectorySeparatorChar;
         string[] missing =
         [
             .. RunCell.Strategies.Where(strategy => strategy != Strategy.NoPruning && cell.Of(strategy) is null)
@@ -142,11 +144,14 @@ public static class HtmlReport
                select $"{StrategyTitle.Of(runs.Strategy)}, trial {trial.Key}: levels {string.Join(", ", trial.Select(missing => missing.Level))} missing.",
         ];
         return List("Missing", missing, "Nothing: every level of every trial is there.")
-            + List("Left out", [.. cell.Skipped.Select(skipped => Relative($"{skipped.Path}: {skipped.Reason}"))], "Nothing.")
-            + List("Suspicious", [.. suspicions.Select(suspicion => Relative($"{suspicion.Where}: {suspicion.What}"))], "Nothing.");
-
-        string Relative(string text) => text.Replace(before, "", StringComparison.Ordinal);
+            + List("Left out", [.. cell.Skipped.Select(skipped => Relative(content, $"{skipped.Path}: {skipped.Reason}"))], "Nothing.")
+            + List("Not drawn", [.. content.Undrawn], "Nothing: every figure is there.")
+            + List("Suspicious", [.. suspicions.Select(suspicion => Relative(content, $"{suspicion.Where}: {suspicion.What}"))], "Nothing.");
     }
+
+    /// <summary>A text whose paths begin at the base directory.</summary>
+    private static string Relative(ReportContent content, string text) =>
+        text.Replace(Path.TrimEndingDirectorySeparator(Path.GetFullPath(content.BaseDirectory)) + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     private static string List(string title, string[] items, string ifNone)
     {

@@ -1,6 +1,5 @@
 using RobustSparse.Experiments;
 using RobustSparse.Models;
-using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;
 
@@ -12,8 +11,8 @@ namespace RobustSparse.Analysis;
 /// <param name="Test">On the test set, at least one entry.</param>
 public sealed record LevelResult(int Trial, int Level, string Directory, IReadOnlyList<LogEntry> Valid, IReadOnlyList<LogEntry> Test)
 {
-    /// <summary>What the monitors of an adversarial training saw at its last evaluation.</summary>
-    public TrainingAlarm LastAlarm { get; init; } = TrainingAlarm.None;
+    /// <summary>What the monitors of adversarial training saw last; null where there are none.</summary>
+    public ProbeLogEntry? LastProbe { get; init; }
 
     /// <summary>The network at the end of training.</summary>
     /// <exception cref="DamagedFileException">An array is missing or not what it should be.</exception>

@@ -14,7 +14,7 @@ namespace RobustSparse.Analysis;
 /// <param name="Examples">Test images.</param>
 public sealed record MaskingProbe(LevelSize Size, double Accuracy, double SingleStep, double Iterative, int Examples)
 {
-    /// <summary>Whether what the single step leaves is no measure of robustness, by the rule of the monitors of training.</summary>
+    /// <summary>Whether what the single step leaves is no measure of robustness: by the rule of catastrophic overfitting, in which gradients mislead a single step.</summary>
     public bool IsMasked => new AttackProbe(Accuracy, SingleStep, Iterative, MajorityShare: 0).Alarm == TrainingAlarm.CatastrophicOverfitting;
 
     /// <summary>Probes the first trial of the winning tickets at some levels; levels whose network cannot be read are left out.</summary>

@@ -30,12 +30,12 @@ public sealed record Moment
     private int? Label { get; }
 
     /// <summary>As in headings.</summary>
-    public string Title => this == Final ? "at the end of training" : this == EarlyStop ? "at early stopping" : $"after {Label} updates";
+    public string Title => this == Final ? "at the end of training" : this == EarlyStop ? "at early stopping" : $"in the row labelled {Label}";
 
     /// <summary>The evaluation labelled so: the number of updates, but under the reference protocol the original's count of them.</summary>
     public static Moment AtLabel(int label) => new(label.ToString(CultureInfo.InvariantCulture), label);
 
-    /// <summary>Reads final, early-stop, or a number of updates.</summary>
+    /// <summary>Reads final, early-stop, or the label of an evaluation.</summary>
     public static bool TryParse(string text, out Moment moment)
     {
         bool isLabel = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label);

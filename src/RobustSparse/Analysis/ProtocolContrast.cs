@@ -28,23 +28,22 @@ public sealed record ProtocolContrast(Strategy Strategy, Metric Metric, LevelSiz
         return [.. tests.Select((test, i) => new ProtocolContrast(test.Strategy, test.Metric, test.Size, test.Test, adjusted[i]))];
     }
 
-    /// <summary>One sentence for each strategy and metric; levels that two trials cannot be compared at do not count.</summary>
+    /// <summary>One answer for each strategy and metric; where the two places have nothing in common, one that says so.</summary>
     /// <param name="contrasts">As from <see cref="Of"/>.</param>
     /// <param name="names">What the two places are called.</param>
     /// <param name="moment">When was compared.</param>
-    public static IReadOnlyList<Verdict> Verdicts(IReadOnlyList<ProtocolContrast> contrasts, (string First, string Second) names, Moment moment) =>
-    [
-        .. from contrast in contrasts
-           group contrast by (contrast.Strategy, contrast.Metric) into levels
-           let tested = levels.Where(contrast => !double.IsNaN(contrast.AdjustedP)).ToArray()
-           select new Verdict(
-               $"{names.First} against {names.Second}: {StrategyTitle.Of(levels.Key.Strategy)}, {MetricColumn.TitleOf(levels.Key.Metric).ToLowerInvariant()}",
-               Answer(tested),
-               $"{names.First} minus {names.Second} of the same trial and level: paired t-test, Holm's correction over strategies, levels and metrics, α = {CellVerdicts.Significance}; {moment.Title}."),
-    ];
-
-    private static string Answer(ProtocolContrast[] tested)
+    public static IReadOnlyList<Verdict> Verdicts(IReadOnlyList<ProtocolContrast> contrasts, (string First, string Second) names, Moment moment)
     {
+        string rule = $"{names.First} minus {names.Second} of the same trial and level: paired t-test, Holm's correction over strategies, levels and metrics, α = {CellVerdicts.Significance}; {moment.Title}.";
+        return contrasts is []
+            ? [new Verdict($"{names.First} against {names.Second}", "Not to be told: the two have no level of a run in common that can be read.", rule)]
+            : [.. contrasts.GroupBy(contrast => (contrast.Strategy, contrast.Metric)).Select(levels => new Verdict(
+                $"{names.First} against {names.Second}: {StrategyTitle.Of(levels.Key.Strategy)}, {MetricColumn.TitleOf(levels.Key.Metric).ToLowerInvariant()}", Answer([.. levels]), rule))];
+    }
+
+    private static string Answer(IReadOnlyList<ProtocolContrast> levels)
+    {
+        ProtocolContrast[] tested = [.. levels.Where(contrast => !double.IsNaN(contrast.AdjustedP))];
         if (tested is [])
         {
             return "Not to be told: that takes at least two trials of both.";

@@ -45,7 +45,7 @@ internal static class ReportTables
             html.Append($"<tr><th>{ResultsTableText.RowName(row)}</th>");
             foreach (ResultsPair pair in row.Pairs)
             {
-                html.Append($"<td>{HtmlReport.Text(ResultsTableText.Text(pair, "±"))}</td>");
+                html.Append($"<td>{HtmlReport.Text(ResultsTableText.Text(pair))}</td>");
             }
 
             html.Append("</tr>");

@@ -4,7 +4,7 @@ using RobustSparse.Experiments;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>Every estimate of every strategy as comma-separated values, one a row; rates are fractions, an empty field is not known.</summary>
+/// <summary>The estimates of every strategy at the chosen levels as comma-separated values, one a row; rates are fractions, an empty field is not known.</summary>
 public static class ResultsCsv
 {
     private const string Columns = "dataset,model,strategy,attack,adv_train,level,kept,density,at,metric,mean,sd,n,expected,ci95_low,ci95_high";

@@ -1,12 +1,11 @@
 using System.Globalization;
 using RobustSparse.Experiments;
-using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;
 
 /// <summary>Reads one run directory, leaving out what cannot be read.</summary>
 /// <param name="skip">Told of everything left out.</param>
-/// <param name="cancel">Checked at every level.</param>
+/// <param name="cancel">Checked at every trial and level.</param>
 internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken cancel)
 {
     private const string TrialPrefix = "trial_";
@@ -47,6 +46,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
     /// <summary>The visible directories named by a prefix and a number, in the order of the numbers; other directories are foreign.</summary>
     private IEnumerable<(int Number, string Path)> Numbered(string parent, string prefix)
     {
+        cancel.ThrowIfCancellationRequested();
         var found = new SortedDictionary<int, string>();
         foreach (string path in (TryRead(parent, () => Directory.GetDirectories(parent)) ?? []).Order(StringComparer.Ordinal))
         {
@@ -75,6 +75,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
     {
         foreach (LevelResult result in levels.Where(result => result.Level == level).ToArray())
         {
+            cancel.ThrowIfCancellationRequested();
             if (TryRead(result.Directory, result.ReadTrained) is { } network)
             {
                 return new LevelSize(level, [.. network.Layers.Select(layer => new LayerSurvivors(layer.Shape, layer.Mask.Kept))]);
@@ -96,11 +97,12 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
         }
 
         DemandArrays(level);
-        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog))
-        {
-            LastAlarm = TryRead(level.ProbeLog, () => File.Exists(level.ProbeLog) ? ProbeLog.Read(level.ProbeLog) : []) is [.., { } last] ? last.Alarm : TrainingAlarm.None,
-        };
+        return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog)) { LastProbe = ReadLastProbe(level) };
     }
+
+    /// <summary>The level stays where its probes cannot be read: nothing but the alarm comes from them.</summary>
+    private ProbeLogEntry? ReadLastProbe(LevelDirectory level) =>
+        File.Exists(level.ProbeLog) && TryRead(level.ProbeLog, () => ProbeLog.Read(level.ProbeLog)) is { Count: > 0 } probes ? probes[^1] : null;
 
     /// <summary>Sees, without reading the arrays, that each mask has its kernel. The original leaves out the dense level's initial kernels.</summary>
     private static void DemandArrays(LevelDirectory level)

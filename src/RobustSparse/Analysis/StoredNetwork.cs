@@ -6,7 +6,7 @@ namespace RobustSparse.Analysis;
 /// <summary>Networks for figures and probes, which do without one that cannot be read.</summary>
 public static class StoredNetwork
 {
-    /// <summary>Null where arrays are missing or damaged.</summary>
+    /// <summary>Null where arrays are missing, damaged or unreadable.</summary>
     public static MaskedNetwork? TryRead(Func<MaskedNetwork> read)
     {
         try

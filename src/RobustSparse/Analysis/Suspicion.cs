@@ -36,16 +36,6 @@ public sealed record Suspicion(string Where, string What)
             yield return $"Clean accuracy ends at {100 * last.Accuracy:0.0} %, the level of chance: it has not learned.";
         }
 
-        if (result.LastAlarm == TrainingAlarm.CatastrophicOverfitting)
-        {
-            yield return "Its monitors name catastrophic overfitting: it withstands one step of FGSM and nothing more.";
-        }
-
-        if (result.LastAlarm == TrainingAlarm.Collapse)
-        {
-            yield return "Its monitors name a collapse to chance: a constant answer is as often right under attack, and that is not robustness.";
-        }
-
         if (last.AdversarialAccuracy > last.Accuracy)
         {
             yield return $"It is more accurate under attack ({100 * last.AdversarialAccuracy:0.0} %) than without ({100 * last.Accuracy:0.0} %): the attack drives wrong answers to right ones, or gradients are masked.";
@@ -54,6 +44,16 @@ public sealed record Suspicion(string Where, string What)
         if (last.Details is { Examples: > 0 } details && details.ZeroGradient > ZeroGradientShare * details.Examples)
         {
             yield return $"The gradient is zero at {details.ZeroGradient} of {details.Examples} test images: there the attack does nothing.";
+        }
+
+        switch (result.LastProbe)
+        {
+            case { Alarm: TrainingAlarm.CatastrophicOverfitting, Probe: var probe }:
+                yield return $"Its training ends in catastrophic overfitting: of the probed images one step of FGSM leaves {100 * probe.FgsmAccuracy:0.0} % right, ten of PGD {100 * probe.PgdAccuracy:0.0} %.";
+                break;
+            case { Alarm: TrainingAlarm.Collapse, Probe: var probe }:
+                yield return $"Its training ends in collapse: it is right on {100 * probe.Accuracy:0.0} % of the probed images, no more than one class's share of {100 * probe.MajorityShare:0.0} %.";
+                break;
         }
     }
 }

@@ -41,13 +41,13 @@ public sealed record RobustnessPoint
     /// <summary>Null where no proof was tried.</summary>
     public required double? Certified { get; init; }
 
-    /// <summary>Of the evaluation's settings, as in the name of its card: tells evaluations by one attack apart.</summary>
+    /// <summary>Of everything that decided the results: points with different ones are not trials of the same evaluation.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>Every finished evaluation of a run's levels, in the order of trial, level, attack and ε.</summary>
-    /// <param name="cards">Of the levels of the run.</param>
-    public static IReadOnlyList<RobustnessPoint> Of(IEnumerable<LevelCards> cards) =>
-        [.. cards.SelectMany(level => level.Cards.SelectMany(card => card.Results.SelectMany(result => PointsOf(level.Place, card, result))))];
+    /// <param name="levels">Those of the run.</param>
+    public static IReadOnlyList<RobustnessPoint> Of(IEnumerable<LevelCards> levels) =>
+        [.. levels.SelectMany(level => level.Cards.SelectMany(card => card.Results.SelectMany(result => PointsOf(level.Place, card, result))))];
 
     /// <summary>Writes points as a table, atomically.</summary>
     public static void Write(string file, IReadOnlyList<RobustnessPoint> points) => AtomicFile.Write(file, stream =>
@@ -73,13 +73,13 @@ public sealed record RobustnessPoint
             Norm = card.Settings.Norm,
             Epsilon = result.Epsilon,
             Split = card.Settings.Split,
-            Fingerprint = card.Settings.Fingerprint(),
             Examples = card.Settings.Examples,
             Clean = card.Clean.Rate,
             Robust = result.Robust.Rate,
             RobustLow = result.Robust.Low,
             RobustHigh = result.Robust.High,
             Certified = result.Certified?.Rate,
+            Fingerprint = card.Settings.Fingerprint(),
         };
         IEnumerable<RobustnessPoint> members = result.Attacks.Count == 1 ? [] : result.Attacks.Select(attack =>
         {

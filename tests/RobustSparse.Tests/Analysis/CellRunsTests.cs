@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using RobustSparse.Analysis;
 using RobustSparse.Experiments;
 using RobustSparse.Tests.Experiments;
@@ -102,6 +103,45 @@ public sealed class CellRunsTests
 
         Assert.Single(runs.Strategies[0].Levels);
         Assert.Equal(["notes", "trial_0", "trial_one"], runs.Skipped.Select(skipped => Path.GetFileName(skipped.Path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Read_NamesDirectoriesThatMayNotBeReadAndGoesOn()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "this process may read everything");
+        using var directory = new TemporaryDirectory();
+        HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(1, 0, 6, .8, .4);
+        string closed = Path.Combine(run.Path, "trial_00");
+
+        File.SetUnixFileMode(closed, UnixFileMode.None);
+        CellRuns runs = run.Read();
+        File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Assert.Equal(closed, Assert.Single(runs.Skipped).Path);
+        Assert.Equal(1, Assert.Single(runs.Strategies[0].Levels).Trial);
+    }
+
+    [Fact]
+    public void Read_KeepsALevelWhoseProbesAreDamagedAndNamesThem()
+    {
+        using var directory = new TemporaryDirectory();
+        HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5);
+        File.WriteAllText(run.Level(0, 0).ProbeLog, "nonsense");
+
+        CellRuns runs = run.Read();
+
+        Assert.Equal(run.Level(0, 0).ProbeLog, Assert.Single(runs.Skipped).Path);
+        Assert.Null(Assert.Single(runs.Strategies[0].Levels).LastProbe);
+    }
+
+    [Fact]
+    public void Read_StopsWhenCancelled()
+    {
+        using var directory = new TemporaryDirectory();
+        HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5);
+
+        Assert.Throws<OperationCanceledException>(() => CellRuns.Read(directory.Path, run.Cell, new CancellationToken(canceled: true)));
     }
 
     [Fact]

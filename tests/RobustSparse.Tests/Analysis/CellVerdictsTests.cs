@@ -98,4 +98,22 @@ public sealed class CellVerdictsTests
         Assert.Contains("at 92.9 %: +10.10 points", verdicts[0].Answer, StringComparison.Ordinal);
         Assert.Contains("at 0 of 2 levels", verdicts[1].Answer, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Protocols_AreNotComparedWhereFewerThanTwoTrialsPair()
+    {
+        using var here = new TemporaryDirectory();
+        using var there = new TemporaryDirectory();
+        HandMadeRun paper = new HandMadeRun(here).With(0, 0, 6, .9, .5).With(1, 0, 6, .9, .5).With(0, 1, 5, .9, .5);
+        HandMadeRun reference = new HandMadeRun(there).With(0, 0, 6, .9, .5).With(1, 0, 6, .9, .5).With(1, 1, 5, .1, .5);
+
+        Assert.StartsWith("A difference is shown at 0 of 1 levels. Largest mean difference, at 100.0 %: 0.00", Answer(paper, reference), StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(reference.Path, "trial_00"), recursive: true);
+        Assert.StartsWith("Not to be told: that takes at least two trials", Answer(paper, reference), StringComparison.Ordinal);
+        Directory.Delete(reference.Path, recursive: true);
+        Assert.StartsWith("Not to be told: the two have no level", Answer(paper, reference), StringComparison.Ordinal);
+
+        static string Answer(HandMadeRun paper, HandMadeRun reference) =>
+            ProtocolContrast.Verdicts(ProtocolContrast.Of(paper.Read(), reference.Read(), Moment.Final), ("paper", "reference"), Moment.Final)[0].Answer;
+    }
 }

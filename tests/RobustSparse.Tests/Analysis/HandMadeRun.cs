@@ -41,7 +41,7 @@ internal sealed class HandMadeRun(TemporaryDirectory directory, RunCell? cell = 
     public HandMadeRun With(int trial, int level, int kept, double accuracy, double attacked) =>
         With(trial, level, kept, [(30_000, 0.5, accuracy, attacked)]);
 
-    public CellRuns Read() => CellRuns.Read(directory.Path, Cell);
+    public CellRuns Read() => CellRuns.Read(directory.Path, Cell, TestContext.Current.CancellationToken);
 
     private static void WriteLog(string file, (int Label, double Loss, double Accuracy, double Attacked)[] rows) => File.WriteAllLines(
         file, ["batch,loss,acc,adv_acc", .. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Label},{row.Loss:R},{row.Accuracy:R},{row.Attacked:R}"))]);

@@ -36,6 +36,38 @@ public sealed class HtmlReportTests
         Assert.Contains("original, trial 0, level 2: Clean accuracy ends at 30.0 %, the level of chance", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public void Report_ShowsPathsBelowTheBaseDirectoryAlone(string end)
+    {
+        using var directory = new TemporaryDirectory();
+        HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5);
+        Directory.CreateDirectory(Path.Combine(run.Path, "notes"));
+        string record = Path.Combine(run.Path, "evaluation.json");
+
+        string page = Page(run.Read(), [], directory.Path + end, new Suspicion("original", $"{record}: is damaged"));
+
+        Assert.Contains($"<li>{Path.GetRelativePath(directory.Path, run.Path)}/notes: is not named", page, StringComparison.Ordinal);
+        Assert.Contains($"<li>original: {Path.GetRelativePath(directory.Path, record)}: is damaged</li>", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.9,0.8,0.1,0.125,catastrophic-overfitting", "catastrophic overfitting: of the probed images one step of FGSM leaves 80.0 % right, ten of PGD 10.0 %")]
+    [InlineData("0.125,0.1,0.1,0.125,collapse", "collapse: it is right on 12.5 % of the probed images, no more than one class&#39;s share of 12.5 %")]
+    [InlineData("0.9,0.8,0.7,0.125,none", null)]
+    public void Report_NamesTheAlarmThatTrainingEndedWith(string last, string? alarm)
+    {
+        using var directory = new TemporaryDirectory();
+        HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5);
+        File.WriteAllText(run.Level(0, 0).ProbeLog, $"batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm\n0,0,0.1,0.1,0.1,0.125,collapse\n500,500,{last}\n");
+
+        string page = Page(run.Read(), []);
+
+        Assert.Equal(alarm is not null, page.Contains("Its training ends in", StringComparison.Ordinal));
+        Assert.Contains(alarm is null ? "<h3>Suspicious</h3><p>Nothing.</p>" : $"original, trial 0, level 0: Its training ends in {alarm}", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Report_ShowsTheSettingsOfOurRuns()
     {
@@ -49,7 +81,7 @@ public sealed class HtmlReportTests
         Assert.Contains($"<th>program version</th><td>{RunManifest.CurrentVersion}</td>", page, StringComparison.Ordinal);
     }
 
-    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts, string baseDirectory = ".") => HtmlReport.Of(new ReportContent
+    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts, string baseDirectory = ".", params Suspicion[] suspicions) => HtmlReport.Of(new ReportContent
     {
         Cell = runs,
         BaseDirectory = baseDirectory,
@@ -58,5 +90,6 @@ public sealed class HtmlReportTests
         Verdicts = verdicts,
         Figures = [],
         Table = ResultsTable.Of([runs], [0, 1, 2], Moment.Final),
+        Robustness = [new RobustnessFindings(Strategy.ReinitOrig, [], suspicions)],
     });
 }

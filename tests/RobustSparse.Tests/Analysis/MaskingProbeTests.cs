@@ -8,6 +8,7 @@ public sealed class MaskingProbeTests
 {
     [Theory]
     [InlineData(.8, .1, true)]
+    [InlineData(.8, .65, false)]
     [InlineData(.8, .3, false)]
     [InlineData(.3, .4, false)]
     public void SingleStepFarAboveIterative_IsSuspicious(double oneStep, double iterative, bool isMasked)

@@ -34,15 +34,16 @@ public sealed class ResultsTableTests
     }
 
     [Fact]
-    public void Markdown_HasTheSameCells()
+    public void Markdown_HasTheSameCellsAndIntervals()
     {
         using var directory = new TemporaryDirectory();
 
         string[] lines = ResultsTableText.ToMarkdown(ResultsTable.Of(Cells(directory), [0, 1], Moment.AtLabel(30_000))).Split('\n');
 
-        Assert.StartsWith("**dots, dense-2, winning tickets (reinit_orig), after 30000 updates.**", lines[0], StringComparison.Ordinal);
+        // .93 ± 12.7062 · .03 and .15 ± 12.7062 · .05, t(1, .975) being 12.7062.
+        Assert.StartsWith("**dots, dense-2, winning tickets (reinit_orig), in the row labelled 30000.**", lines[0], StringComparison.Ordinal);
         Assert.Equal("| weights remaining | FGSM, natural | FGSM, attack | PGD, natural | PGD, attack |", lines[2]);
-        Assert.Equal("| 100.0 | 93.00 ± 4.24 [54.88, 131.12] (2) / 91.00 (1) | 15.00 ± 7.07 [-48.53, 78.53] (2) / 80.00 (1) | missing / missing | missing / missing |", lines[4]);
+        Assert.Equal("| 100.0 | 93.00 ± 4.24, 54.88 to 131.12 (2) / 91.00 (1) | 15.00 ± 7.07, -48.53 to 78.53 (2) / 80.00 (1) | missing / missing | missing / missing |", lines[4]);
     }
 
     [Fact]
