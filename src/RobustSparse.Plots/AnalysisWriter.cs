@@ -65,9 +65,9 @@ public static class AnalysisWriter
             return null;
         }
 
-        Moment moment = request.Moment ?? Moment.DefaultFor(cells);
-        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
         TicketTables tables = TicketTables.Of(request, cells);
+        Moment moment = tables.Table.Moment;
+        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
         IReadOnlyList<RobustnessFindings> robustness = RobustnessFindings.Read(runs);
         (PlannedFigure gallery, IReadOnlyList<MaskingProbe> probes) = AttackNow(request, runs, levels, cancel);
         PlannedFigure[] planned = [.. AnalysisFigures.Of(runs, levels, moment), .. runs.Strategies.Select(found => Attacked(found.Strategy, robustness)), gallery];

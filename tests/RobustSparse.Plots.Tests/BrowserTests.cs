@@ -12,9 +12,7 @@ public sealed class BrowserTests
         Assert.SkipWhen(chromium is null, "no Chromium on the path");
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using var directory = new TemporaryDirectory();
-        SampleRuns.Write(directory);
-        string report = AnalysisWriter.Write(
-            new AnalysisRequest { BaseDirectory = directory.Path, Cell = new RunCell { Dataset = "dots", Model = "dense-2" }, Png = false }, _ => { }, cancel)!.Report;
+        string report = Report(directory, cancel);
 
         await using Browser browser = await Browser.StartAsync(chromium, cancel);
         var backgrounds = new Dictionary<string, string>();
@@ -43,9 +41,7 @@ public sealed class BrowserTests
         Assert.SkipWhen(chromium is null, "no Chromium on the path");
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using var directory = new TemporaryDirectory();
-        SampleRuns.Write(directory);
-        string report = AnalysisWriter.Write(
-            new AnalysisRequest { BaseDirectory = directory.Path, Cell = new RunCell { Dataset = "dots", Model = "dense-2" }, Png = false }, _ => { }, cancel)!.Report;
+        string report = Report(directory, cancel);
 
         await using Browser browser = await Browser.StartAsync(chromium, cancel);
         await browser.OpenAsync(report, 1280, "light", cancel);
@@ -56,5 +52,12 @@ public sealed class BrowserTests
 
         Assert.Equal("block", await browser.EvaluateAsync("getComputedStyle(document.getElementById('tip')).display", cancel));
         Assert.Contains("level 0", await browser.EvaluateAsync("document.getElementById('tip').textContent", cancel), StringComparison.Ordinal);
+    }
+
+    private static string Report(TemporaryDirectory directory, CancellationToken cancel)
+    {
+        SampleRuns.Write(directory);
+        return AnalysisWriter.Write(
+            new AnalysisRequest { BaseDirectory = directory.Path, Cell = new RunCell { Dataset = "dots", Model = "dense-2" }, Png = false }, _ => { }, cancel)!.Report;
     }
 }

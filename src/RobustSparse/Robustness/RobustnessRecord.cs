@@ -42,10 +42,6 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
         return cards;
     }
 
-    /// <summary>The name of an evaluation's files, without extension.</summary>
-    internal static string NameOf(EvaluationSettings settings) =>
-        $"{settings.Attack}-{AttackNormTitle.NameOf(settings.Norm)}-{settings.Fingerprint()}";
-
     /// <summary>
     /// Reads the evaluation of these settings, finished or not. Null if there is none, or its verdicts are not those that its card
     /// speaks of: they are damaged, or newer, from a process killed between the two.
@@ -53,7 +49,7 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     /// <exception cref="DamagedFileException">The card is not one.</exception>
     internal static RobustnessRecord? Find(string directory, EvaluationSettings settings)
     {
-        string file = Path.Combine(directory, NameOf(settings) + ".json");
+        string file = CardOf(directory, settings);
         return File.Exists(file) && ReadCard(file) is var card && ReadTable(card, TableOf(file)) is { } table
             ? new RobustnessRecord(card, VerdictCsv.Decode(TableOf(file), table, card.Settings.Epsilons.Count, card.Settings.Examples))
             : null;
@@ -62,10 +58,10 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     /// <summary>Writes both files, the card last, with the digest of the other.</summary>
     internal void Write(string directory)
     {
-        string name = NameOf(Card.Settings);
+        string file = CardOf(directory, Card.Settings);
         byte[] table = VerdictCsv.Encode(Verdicts);
-        AtomicFile.Write(Path.Combine(directory, name + ".csv"), stream => stream.Write(table));
-        AtomicFile.Write(Path.Combine(directory, name + ".json"), stream =>
+        AtomicFile.Write(TableOf(file), stream => stream.Write(table));
+        AtomicFile.Write(file, stream =>
         {
             JsonSerializer.Serialize(stream, Card with { VerdictsSha256 = Digest(table) }, RobustnessJson.Default.ModelCard);
             stream.WriteByte((byte)'\n');
@@ -86,6 +82,9 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
             throw new DamagedFileException(file, $"{e.Message} Delete it to evaluate anew", e);
         }
     }
+
+    private static string CardOf(string directory, EvaluationSettings settings) =>
+        Path.Combine(directory, $"{settings.Attack}-{AttackNormTitle.NameOf(settings.Norm)}-{settings.Fingerprint()}.json");
 
     private static string TableOf(string card) => Path.ChangeExtension(card, ".csv");
 
