@@ -66,7 +66,7 @@ public class LayerBenchmarks
     public void Forward() => _layer.Forward(_images, _output, relu: true, _scratch);
 
     [Benchmark]
-    public void StepInput() => _layer.StepInput(_delta, _images, _attacked, stepSize: 0.05f, epsilon: 0.3f, _scratch);
+    public void StepInput() => _layer.StepInput(_delta, _images, _attacked, _attacked, stepSize: 0.05f, epsilon: 0.3f, _scratch);
 
     [Benchmark]
     public void DifferentiateAndUpdate() =>

@@ -115,7 +115,7 @@ internal sealed class AttackOracle : IDisposable
     public void StepAlongSigns(float stepSize, float epsilon)
     {
         _differentiated.Backward(_path, _scratch);
-        _differentiated.Layers[0].StepInput(_path.Deltas[0], Clean, Iterate, stepSize, epsilon, _scratch);
+        _differentiated.Layers[0].StepInput(_path.Deltas[0], Clean, Iterate, Iterate, stepSize, epsilon, _scratch);
     }
 
     public void Dispose()

@@ -43,19 +43,15 @@ internal static class LinfAttack
         {
             UniformStart.Draw(block.Clean.Images, block.Attacked.Images, options.Epsilon, block.LowKeys, block.HighKeys);
         }
-        else
-        {
-            block.Attacked.Images.CopyFrom(block.Clean.Images);
-        }
 
         return Ascend(engine, block, options, fromImage: !options.IsRandom);
     }
 
-    /// <summary>Attacks the examples of a block from where their attacked images stand.</summary>
+    /// <summary>Attacks the examples of a block from the clean images or from where their attacked ones stand.</summary>
     /// <param name="engine">The network, which does not change.</param>
     /// <param name="block">With the clean forward pass done and attack targets set.</param>
     /// <param name="options">Steps and their size; labels and start are the caller's.</param>
-    /// <param name="fromImage">Whether the attacked images are the clean ones.</param>
+    /// <param name="fromImage">Whether from the clean images.</param>
     /// <returns>Examples whose first gradient is exactly zero.</returns>
     public static int Ascend(NetworkEngine engine, ExampleBlock block, AttackOptions options, bool fromImage)
     {

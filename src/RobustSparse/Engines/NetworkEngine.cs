@@ -78,9 +78,9 @@ internal sealed class NetworkEngine : IDisposable
         }
     }
 
-    /// <summary>Moves the attacked images of a block along the sign of the gradient that <paramref name="pass"/> has brought to the first layer.</summary>
+    /// <summary>Makes the attacked images of a block those of <paramref name="pass"/>, moved along the sign of the gradient that it has brought to the first layer.</summary>
     public void StepInput(ForwardPass pass, ExampleBlock block, float stepSize, float epsilon) =>
-        Layers[0].StepInput(pass.Deltas[0], block.Clean.Images, block.Attacked.Images, stepSize, epsilon, block.Scratch);
+        Layers[0].StepInput(pass.Deltas[0], block.Clean.Images, pass.Images, block.Attacked.Images, stepSize, epsilon, block.Scratch);
 
     /// <summary>The gradient at the images, from the last delta on.</summary>
     /// <param name="gradient">[features, 64]; rows of pixels without a surviving weight are never written.</param>

@@ -28,9 +28,13 @@ internal static class UsedUnits
     private static bool[] Reached(MaskedLayer layer, bool[] inputs)
     {
         var reached = new bool[layer.Shape.Outputs];
-        for (int i = 0; i < layer.Mask.Size; i++)
+        ReadOnlySpan<bool> isKept = layer.Mask.Entries;
+        for (int input = 0, i = 0; input < inputs.Length; input++)
         {
-            reached[i % layer.Shape.Outputs] |= layer.Mask[i] && inputs[i / layer.Shape.Outputs];
+            for (int output = 0; output < reached.Length; output++, i++)
+            {
+                reached[output] |= isKept[i] && inputs[input];
+            }
         }
 
         return reached;
@@ -39,12 +43,13 @@ internal static class UsedUnits
     /// <summary>Keeps those inputs only that lead to a used output.</summary>
     private static void Leave(MaskedLayer layer, bool[] inputs, bool[] outputs)
     {
-        for (int input = 0; input < inputs.Length; input++)
+        ReadOnlySpan<bool> isKept = layer.Mask.Entries;
+        for (int input = 0, i = 0; input < inputs.Length; input++)
         {
             bool leads = false;
-            for (int output = 0; output < outputs.Length; output++)
+            for (int output = 0; output < outputs.Length; output++, i++)
             {
-                leads |= outputs[output] && layer.Mask[(input * outputs.Length) + output];
+                leads |= outputs[output] && isKept[i];
             }
 
             inputs[input] &= leads;

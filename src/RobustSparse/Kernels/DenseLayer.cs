@@ -100,13 +100,13 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
         DenseMultiply.Multiply<TSimd, V, Plain>(Transposed(), delta.Pointer, result.Pointer, scratch, default);
 
-    public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
+    public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
         DenseMultiply.Multiply<TSimd, V, SignStep>(
             Transposed(),
             delta.Pointer,
             attacked.Pointer,
             scratch,
-            new EpilogueArguments { First = clean.Pointer, Second = attacked.Pointer, StepSize = stepSize, Epsilon = epsilon });
+            new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
     {

@@ -55,8 +55,8 @@ internal readonly unsafe struct ReluGate : IEpilogue
 }
 
 /// <summary>
-/// One ascent step of an ℓ∞ attack with the product as input gradient g: clean images x in First, attacked a in Second,
-/// a ← clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1). The gradient itself is not stored.
+/// One ascent step of an ℓ∞ attack with the product as input gradient g: clean images x in First, where it begins a in
+/// Second. Stores clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1); the gradient itself is not stored.
 /// </summary>
 internal readonly unsafe struct SignStep : IEpilogue
 {
@@ -70,6 +70,6 @@ internal readonly unsafe struct SignStep : IEpilogue
         V moved = TSimd.Add(
             TSimd.Load(arguments.Second + offset), TSimd.AlongSign(TSimd.Broadcast(arguments.StepSize), value));
         moved = TSimd.Min(TSimd.Max(moved, TSimd.Subtract(clean, epsilon)), TSimd.Add(clean, epsilon));
-        TSimd.Store(TSimd.Min(TSimd.Max(moved, default), TSimd.Broadcast(1f)), arguments.Second + offset);
+        TSimd.Store(TSimd.Min(TSimd.Max(moved, default), TSimd.Broadcast(1f)), target);
     }
 }

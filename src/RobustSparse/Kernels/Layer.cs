@@ -41,8 +41,9 @@ internal abstract class Layer(int inputs, int outputs) : IDisposable
     /// <summary>One ascent step of an ℓ∞ attack along the gradient at this layer's input, which is not stored.</summary>
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="clean">[inputs, 64].</param>
-    /// <param name="attacked">[inputs, 64]; moved by <paramref name="stepSize"/>, within <paramref name="epsilon"/> of clean and [0, 1].</param>
-    public abstract void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
+    /// <param name="from">[inputs, 64]; where the step begins.</param>
+    /// <param name="attacked">[inputs, 64]; where it ends, <paramref name="stepSize"/> away, within <paramref name="epsilon"/> of clean and [0, 1]. May be <paramref name="from"/>.</param>
+    public abstract void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
 
     /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>
     /// <param name="columns">Examples in the block of each term.</param>

@@ -22,6 +22,9 @@ internal unsafe interface ISimd<V>
 
     static abstract V Broadcast(float value);
 
+    /// <summary>Four values, one after the other, each in all lanes; for wide vectors in a single load.</summary>
+    static abstract (V First, V Second, V Third, V Fourth) BroadcastFour(float* source);
+
     static abstract V Add(V a, V b);
 
     static abstract V Subtract(V a, V b);
@@ -81,6 +84,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static void Store(float value, float* target) => *target = value;
 
     public static float Broadcast(float value) => value;
+
+    public static (float First, float Second, float Third, float Fourth) BroadcastFour(float* source) => (source[0], source[1], source[2], source[3]);
 
     public static float Add(float a, float b) => a + b;
 
@@ -150,6 +155,17 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> First, Vector128<float> Second, Vector128<float> Third, Vector128<float> Fourth) BroadcastFour(float* source)
+    {
+        Vector128<float> four = Vector128.Load(source);
+        return (
+            Vector128.Shuffle(four, Vector128.Create(0, 0, 0, 0)),
+            Vector128.Shuffle(four, Vector128.Create(1, 1, 1, 1)),
+            Vector128.Shuffle(four, Vector128.Create(2, 2, 2, 2)),
+            Vector128.Shuffle(four, Vector128.Create(3, 3, 3, 3)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
@@ -235,6 +251,17 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> First, Vector256<float> Second, Vector256<float> Third, Vector256<float> Fourth) BroadcastFour(float* source)
+    {
+        Vector256<float> four = Vector256.Create(Vector128.Load(source));
+        return (
+            Vector256.Shuffle(four, Vector256.Create(0, 0, 0, 0, 4, 4, 4, 4)),
+            Vector256.Shuffle(four, Vector256.Create(1, 1, 1, 1, 5, 5, 5, 5)),
+            Vector256.Shuffle(four, Vector256.Create(2, 2, 2, 2, 6, 6, 6, 6)),
+            Vector256.Shuffle(four, Vector256.Create(3, 3, 3, 3, 7, 7, 7, 7)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
@@ -339,6 +366,17 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) BroadcastFour(float* source)
+    {
+        Vector512<float> four = Vector512.Create(Vector128.Load(source));
+        return (
+            Vector512.Shuffle(four, Vector512.Create(0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12)),
+            Vector512.Shuffle(four, Vector512.Create(1, 1, 1, 1, 5, 5, 5, 5, 9, 9, 9, 9, 13, 13, 13, 13)),
+            Vector512.Shuffle(four, Vector512.Create(2, 2, 2, 2, 6, 6, 6, 6, 10, 10, 10, 10, 14, 14, 14, 14)),
+            Vector512.Shuffle(four, Vector512.Create(3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace RobustSparse.Kernels;
 
@@ -25,29 +26,39 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
     private readonly int[] _kernelPlaces;
 
+    /// <summary>Inputs without weights that take part in multiplications.</summary>
+    private readonly int[] _unlinkedInputs;
+
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
     /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
     public SparseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
         : base(inputs, outputs)
     {
-        var used = new List<int>();
+        List<ushort> inputOf = [], outputOf = [];
         var idle = new List<int>();
-        for (int i = 0; i < isKept.Length; i++)
+        for (int input = 0, i = 0; input < inputs; input++)
         {
-            if (isKept[i])
+            for (int output = 0; output < outputs; output++, i++)
             {
-                (usedInputs[i / outputs] && usedOutputs[i % outputs] ? used : idle).Add(i);
+                if (isKept[i] && usedInputs[input] && usedOutputs[output])
+                {
+                    inputOf.Add((ushort)input);
+                    outputOf.Add((ushort)output);
+                }
+                else if (isKept[i])
+                {
+                    idle.Add(i);
+                }
             }
         }
 
         _idle = new IdleWeights([.. idle]);
-        int[] forwardOrder, order;
-        _forward = new TiledRows(
-            [.. used.Select(i => ((ushort)(i % outputs), (ushort)(i / outputs)))], inputs, out forwardOrder);
-        _transposed = new TiledRows(
-            [.. used.Select(i => ((ushort)(i / outputs), (ushort)(i % outputs)))], outputs, out order);
-        _kernelPlaces = [.. order.Select(i => used[i])];
+        ReadOnlySpan<ushort> from = CollectionsMarshal.AsSpan(inputOf), to = CollectionsMarshal.AsSpan(outputOf);
+        _forward = new TiledRows(to, from, outputs, inputs, out int[] forwardOrder);
+        _transposed = new TiledRows(from, to, inputs, outputs, out int[] order);
+        _kernelPlaces = [.. order.Select(i => (inputOf[i] * outputs) + outputOf[i])];
+        _unlinkedInputs = [.. Enumerable.Range(0, inputs).Except(inputOf.Select(input => (int)input))];
 
         int padded = _transposed.PaddedCount;
         _forwardPlaces = new AlignedBuffer<int>(padded);
@@ -55,7 +66,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _second = new AlignedBuffer<float>(padded);
         _gradient = new AlignedBuffer<float>(padded);
         _products = new AlignedBuffer<float>(SampledGradient.ProductsLength<TSimd, V>(_transposed));
-        var placeInForward = new int[used.Count];
+        var placeInForward = new int[order.Length];
         for (int place = 0; place < forwardOrder.Length; place++)
         {
             placeInForward[forwardOrder[place]] = place;
@@ -124,15 +135,20 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
         SparseMultiply.Multiply<TSimd, V, Plain>(_transposed, delta.Pointer, result.Pointer, result.Pointer, default);
 
-    public override void StepInput(Block delta, Block clean, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
+    public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
     {
+        for (int i = 0; from != attacked && i < _unlinkedInputs.Length; i++)
+        {
+            from.Row(_unlinkedInputs[i]).CopyTo(attacked.Row(_unlinkedInputs[i]));
+        }
+
         scratch.Reserve(Inputs);
         SparseMultiply.Multiply<TSimd, V, SignStep>(
             _transposed,
             delta.Pointer,
             scratch.Values,
             attacked.Pointer,
-            new EpilogueArguments { First = clean.Pointer, Second = attacked.Pointer, StepSize = stepSize, Epsilon = epsilon });
+            new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
     }
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)

@@ -5,7 +5,8 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators while its entries
-/// each add a multiple of a row of X: eight multiply-adds for ten loads. Vectors of 16 floats need four accumulators.
+/// each add a multiple of a row of X. Loads are the bound, ten for eight multiply-adds where an entry is broadcast from
+/// memory: so four entries are loaded at once and broadcast from the register. Vectors of 16 floats need four accumulators.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SparseMultiply
@@ -79,22 +80,19 @@ internal static unsafe class SparseMultiply
                 }
             }
 
-            for (; length > 0; length--)
+            for (; length >= 4; length -= 4, entry += 4, value += 4)
             {
-                float* source = x + ((nuint)(*entry++) * Block.Columns);
-                V factor = TSimd.Broadcast(*value++);
-                a0 = TSimd.MultiplyAdd(factor, TSimd.Load(source), a0);
-                a1 = TSimd.MultiplyAdd(factor, TSimd.Load(source + w), a1);
-                a2 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * w)), a2);
-                a3 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * w)), a3);
+                (V f0, V f1, V f2, V f3) = TSimd.BroadcastFour(value);
+                Accumulate<TSimd, V>(f0, x + ((nuint)entry[0] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V>(f1, x + ((nuint)entry[1] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V>(f2, x + ((nuint)entry[2] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V>(f3, x + ((nuint)entry[3] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+            }
 
-                if (TSimd.Width < 16)
-                {
-                    a4 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * w)), a4);
-                    a5 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * w)), a5);
-                    a6 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * w)), a6);
-                    a7 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * w)), a7);
-                }
+            for (; length > 0; length--, entry++, value++)
+            {
+                Accumulate<TSimd, V>(
+                    TSimd.Broadcast(*value), x + ((nuint)(*entry) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
             if (isLast)
@@ -129,6 +127,27 @@ internal static unsafe class SparseMultiply
                     TSimd.Store(a7, sums + (7 * w));
                 }
             }
+        }
+    }
+
+    /// <summary>Adds a multiple of a row of X to the row of Y in the accumulators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate<TSimd, V>(
+        V factor, float* source, ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V a6, ref V a7)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        nint w = TSimd.Width;
+        a0 = TSimd.MultiplyAdd(factor, TSimd.Load(source), a0);
+        a1 = TSimd.MultiplyAdd(factor, TSimd.Load(source + w), a1);
+        a2 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * w)), a2);
+        a3 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * w)), a3);
+        if (TSimd.Width < 16)
+        {
+            a4 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * w)), a4);
+            a5 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * w)), a5);
+            a6 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * w)), a6);
+            a7 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * w)), a7);
         }
     }
 }

@@ -18,48 +18,55 @@ internal sealed unsafe class TiledRows : IDisposable
     private readonly AlignedBuffer<ushort> _columns;
     private readonly AlignedBuffer<float> _values;
 
-    /// <param name="entries">Row and column of every entry, in any order, each once.</param>
-    /// <param name="columns">Columns of the matrix.</param>
-    /// <param name="order">Becomes, for every place in this matrix, the index in <paramref name="entries"/> of what stands there.</param>
-    public TiledRows(ReadOnlySpan<(ushort Row, ushort Column)> entries, int columns, out int[] order)
+    /// <param name="rows">The row of every entry.</param>
+    /// <param name="columns">Its column; ascending within a row.</param>
+    /// <param name="rowCount">Rows of the matrix.</param>
+    /// <param name="columnCount">Columns of the matrix.</param>
+    /// <param name="order">Becomes, for every place in this matrix, the index of the entry that stands there.</param>
+    public TiledRows(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> columns, int rowCount, int columnCount, out int[] order)
     {
-        ushort[] rows = DistinctRows(entries);
-        int tiles = (columns + TileColumns - 1) / TileColumns;
-        if (entries.Length < LeastEntriesPerSegment * tiles * rows.Length)
+        Count = rows.Length;
+        ushort[] present = DistinctRows(rows, rowCount);
+        Rows = present.Length;
+        Tiles = (columnCount + TileColumns - 1) / TileColumns;
+        if (Count < LeastEntriesPerSegment * Tiles * Rows)
         {
-            tiles = 1;
+            Tiles = 1;
         }
 
-        int tileColumns = (columns + tiles - 1) / tiles;
-        var keys = new long[entries.Length];
-        order = new int[entries.Length];
-        for (int i = 0; i < entries.Length; i++)
+        // Counted and dealt out rather than sorted: engines are made anew for every level. Length and next place of a row's
+        // segment in a tile stand at tile·rowCount + row.
+        int tileColumns = (columnCount + Tiles - 1) / Tiles;
+        int[] tileStarts = [.. Enumerable.Range(0, columnCount).Select(column => column / tileColumns * rowCount)];
+        var lengths = new int[Tiles * rowCount];
+        for (int i = 0; i < Count; i++)
         {
-            (ushort row, ushort column) = entries[i];
-            keys[i] = ((long)(column / tileColumns) << 32) | ((long)row << 16) | column;
-            order[i] = i;
+            lengths[tileStarts[columns[i]] + rows[i]]++;
         }
 
-        Array.Sort(keys, order);
-        Tiles = tiles;
-        Rows = rows.Length;
-        Count = entries.Length;
         _rowIndices = new AlignedBuffer<ushort>(Rows);
-        rows.CopyTo(_rowIndices.Span);
-        _columns = new AlignedBuffer<ushort>(PaddedCount);
-        _values = new AlignedBuffer<float>(PaddedCount);
+        present.CopyTo(_rowIndices.Span);
         _starts = new AlignedBuffer<int>((Tiles * Rows) + 1);
-        for (int place = 0, segment = 0; segment < Tiles * Rows; segment++)
+        int[] next = new int[lengths.Length];
+        for (int tile = 0, segment = 0, start = 0; tile < Tiles; tile++)
         {
-            _starts.Span[segment] = place;
-            long last = ((long)(segment / Rows) << 32) | ((long)rows[segment % Rows] << 16) | 0xFFFF;
-            for (; place < Count && keys[place] <= last; place++)
+            foreach (ushort row in present)
             {
-                _columns.Span[place] = entries[order[place]].Column;
+                _starts.Span[segment++] = next[(tile * rowCount) + row] = start;
+                start += lengths[(tile * rowCount) + row];
             }
         }
 
         _starts.Span[Tiles * Rows] = Count;
+        _columns = new AlignedBuffer<ushort>(PaddedCount);
+        _values = new AlignedBuffer<float>(PaddedCount);
+        order = new int[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            int place = next[tileStarts[columns[i]] + rows[i]]++;
+            _columns.Span[place] = columns[i];
+            order[place] = i;
+        }
     }
 
     public int Tiles { get; }
@@ -93,14 +100,14 @@ internal sealed unsafe class TiledRows : IDisposable
         _values.Dispose();
     }
 
-    private static ushort[] DistinctRows(ReadOnlySpan<(ushort Row, ushort Column)> entries)
+    private static ushort[] DistinctRows(ReadOnlySpan<ushort> rows, int rowCount)
     {
-        var present = new SortedSet<ushort>();
-        foreach ((ushort row, _) in entries)
+        var isPresent = new bool[rowCount];
+        foreach (ushort row in rows)
         {
-            present.Add(row);
+            isPresent[row] = true;
         }
 
-        return [.. present];
+        return [.. Enumerable.Range(0, rowCount).Where(row => isPresent[row]).Select(row => (ushort)row)];
     }
 }

@@ -68,12 +68,11 @@ public sealed class LayerTests
             value = MathF.Abs(value);
         }
 
-        attacked.CopyFrom(clean);
         layer.Backward(delta, gradient, scratch);
         float[] expected = clean.Values.ToArray();
         for (int step = 0; step < 3; step++)
         {
-            layer.StepInput(delta, clean, attacked, stepSize, epsilon, scratch);
+            layer.StepInput(delta, clean, step == 0 ? clean : attacked, attacked, stepSize, epsilon, scratch);
             for (int i = 0; i < expected.Length; i++)
             {
                 float x = clean.Values[i], moved = expected[i] + (stepSize * Math.Sign(gradient.Values[i]));
