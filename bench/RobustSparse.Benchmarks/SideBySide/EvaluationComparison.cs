@@ -10,14 +10,14 @@ internal static class EvaluationComparison
     {
         report.Heading("(b) One evaluation, milliseconds");
         report.Text(
-            $"Clean and attacked loss and accuracy on {data.Splits.Test.Count} test images, threads: 1 of ours, {peer.Versions.Threads} of PyTorch. "
+            $"Clean and attacked loss and accuracy of networks like those of part a on {data.Splits.Test.Count} test images, threads: 1 of ours, {peer.Versions.Threads} of PyTorch. "
             + $"Medians of {options.Repeats} turns.");
         report.TableHeader("density", "attack", "ours", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
         var test = new EvaluationSet(data.Splits.Test);
         string file = data.FileOf("ticket");
         foreach (double density in options.Densities)
         {
-            MaskedNetwork network = RandomTicket.Create(density);
+            MaskedNetwork network = RandomTicket.Train(density, data.Splits.Train);
             RandomTicket.Write(network, file);
             peer.Load(file);
             foreach (WorkKind kind in (WorkKind[])[WorkKind.Fgsm, WorkKind.Pgd])

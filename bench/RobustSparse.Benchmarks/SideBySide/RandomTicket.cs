@@ -1,21 +1,36 @@
 using System.Runtime.InteropServices;
+using RobustSparse.Data;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
 
 namespace RobustSparse.Benchmarks.SideBySide;
 
-/// <summary>dense-300-100 with fresh weights under random masks: these take as long as the masks of pruned networks.</summary>
+/// <summary>dense-300-100 under random masks: these take as long as the masks of pruned networks.</summary>
 internal static class RandomTicket
 {
+    /// <summary>Updates that <see cref="Train"/> makes.</summary>
+    public const int TrainingUpdates = 1_000;
+
     public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-300-100");
 
-    /// <summary>A network of about this density; its output layer keeps √density, as that is pruned half as fast.</summary>
+    /// <summary>A network of about this density with fresh weights; its output layer keeps √density, as that is pruned half as fast.</summary>
     public static MaskedNetwork Create(double density)
     {
         var random = new PhiloxRandom(RandomKey.FromSeed(3));
         MaskedNetwork network = GlorotUniform.Initialize(Architecture, RandomKey.FromSeed(1));
         return network.WithMasks([.. network.Layers.Select((layer, i) => Draw(
             random, layer.Shape.Size, i + 1 == network.Layers.Count ? Math.Sqrt(density) : density))]).WithMasksApplied();
+    }
+
+    /// <summary>
+    /// Such a network after some training against FGSM: how many of its units are off, which dense products profit from, is
+    /// then as in the middle of a run, not as before the first update.
+    /// </summary>
+    public static MaskedNetwork Train(double density, ImageSet images)
+    {
+        using var training = new EngineTraining(Create(density), WorkKind.Fgsm, images);
+        training.Step(TrainingUpdates);
+        return training.Network;
     }
 
     /// <summary>Writes float32 kernels [inputs, outputs], layer after layer, masked entries zero.</summary>
