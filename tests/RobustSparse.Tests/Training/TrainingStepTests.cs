@@ -41,22 +41,7 @@ public sealed class TrainingStepTests
             StepReference(reference, images, sampler.Batch(update), options, attack, update + 1);
         }
 
-        TrainingState state = session.Capture();
-        for (int l = 0; l < network.Layers.Count; l++)
-        {
-            double scale = reference.Weights[l].Max(Math.Abs);
-            for (int i = 0; i < network.Layers[l].Shape.Size; i++)
-            {
-                if (network.Layers[l].Mask[i])
-                {
-                    Assert.Equal(reference.Weights[l][i], state.Network.Layers[l].Kernel[i], 1e-5 * scale);
-                }
-                else
-                {
-                    Assert.Equal(network.Layers[l].Kernel[i], state.Network.Layers[l].Kernel[i]);
-                }
-            }
-        }
+        AssertWeights(reference, network, session.Capture().Network);
     }
 
     [Theory]
@@ -94,18 +79,7 @@ public sealed class TrainingStepTests
             StepReference(reference, images, sampler.Batch(update), attacked, options, update + 1);
         }
 
-        TrainingState state = session.Capture();
-        for (int l = 0; l < network.Layers.Count; l++)
-        {
-            double scale = reference.Weights[l].Max(Math.Abs);
-            for (int i = 0; i < network.Layers[l].Shape.Size; i++)
-            {
-                if (network.Layers[l].Mask[i])
-                {
-                    Assert.Equal(reference.Weights[l][i], state.Network.Layers[l].Kernel[i], 1e-5 * scale);
-                }
-            }
-        }
+        AssertWeights(reference, network, session.Capture().Network);
     }
 
     [Fact]
@@ -167,6 +141,26 @@ public sealed class TrainingStepTests
         DivergedException e = Assert.Throws<DivergedException>(session.Step);
 
         Assert.Contains("update 0", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Surviving weights as the reference has them, masked entries as they were.</summary>
+    private static void AssertWeights(ReferenceNetwork reference, MaskedNetwork before, MaskedNetwork after)
+    {
+        for (int l = 0; l < before.Layers.Count; l++)
+        {
+            double scale = reference.Weights[l].Max(Math.Abs);
+            for (int i = 0; i < before.Layers[l].Shape.Size; i++)
+            {
+                if (before.Layers[l].Mask[i])
+                {
+                    Assert.Equal(reference.Weights[l][i], after.Layers[l].Kernel[i], 1e-5 * scale);
+                }
+                else
+                {
+                    Assert.Equal(before.Layers[l].Kernel[i], after.Layers[l].Kernel[i]);
+                }
+            }
+        }
     }
 
     /// <summary>What the images of a batch become under attack: <see cref="TrainingPassTests"/> judges them.</summary>
