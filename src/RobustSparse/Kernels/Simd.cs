@@ -67,8 +67,11 @@ internal unsafe interface ISimd<V>
     /// <summary>A bit for every lane, the first lowest: 1 where it is not zero.</summary>
     static abstract uint NonZeroLanes(V a);
 
-    /// <summary>Adds the lanes of each of eight vectors and stores the eight sums side by side.</summary>
-    static abstract void StoreSums(V a0, V a1, V a2, V a3, V a4, V a5, V a6, V a7, float* target);
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float Sum(V a);
+
+    /// <summary>Adds the sums of the lanes of each of four vectors to four values side by side.</summary>
+    static abstract void AddSums(V a0, V a1, V a2, V a3, float* target);
 
     /// <summary>Stores eight pixels, the first in the lowest byte, as pixel / 255.</summary>
     static abstract void StorePixels(ulong pixels, float* target);
@@ -121,16 +124,14 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static uint NonZeroLanes(float a) => a == 0f ? 0u : 1u;
 
-    public static void StoreSums(float a0, float a1, float a2, float a3, float a4, float a5, float a6, float a7, float* target)
+    public static float Sum(float a) => a;
+
+    public static void AddSums(float a0, float a1, float a2, float a3, float* target)
     {
-        target[0] = a0;
-        target[1] = a1;
-        target[2] = a2;
-        target[3] = a3;
-        target[4] = a4;
-        target[5] = a5;
-        target[6] = a6;
-        target[7] = a7;
+        target[0] += a0;
+        target[1] += a1;
+        target[2] += a2;
+        target[3] += a3;
     }
 
     public static void StorePixels(ulong pixels, float* target)
@@ -221,12 +222,11 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static uint NonZeroLanes(Vector128<float> a) => (~Vector128.Equals(a, Vector128<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(
-        Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, Vector128<float> a4, Vector128<float> a5, Vector128<float> a6, Vector128<float> a7, float* target)
-    {
-        Vector128.Create(Vector128.Sum(a0), Vector128.Sum(a1), Vector128.Sum(a2), Vector128.Sum(a3)).Store(target);
-        Vector128.Create(Vector128.Sum(a4), Vector128.Sum(a5), Vector128.Sum(a6), Vector128.Sum(a7)).Store(target + 4);
-    }
+    public static float Sum(Vector128<float> a) => Vector128.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, float* target) =>
+        (Load(target) + Vector128.Create(Vector128.Sum(a0), Vector128.Sum(a1), Vector128.Sum(a2), Vector128.Sum(a3))).Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(ulong pixels, float* target)
@@ -318,20 +318,25 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     /// <remarks>Three rounds of adding halves: 128-bit halves, then pairs, then neighbours; each round halves the number of vectors.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(
-        Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, Vector256<float> a4, Vector256<float> a5, Vector256<float> a6, Vector256<float> a7, float* target)
+    public static float Sum(Vector256<float> a)
+    {
+        Vector128<float> fours = a.GetLower() + a.GetUpper();
+        Vector128<float> pairs = fours + Vector128.Shuffle(fours, Vector128.Create(2, 3, 0, 1));
+        return pairs[0] + pairs[1];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3, float* target)
     {
         if (!Avx.IsSupported)
         {
-            Vector256.Create(
-                Vector256.Sum(a0), Vector256.Sum(a1), Vector256.Sum(a2), Vector256.Sum(a3), Vector256.Sum(a4), Vector256.Sum(a5), Vector256.Sum(a6), Vector256.Sum(a7)).Store(target);
+            (Vector128.Load(target) + Vector128.Create(Sum(a0), Sum(a1), Sum(a2), Sum(a3))).Store(target);
             return;
         }
 
-        Vector256<float> pairs02 = AddPairs(AddHalves(a0, a4), AddHalves(a2, a6));
-        Vector256<float> pairs13 = AddPairs(AddHalves(a1, a5), AddHalves(a3, a7));
-        Vector256<float> sums0213 = Avx.Shuffle(pairs02, pairs13, 0b10_00_10_00) + Avx.Shuffle(pairs02, pairs13, 0b11_01_11_01);
-        Avx.Permute(sums0213, 0b11_01_10_00).Store(target);
+        Vector256<float> pairs0213 = AddPairs(AddHalves(a0, a1), AddHalves(a2, a3));
+        Vector256<float> sums = pairs0213 + Avx.Permute(pairs0213, 0b10_11_00_01);
+        (Vector128.Load(target) + Sse41.Blend(sums.GetLower(), sums.GetUpper(), 0b1010)).Store(target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -432,9 +437,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static uint NonZeroLanes(Vector512<float> a) => (uint)(~Vector512.Equals(a, Vector512<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreSums(
-        Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, Vector512<float> a4, Vector512<float> a5, Vector512<float> a6, Vector512<float> a7, float* target) =>
-        Simd256.StoreSums(Fold(a0), Fold(a1), Fold(a2), Fold(a3), Fold(a4), Fold(a5), Fold(a6), Fold(a7), target);
+    public static float Sum(Vector512<float> a) => Simd256.Sum(Fold(a));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSums(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, float* target) =>
+        Simd256.AddSums(Fold(a0), Fold(a1), Fold(a2), Fold(a3), target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(ulong pixels, float* target) => Simd256.StorePixels(pixels, target);

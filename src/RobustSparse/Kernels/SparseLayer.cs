@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RobustSparse.Kernels;
@@ -16,12 +17,13 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 {
     private readonly TiledRows _forward;
     private readonly TiledRows _transposed;
-    private readonly AlignedBuffer<int> _forwardPlaces;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
     private readonly AlignedBuffer<float> _gradient;
-    private readonly AlignedBuffer<float> _products;
     private readonly IdleWeights _idle;
+
+    /// <summary>Where each entry of the forward order stands in the transposed order.</summary>
+    private readonly AlignedBuffer<int> _transposedPlaces;
 
     /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
     private readonly int[] _kernelPlaces;
@@ -61,22 +63,19 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _unlinkedInputs = [.. Enumerable.Range(0, inputs).Except(inputOf.Select(input => (int)input))];
 
         int padded = _transposed.PaddedCount;
-        _forwardPlaces = new AlignedBuffer<int>(padded);
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
         _gradient = new AlignedBuffer<float>(padded);
-        _products = new AlignedBuffer<float>(SampledGradient.ProductsLength<TSimd, V>(_transposed));
-        var placeInForward = new int[order.Length];
-        for (int place = 0; place < forwardOrder.Length; place++)
-        {
-            placeInForward[forwardOrder[place]] = place;
-        }
-
-        // The padding of one order writes to the padding of the other.
-        _forwardPlaces.Span.Fill(_forward.PaddedCount);
+        var placeOf = new int[order.Length];
         for (int place = 0; place < order.Length; place++)
         {
-            _forwardPlaces.Span[place] = placeInForward[order[place]];
+            placeOf[order[place]] = place;
+        }
+
+        _transposedPlaces = new AlignedBuffer<int>(order.Length);
+        for (int place = 0; place < forwardOrder.Length; place++)
+        {
+            _transposedPlaces.Span[place] = placeOf[forwardOrder[place]];
         }
     }
 
@@ -84,11 +83,10 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     {
         for (int place = 0; place < _kernelPlaces.Length; place++)
         {
-            float weight = kernel[_kernelPlaces[place]];
-            _transposed.Values[place] = weight;
-            _forward.Values[_forwardPlaces.Pointer[place]] = weight;
+            _transposed.Values[place] = kernel[_kernelPlaces[place]];
         }
 
+        RefreshForward();
         _idle.LoadWeights(kernel);
     }
 
@@ -153,8 +151,9 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
     {
-        SampledGradient.DifferentiateAndUpdate<TSimd, V>(
-            _transposed, terms, _gradient.Pointer, _products.Pointer, UpdatedWeights(), step);
+        SampledGradient.Differentiate<TSimd, V>(_transposed, terms, _gradient.Span);
+        Adam.Update<TSimd, V>(_transposed.Values, _first.Pointer, _second.Pointer, _gradient.Pointer, null, _transposed.PaddedCount, step);
+        RefreshForward();
         _idle.Update(step);
     }
 
@@ -162,21 +161,24 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     {
         _forward.Dispose();
         _transposed.Dispose();
-        _forwardPlaces.Dispose();
+        _transposedPlaces.Dispose();
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
-        _products.Dispose();
     }
 
-    private SparseWeights UpdatedWeights() => new()
+    /// <summary>Copies the weights to the order of the forward multiplication.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RefreshForward()
     {
-        Weights = _transposed.Values,
-        First = _first.Pointer,
-        Second = _second.Pointer,
-        ForwardWeights = _forward.Values,
-        ForwardPlaces = _forwardPlaces.Pointer,
-    };
+        float* from = _transposed.Values, to = _forward.Values;
+        int* places = _transposedPlaces.Pointer;
+        int count = _transposedPlaces.Length;
+        for (int i = 0; i < count; i++)
+        {
+            to[i] = from[places[i]];
+        }
+    }
 
     private void Save(float* source, Span<float> target)
     {
