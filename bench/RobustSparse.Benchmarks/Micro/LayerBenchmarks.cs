@@ -70,5 +70,5 @@ public class LayerBenchmarks
 
     [Benchmark]
     public void DifferentiateAndUpdate() =>
-        _layer.Update([new GradientTerm(_images, _delta, default)], [Examples], AdamStep.At(update: 100, learningRate: 1e-9f, l1: 0));
+        _layer.Update([new GradientTerm(_images, _delta, default)], AdamStep.At(update: 100, learningRate: 1e-9f, l1: 0));
 }

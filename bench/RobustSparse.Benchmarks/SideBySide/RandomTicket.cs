@@ -23,12 +23,12 @@ internal static class RandomTicket
     }
 
     /// <summary>
-    /// Such a network after some training against FGSM: how many of its units are off, which dense products profit from, is
-    /// then as in the middle of a run, not as before the first update.
+    /// Such a network after some training: how many of its units are off, which dense products profit from, is then as in the
+    /// middle of a run of this kind, not as before the first update.
     /// </summary>
-    public static MaskedNetwork Train(double density, ImageSet images)
+    public static MaskedNetwork Train(double density, WorkKind kind, ImageSet images)
     {
-        using var training = new EngineTraining(Create(density), WorkKind.Fgsm, images);
+        using var training = new EngineTraining(Create(density), kind, images);
         training.Step(TrainingUpdates);
         return training.Network;
     }

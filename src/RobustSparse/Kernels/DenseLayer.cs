@@ -1,44 +1,44 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>A layer whose cost does not depend on its mask: weights in C order, padded, and a packed copy for the forward multiply.</summary>
+/// <summary>
+/// A layer whose cost does not depend on its mask. Its weights lie in slabs of 64 inputs, [⌈inputs / 64⌉, outputs, 64]: the
+/// forward multiplication broadcasts them, and for the gradients, which leave out what the ReLU has switched off, 64 inputs
+/// of one unit are a row of eight vectors.
+/// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
     private const int Tile = DenseMultiply.RowsPerTile;
-    private static readonly int StripWidth = 2 * TSimd.Width;
+    private const int SlabInputs = Block.Columns;
+    private const int TileUnits = SparseMultiply.TileColumns;
 
     private readonly bool[] _isKept;
-    private readonly int _stripes;
-    private readonly int _stride;
-    private readonly int _strips;
+    private readonly int _slabs;
+    private readonly int _slabLength;
     private readonly AlignedBuffer<float> _weights;
-    private readonly AlignedBuffer<float> _packed;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
-    private readonly AlignedBuffer<float> _stripe;
+    private readonly AlignedBuffer<float> _gradient;
     private readonly AlignedBuffer<float>? _survives;
-    private AlignedBuffer<float> _deltaStrips = new(0);
+    private readonly List<CompressedRows> _deltas = [];
+    private readonly AlignedBuffer<float> _slabInputs = new(Block.Columns * SlabInputs);
 
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept)
         : base(inputs, outputs)
     {
         _isKept = isKept.ToArray();
-        _stripes = (inputs + Tile - 1) / Tile;
-        _strips = (outputs + StripWidth - 1) / StripWidth;
-
-        // A row serves the gradient's strips, the packing's tiles of six, and whole vectors: the widest padding of the three.
-        int tiledOutputs = (outputs + Tile - 1) / Tile * Tile;
-        _stride = (Math.Max(tiledOutputs, _strips * StripWidth) + 15) / 16 * 16;
-        _weights = new AlignedBuffer<float>(_stripes * Tile * _stride);
+        _slabs = (inputs + SlabInputs - 1) / SlabInputs;
+        _slabLength = (outputs + Tile - 1) / Tile * Tile * SlabInputs;
+        _weights = new AlignedBuffer<float>(_slabs * _slabLength);
         _first = new AlignedBuffer<float>(_weights.Length);
         _second = new AlignedBuffer<float>(_weights.Length);
-        _packed = new AlignedBuffer<float>(tiledOutputs * inputs);
-        _stripe = new AlignedBuffer<float>(Tile * _stride);
+        _gradient = new AlignedBuffer<float>(_slabLength);
         if (isKept.Contains(false))
         {
             _survives = new AlignedBuffer<float>(_weights.Length);
@@ -49,14 +49,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         }
     }
 
-    public override void LoadWeights(ReadOnlySpan<float> kernel)
-    {
-        Load(kernel, _weights.Span);
-        for (int stripe = 0; stripe < _stripes; stripe++)
-        {
-            Pack(stripe);
-        }
-    }
+    public override void LoadWeights(ReadOnlySpan<float> kernel) => Load(kernel, _weights.Span);
 
     public override void SaveWeights(Span<float> kernel) => Save(_weights.Span, kernel);
 
@@ -74,15 +67,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     public override void Forward(Block input, Block output, bool relu, MultiplyScratch scratch)
     {
-        var matrix = new DenseMatrix
-        {
-            Entries = _packed.Pointer,
-            Rows = Outputs,
-            Inner = Inputs,
-            TileStride = (nint)Tile * Inputs,
-            RowStride = 1,
-            InnerStride = Tile,
-        };
+        var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
         if (relu)
         {
             DenseMultiply.Multiply<TSimd, V, Relu>(matrix, input.Pointer, output.Pointer, scratch, default);
@@ -94,114 +79,130 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     }
 
     public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
-        DenseMultiply.Multiply<TSimd, V, ReluGate>(
-            Transposed(), delta.Pointer, result.Pointer, scratch, new EpilogueArguments { First = input.Pointer });
+        Backward<ReluGate>(delta, result, scratch, new EpilogueArguments { First = input.Pointer });
 
-    public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
-        DenseMultiply.Multiply<TSimd, V, Plain>(Transposed(), delta.Pointer, result.Pointer, scratch, default);
+    public override void Backward(Block delta, Block result, MultiplyScratch scratch) => Backward<Plain>(delta, result, scratch, default);
 
     public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
-        DenseMultiply.Multiply<TSimd, V, SignStep>(
-            Transposed(),
-            delta.Pointer,
-            attacked.Pointer,
+        Backward<SignStep>(
+            delta,
+            attacked,
             scratch,
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
 
-    public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
+    public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        int stripsLength = _strips * Block.Columns * StripWidth;
-        if (_deltaStrips.Length < terms.Length * stripsLength)
-        {
-            _deltaStrips.Dispose();
-            _deltaStrips = new AlignedBuffer<float>(terms.Length * stripsLength);
-        }
-
-        for (int i = 0; i < terms.Length; i++)
-        {
-            DenseGradient.ToStrips<TSimd, V>(terms[i].Delta, _deltaStrips.Pointer + ((nint)i * stripsLength));
-        }
-
+        GatherDeltas(terms);
         float* survives = _survives == null ? null : _survives.Pointer;
-        for (int stripe = 0; stripe < _stripes; stripe++)
+        for (int slab = 0; slab < _slabs; slab++)
         {
-            DifferentiateStripe(stripe, terms, columns, stripsLength);
-            nint start = (nint)stripe * Tile * _stride;
+            for (int i = 0; i < terms.Length; i++)
+            {
+                TransposeInputs(terms[i].Input, slab);
+                SparseMultiply.Multiply<TSimd, V, Plain>(
+                    _deltas[i].Matrix, _slabInputs.Pointer, _gradient.Pointer, _gradient.Pointer, default, goesOn: i > 0);
+            }
+
+            nint start = (nint)slab * _slabLength;
             Adam.Update<TSimd, V>(
                 _weights.Pointer + start,
                 _first.Pointer + start,
                 _second.Pointer + start,
-                _stripe.Pointer,
+                _gradient.Pointer,
                 survives == null ? null : survives + start,
-                (nint)Tile * _stride,
+                (nint)Outputs * SlabInputs,
                 step);
-            Pack(stripe);
         }
     }
 
     public override void Dispose()
     {
         _weights.Dispose();
-        _packed.Dispose();
         _first.Dispose();
         _second.Dispose();
-        _stripe.Dispose();
+        _gradient.Dispose();
         _survives?.Dispose();
-        _deltaStrips.Dispose();
+        _deltas.ForEach(deltas => deltas.Dispose());
+        _slabInputs.Dispose();
     }
 
-    /// <summary>The gradient of six inputs' weights, into the stripe.</summary>
-    private void DifferentiateStripe(int stripe, ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, int stripsLength)
+    /// <summary>
+    /// Input gradients, 64 inputs at a time: a multiple of a row of the slab for every unit of an example that is not off.
+    /// They come example by example and are transposed before the epilogue has them.
+    /// </summary>
+    private void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
     {
-        int* list = stackalloc int[Block.Columns];
-        bool first = true;
+        int tiles = (Outputs + TileUnits - 1) / TileUnits, units = tiles * TileUnits;
+        scratch.Reserve(units + (2 * SlabInputs));
+        float* deltas = scratch.Values, sums = deltas + (units * Block.Columns), gradients = sums + (SlabInputs * Block.Columns);
+        Transposition.Transpose<TSimd, V>(delta.Pointer, Block.Columns, Outputs, Block.Columns, deltas, units);
+        for (int example = 0; example < Block.Columns; example++)
+        {
+            new Span<float>(deltas + (example * units) + Outputs, units - Outputs).Clear();
+        }
+
+        CompressedRows active = scratch.Compressed;
+        active.Begin(tiles, Block.Columns, Block.Columns * units);
+        for (int first = 0; first < units; first += TileUnits)
+        {
+            active.Add<TSimd, V>(deltas + first, units, Block.Columns, TileUnits, first);
+        }
+
+        for (int slab = 0; slab < _slabs; slab++)
+        {
+            SparseMultiply.Multiply<TSimd, V, Plain>(active.Matrix, _weights.Pointer + ((nint)slab * _slabLength), sums, sums, default);
+            Transposition.Transpose<TSimd, V>(sums, SlabInputs, Block.Columns, SlabInputs, gradients, Block.Columns);
+            nint start = (nint)slab * SlabInputs * Block.Columns;
+            Store<TEpilogue>(gradients, InputsOf(slab) * Block.Columns, result.Pointer + start, start, arguments);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Store<TEpilogue>(float* values, int count, float* target, nint offset, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        for (int i = 0; i < count; i += TSimd.Width)
+        {
+            TEpilogue.Store<TSimd, V>(TSimd.Load(values + i), target + i, offset + i, arguments);
+        }
+    }
+
+    /// <summary>Takes the deltas that are not zero, unit by unit.</summary>
+    private void GatherDeltas(ReadOnlySpan<GradientTerm> terms)
+    {
         for (int i = 0; i < terms.Length; i++)
         {
-            float* rows = terms[i].Input.Pointer + ((nint)stripe * Tile * Block.Columns);
-            int count = DenseGradient.ListColumns<TSimd, V>(rows, columns[i], list);
-            if (count == 0)
+            if (i == _deltas.Count)
             {
-                continue;
+                _deltas.Add(new CompressedRows());
             }
 
-            float* strip = _deltaStrips.Pointer + ((nint)i * stripsLength);
-            for (int s = 0; s < _strips; s++, strip += Block.Columns * StripWidth)
-            {
-                DenseGradient.Tile<TSimd, V>(rows, strip, list, count, _stripe.Pointer + (s * StripWidth), _stride, first);
-            }
-
-            first = false;
+            _deltas[i].Begin(tiles: 1, Outputs, Outputs * Block.Columns);
+            _deltas[i].Add<TSimd, V>(terms[i].Delta.Pointer, Block.Columns, Outputs, Block.Columns, firstColumn: 0);
         }
+    }
 
-        if (first)
+    /// <summary>Lays out 64 inputs example by example.</summary>
+    private void TransposeInputs(Block input, int slab)
+    {
+        int inputs = InputsOf(slab);
+        if (inputs < SlabInputs)
         {
-            _stripe.Span.Clear();
+            _slabInputs.Span.Clear();
         }
+
+        float* rows = input.Pointer + ((nint)slab * SlabInputs * Block.Columns);
+        Transposition.Transpose<TSimd, V>(rows, Block.Columns, inputs, Block.Columns, _slabInputs.Pointer, SlabInputs);
     }
 
-    private DenseMatrix Transposed() => new()
-    {
-        Entries = _weights.Pointer,
-        Rows = Inputs,
-        Inner = Outputs,
-        TileStride = (nint)Tile * _stride,
-        RowStride = _stride,
-        InnerStride = 1,
-    };
+    private int InputsOf(int slab) => Math.Min(SlabInputs, Inputs - (slab * SlabInputs));
 
-    private void Pack(int stripe)
+    private int PositionOf(int index)
     {
-        int input = stripe * Tile;
-        DensePacking.PackStripe(
-            _weights.Pointer + ((nint)input * _stride),
-            _stride,
-            Outputs,
-            _packed.Pointer + ((nint)input * Tile),
-            Inputs,
-            Math.Min(Tile, Inputs - input));
+        (int input, int output) = int.DivRem(index, Outputs);
+        return (input / SlabInputs * _slabLength) + (output * SlabInputs) + (input % SlabInputs);
     }
-
-    private int PositionOf(int index) => (index / Outputs * _stride) + (index % Outputs);
 
     private void Load(ReadOnlySpan<float> values, Span<float> target)
     {

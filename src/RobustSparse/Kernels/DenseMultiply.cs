@@ -32,35 +32,35 @@ internal static unsafe class DenseMultiply
         {
             nint start = (nint)p * a.Inner;
             counts[p] = Compact<TSimd, V>(
-                x + (p * panelWidth), a.Inner, a.InnerStride, scratch.Values + (start * panelWidth), scratch.Offsets + start);
+                x + (p * panelWidth), a.Inner, a.SlabStride, scratch.Values + (start * panelWidth), scratch.Offsets + start);
         }
 
         float* tileRows = a.Entries;
-        for (int row = 0; row < a.Rows; row += RowsPerTile, tileRows += a.TileStride)
+        for (int row = 0; row < a.Rows; row += RowsPerTile, tileRows += RowsPerTile * Block.Columns)
         {
             for (int p = 0; p < panels; p++)
             {
                 nint start = (nint)p * a.Inner, offset = ((nint)row * Block.Columns) + (p * panelWidth);
                 Tile<TSimd, V, TEpilogue>(
-                    tileRows, a.RowStride, scratch.Offsets + start, scratch.Values + (start * panelWidth), counts[p], y + offset, offset, arguments);
+                    tileRows, scratch.Offsets + start, scratch.Values + (start * panelWidth), counts[p], y + offset, offset, arguments);
             }
         }
     }
 
     /// <summary>Copies the rows of one panel that are not all zero, and notes where in A their factors begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Compact<TSimd, V>(float* x, int rows, int innerStride, float* values, int* offsets)
+    private static int Compact<TSimd, V>(float* x, int rows, int slabStride, float* values, int* offsets)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
         int count = 0;
-        for (int k = 0, offset = 0; k < rows; k++, offset += innerStride, x += Block.Columns)
+        for (int k = 0; k < rows; k++, x += Block.Columns)
         {
             V left = TSimd.Load(x), right = TSimd.Load(x + TSimd.Width);
             float* target = values + ((nint)count * 2 * TSimd.Width);
             TSimd.Store(left, target);
             TSimd.Store(right, target + TSimd.Width);
-            offsets[count] = offset;
+            offsets[count] = (k / Block.Columns * slabStride) + (k % Block.Columns);
             count += TSimd.IsZero(left) && TSimd.IsZero(right) ? 0 : 1;
         }
 
@@ -70,39 +70,36 @@ internal static unsafe class DenseMultiply
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile<TSimd, V, TEpilogue>(
-        float* a, nint rowStride, int* offsets, float* x, int count, float* y, nint offset, in EpilogueArguments arguments)
+        float* a, int* offsets, float* x, int count, float* y, nint offset, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
     {
         V c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
         V c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
-        nint twice = 2 * rowStride;
-        float* lowerRows = a + (3 * rowStride);
         int* end = offsets + count;
         while (offsets < end)
         {
             nint k = *offsets++;
             V x0 = TSimd.Load(x), x1 = TSimd.Load(x + TSimd.Width);
             x += 2 * TSimd.Width;
-            float* upper = a + k;
-            V w = TSimd.Broadcast(*upper);
+            float* column = a + k;
+            V w = TSimd.Broadcast(*column);
             c00 = TSimd.MultiplyAdd(w, x0, c00);
             c01 = TSimd.MultiplyAdd(w, x1, c01);
-            w = TSimd.Broadcast(upper[rowStride]);
+            w = TSimd.Broadcast(column[Block.Columns]);
             c10 = TSimd.MultiplyAdd(w, x0, c10);
             c11 = TSimd.MultiplyAdd(w, x1, c11);
-            w = TSimd.Broadcast(upper[twice]);
+            w = TSimd.Broadcast(column[2 * Block.Columns]);
             c20 = TSimd.MultiplyAdd(w, x0, c20);
             c21 = TSimd.MultiplyAdd(w, x1, c21);
-            float* lower = lowerRows + k;
-            w = TSimd.Broadcast(*lower);
+            w = TSimd.Broadcast(column[3 * Block.Columns]);
             c30 = TSimd.MultiplyAdd(w, x0, c30);
             c31 = TSimd.MultiplyAdd(w, x1, c31);
-            w = TSimd.Broadcast(lower[rowStride]);
+            w = TSimd.Broadcast(column[4 * Block.Columns]);
             c40 = TSimd.MultiplyAdd(w, x0, c40);
             c41 = TSimd.MultiplyAdd(w, x1, c41);
-            w = TSimd.Broadcast(lower[twice]);
+            w = TSimd.Broadcast(column[5 * Block.Columns]);
             c50 = TSimd.MultiplyAdd(w, x0, c50);
             c51 = TSimd.MultiplyAdd(w, x1, c51);
         }
@@ -127,7 +124,7 @@ internal static unsafe class DenseMultiply
 }
 
 /// <summary>
-/// How a dense matrix lies in memory: entry (r, k) at (r / 6)·TileStride + (r % 6)·RowStride + k·InnerStride. Rows are
+/// How a dense matrix lies in memory: in slabs of 64 columns, entry (r, k) at (k / 64)·SlabStride + r·64 + k % 64. Rows are
 /// padded with zeros to whole tiles.
 /// </summary>
 internal readonly unsafe struct DenseMatrix
@@ -138,9 +135,5 @@ internal readonly unsafe struct DenseMatrix
 
     public required int Inner { get; init; }
 
-    public required nint TileStride { get; init; }
-
-    public required nint RowStride { get; init; }
-
-    public required int InnerStride { get; init; }
+    public required int SlabStride { get; init; }
 }

@@ -46,8 +46,7 @@ internal abstract class Layer(int inputs, int outputs) : IDisposable
     public abstract void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
 
     /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>
-    /// <param name="columns">Examples in the block of each term.</param>
-    public abstract void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step);
+    public abstract void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step);
 
     public abstract void Dispose();
 }

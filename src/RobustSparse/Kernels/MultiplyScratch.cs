@@ -1,6 +1,6 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>Room for the panels of a dense multiplication or the partial sums of a sparse one; belongs to one thread.</summary>
+/// <summary>Room for what multiplications lay out anew or sum up in between; belongs to one thread.</summary>
 internal sealed unsafe class MultiplyScratch : IDisposable
 {
     private AlignedBuffer<float> _values = new(0);
@@ -10,12 +10,16 @@ internal sealed unsafe class MultiplyScratch : IDisposable
 
     public int* Offsets => _offsets.Pointer;
 
+    /// <summary>For an operand whose zeros are to be left out.</summary>
+    public CompressedRows Compressed { get; } = new();
+
     /// <summary>Makes room for a block of this many rows.</summary>
     public void Reserve(int rows)
     {
         if (_values.Length < rows * Block.Columns)
         {
-            Dispose();
+            _values.Dispose();
+            _offsets.Dispose();
             _values = new AlignedBuffer<float>(rows * Block.Columns);
             _offsets = new AlignedBuffer<int>(rows * Block.Columns);
         }
@@ -25,5 +29,6 @@ internal sealed unsafe class MultiplyScratch : IDisposable
     {
         _values.Dispose();
         _offsets.Dispose();
+        Compressed.Dispose();
     }
 }

@@ -15,7 +15,7 @@ internal static unsafe class SampledGradient
     /// <param name="pattern">Rows are inputs, columns are outputs.</param>
     /// <param name="terms">What the gradient is the sum of.</param>
     /// <param name="gradient">Becomes the gradient, in the order of the pattern.</param>
-    public static void Differentiate<TSimd, V>(TiledRows pattern, ReadOnlySpan<GradientTerm> terms, Span<float> gradient)
+    public static void Differentiate<TSimd, V>(in SparseMatrix pattern, ReadOnlySpan<GradientTerm> terms, Span<float> gradient)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
@@ -41,7 +41,7 @@ internal static unsafe class SampledGradient
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTerm<TSimd, V>(TiledRows pattern, float* x, float* delta, bool* isBlank, float* sums)
+    private static void AddTerm<TSimd, V>(in SparseMatrix pattern, float* x, float* delta, bool* isBlank, float* sums)
         where TSimd : ISimd<V>
         where V : unmanaged
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -61,9 +62,6 @@ internal unsafe interface ISimd<V>
     /// <summary>Whether every lane is zero.</summary>
     static abstract bool IsZero(V a);
 
-    /// <summary>Lanes that are not zero in <paramref name="a"/> or not zero in <paramref name="b"/> are not zero.</summary>
-    static abstract V Either(V a, V b);
-
     /// <summary>A bit for every lane, the first lowest: 1 where it is not zero.</summary>
     static abstract uint NonZeroLanes(V a);
 
@@ -72,6 +70,13 @@ internal unsafe interface ISimd<V>
 
     /// <summary>Adds the sums of the lanes of each of four vectors to four values side by side.</summary>
     static abstract void AddSums(V a0, V a1, V a2, V a3, float* target);
+
+    /// <summary>Stores the lanes that are not zero side by side, and beside each in <paramref name="indices"/> its lane's number, counted from <paramref name="first"/>.</summary>
+    /// <returns>How many there are; up to <see cref="Width"/> places may be written.</returns>
+    static abstract int Compress(V a, int first, float* values, ushort* indices);
+
+    /// <summary>Transposes eight rows of eight floats, whatever the width.</summary>
+    static abstract void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride);
 
     /// <summary>Stores eight pixels, the first in the lowest byte, as pixel / 255.</summary>
     static abstract void StorePixels(ulong pixels, float* target);
@@ -120,8 +125,6 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static bool IsZero(float a) => a == 0f;
 
-    public static float Either(float a, float b) => a == 0f ? b : a;
-
     public static uint NonZeroLanes(float a) => a == 0f ? 0u : 1u;
 
     public static float Sum(float a) => a;
@@ -132,6 +135,24 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
         target[1] += a1;
         target[2] += a2;
         target[3] += a3;
+    }
+
+    public static int Compress(float a, int first, float* values, ushort* indices)
+    {
+        *values = a;
+        *indices = (ushort)first;
+        return a == 0f ? 0 : 1;
+    }
+
+    public static void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        for (int row = 0; row < 8; row++)
+        {
+            for (int column = 0; column < 8; column++)
+            {
+                target[(column * targetStride) + row] = source[(row * sourceStride) + column];
+            }
+        }
     }
 
     public static void StorePixels(ulong pixels, float* target)
@@ -216,9 +237,6 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static bool IsZero(Vector128<float> a) => Vector128.EqualsAll(a, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Either(Vector128<float> a, Vector128<float> b) => a | b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZeroLanes(Vector128<float> a) => (~Vector128.Equals(a, Vector128<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -227,6 +245,22 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddSums(Vector128<float> a0, Vector128<float> a1, Vector128<float> a2, Vector128<float> a3, float* target) =>
         (Load(target) + Vector128.Create(Vector128.Sum(a0), Vector128.Sum(a1), Vector128.Sum(a2), Vector128.Sum(a3))).Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Compress(Vector128<float> a, int first, float* values, ushort* indices)
+    {
+        int count = 0;
+        for (int lane = 0; lane < Width; lane++)
+        {
+            count += SimdScalar.Compress(a[lane], first + lane, values + count, indices + count);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride) =>
+        SimdScalar.TransposeEight(source, sourceStride, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(ulong pixels, float* target)
@@ -311,9 +345,6 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static bool IsZero(Vector256<float> a) => Vector256.EqualsAll(a, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Either(Vector256<float> a, Vector256<float> b) => a | b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZeroLanes(Vector256<float> a) => (~Vector256.Equals(a, Vector256<float>.Zero)).ExtractMostSignificantBits();
 
     /// <remarks>Three rounds of adding halves: 128-bit halves, then pairs, then neighbours; each round halves the number of vectors.</remarks>
@@ -339,12 +370,64 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         (Vector128.Load(target) + Sse41.Blend(sums.GetLower(), sums.GetUpper(), 0b1010)).Store(target);
     }
 
+    /// <remarks>The numbers of the lanes to keep are extracted from 0, 1, …, 7 as bytes of one word; they permute the values.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Compress(Vector256<float> a, int first, float* values, ushort* indices)
+    {
+        if (!Avx2.IsSupported || !Bmi2.X64.IsSupported)
+        {
+            int count = Simd128.Compress(a.GetLower(), first, values, indices);
+            return count + Simd128.Compress(a.GetUpper(), first + 4, values + count, indices + count);
+        }
+
+        uint lanes = NonZeroLanes(a);
+        ulong bytes = Bmi2.X64.ParallelBitDeposit(lanes, 0x0101_0101_0101_0101UL) * 0xFF;
+        Vector128<byte> order = Vector128.CreateScalarUnsafe(Bmi2.X64.ParallelBitExtract(0x0706_0504_0302_0100UL, bytes)).AsByte();
+        Avx2.PermuteVar8x32(a, Avx2.ConvertToVector256Int32(order)).Store(values);
+        (Vector128.WidenLower(order) + Vector128.Create((ushort)first)).Store(indices);
+        return BitOperations.PopCount(lanes);
+    }
+
+    /// <remarks>Each half vector is loaded where it belongs, rows 0 to 3 in lower halves and 4 to 7 in upper ones; pairs and then fours are interleaved.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        if (!Avx.IsSupported)
+        {
+            SimdScalar.TransposeEight(source, sourceStride, target, targetStride);
+            return;
+        }
+
+        TransposeFour(source, sourceStride, target, targetStride);
+        TransposeFour(source + 4, sourceStride, target + (4 * targetStride), targetStride);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(ulong pixels, float* target)
     {
         Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels).AsByte());
         Vector256<uint> words = Vector256.WidenLower(shorts.ToVector256Unsafe());
         (Vector256.ConvertToSingle(words.AsInt32()) / Vector256.Create(255f)).Store(target);
+    }
+
+    /// <summary>Transposes eight rows of four floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeFour(float* source, nint sourceStride, float* target, nint targetStride)
+    {
+        float* lower = source + (4 * sourceStride);
+        Vector256<float> rows04 = Vector256.Create(Vector128.Load(source), Vector128.Load(lower));
+        Vector256<float> rows15 = Vector256.Create(Vector128.Load(source + sourceStride), Vector128.Load(lower + sourceStride));
+        source += 2 * sourceStride;
+        lower += 2 * sourceStride;
+        Vector256<float> rows26 = Vector256.Create(Vector128.Load(source), Vector128.Load(lower));
+        Vector256<float> rows37 = Vector256.Create(Vector128.Load(source + sourceStride), Vector128.Load(lower + sourceStride));
+        Vector256<float> first01 = Avx.UnpackLow(rows04, rows15), first23 = Avx.UnpackLow(rows26, rows37);
+        Vector256<float> last01 = Avx.UnpackHigh(rows04, rows15), last23 = Avx.UnpackHigh(rows26, rows37);
+        Avx.Shuffle(first01, first23, 0b01_00_01_00).Store(target);
+        Avx.Shuffle(first01, first23, 0b11_10_11_10).Store(target + targetStride);
+        target += 2 * targetStride;
+        Avx.Shuffle(last01, last23, 0b01_00_01_00).Store(target);
+        Avx.Shuffle(last01, last23, 0b11_10_11_10).Store(target + targetStride);
     }
 
     /// <summary>The lanes of a folded to four in the lower half, those of b in the upper.</summary>
@@ -431,9 +514,6 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static bool IsZero(Vector512<float> a) => Vector512.EqualsAll(a, Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Either(Vector512<float> a, Vector512<float> b) => a | b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZeroLanes(Vector512<float> a) => (uint)(~Vector512.Equals(a, Vector512<float>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -442,6 +522,17 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddSums(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, float* target) =>
         Simd256.AddSums(Fold(a0), Fold(a1), Fold(a2), Fold(a3), target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Compress(Vector512<float> a, int first, float* values, ushort* indices)
+    {
+        int count = Simd256.Compress(a.GetLower(), first, values, indices);
+        return count + Simd256.Compress(a.GetUpper(), first + 8, values + count, indices + count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride) =>
+        Simd256.TransposeEight(source, sourceStride, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePixels(ulong pixels, float* target) => Simd256.StorePixels(pixels, target);

@@ -118,20 +118,20 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     {
         if (relu)
         {
-            SparseMultiply.Multiply<TSimd, V, Relu>(_forward, input.Pointer, output.Pointer, output.Pointer, default);
+            SparseMultiply.Multiply<TSimd, V, Relu>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, default);
         }
         else
         {
-            SparseMultiply.Multiply<TSimd, V, Plain>(_forward, input.Pointer, output.Pointer, output.Pointer, default);
+            SparseMultiply.Multiply<TSimd, V, Plain>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, default);
         }
     }
 
     public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
         SparseMultiply.Multiply<TSimd, V, ReluGate>(
-            _transposed, delta.Pointer, result.Pointer, result.Pointer, new EpilogueArguments { First = input.Pointer });
+            _transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, new EpilogueArguments { First = input.Pointer });
 
     public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
-        SparseMultiply.Multiply<TSimd, V, Plain>(_transposed, delta.Pointer, result.Pointer, result.Pointer, default);
+        SparseMultiply.Multiply<TSimd, V, Plain>(_transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, default);
 
     public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
     {
@@ -142,16 +142,16 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 
         scratch.Reserve(Inputs);
         SparseMultiply.Multiply<TSimd, V, SignStep>(
-            _transposed,
+            _transposed.Matrix,
             delta.Pointer,
             scratch.Values,
             attacked.Pointer,
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
     }
 
-    public override void Update(ReadOnlySpan<GradientTerm> terms, ReadOnlySpan<int> columns, AdamStep step)
+    public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        SampledGradient.Differentiate<TSimd, V>(_transposed, terms, _gradient.Span);
+        SampledGradient.Differentiate<TSimd, V>(_transposed.Matrix, terms, _gradient.Span);
         Adam.Update<TSimd, V>(_transposed.Values, _first.Pointer, _second.Pointer, _gradient.Pointer, null, _transposed.PaddedCount, step);
         RefreshForward();
         _idle.Update(step);

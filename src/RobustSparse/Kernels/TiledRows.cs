@@ -7,9 +7,6 @@ namespace RobustSparse.Kernels;
 /// </summary>
 internal sealed unsafe class TiledRows : IDisposable
 {
-    /// <summary>Rows of 64 floats that leave room in a 32 KiB cache for what streams past: measured best between 98 and 112.</summary>
-    private const int TileColumns = 112;
-
     /// <summary>With fewer entries a segment than this, loading and storing partial sums costs more than tiling saves.</summary>
     private const int LeastEntriesPerSegment = 4;
 
@@ -28,7 +25,7 @@ internal sealed unsafe class TiledRows : IDisposable
         Count = rows.Length;
         ushort[] present = DistinctRows(rows, rowCount);
         Rows = present.Length;
-        Tiles = (columnCount + TileColumns - 1) / TileColumns;
+        Tiles = (columnCount + SparseMultiply.TileColumns - 1) / SparseMultiply.TileColumns;
         if (Count < LeastEntriesPerSegment * Tiles * Rows)
         {
             Tiles = 1;
@@ -80,17 +77,19 @@ internal sealed unsafe class TiledRows : IDisposable
     /// <summary>Entries rounded up to whole groups of eight; the padding holds zeros.</summary>
     public int PaddedCount => (Count + 7) / 8 * 8;
 
-    /// <summary>[Tiles · Rows + 1].</summary>
-    public int* Starts => _starts.Pointer;
-
-    /// <summary>[Rows]; which row of the matrix each is.</summary>
-    public ushort* RowIndices => _rowIndices.Pointer;
-
-    /// <summary>[PaddedCount]; the column of every entry.</summary>
-    public ushort* Columns => _columns.Pointer;
-
-    /// <summary>[PaddedCount].</summary>
+    /// <summary>[PaddedCount], in the order of the matrix.</summary>
     public float* Values => _values.Pointer;
+
+    /// <summary>The matrix; rows without entries are not there.</summary>
+    public SparseMatrix Matrix => new()
+    {
+        Tiles = Tiles,
+        Rows = Rows,
+        Starts = _starts.Pointer,
+        RowIndices = _rowIndices.Pointer,
+        Columns = _columns.Pointer,
+        Values = _values.Pointer,
+    };
 
     public void Dispose()
     {

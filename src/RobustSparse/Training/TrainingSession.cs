@@ -20,7 +20,6 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     private readonly ExampleBlock[] _blocks;
     private readonly TrainingPass _pass;
     private readonly GradientTerm[][] _terms;
-    private readonly int[] _columns;
     private readonly List<EvaluationRow>[] _rows;
 
     public TrainingSession(
@@ -48,7 +47,6 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _blocks = [.. Enumerable.Range(0, blocks).Select(_ => _engine.RentBlock())];
         _pass = new TrainingPass(_engine, options, attack, images, keys.TrainingAttack);
         _terms = [.. _engine.Layers.Select((_, layer) => TermsOf(layer))];
-        _columns = new int[_terms[0].Length];
     }
 
     public int Update { get; private set; }
@@ -80,17 +78,12 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
             throw new DivergedException($"the loss is {loss} at update {Update}", Capture());
         }
 
-        int termsPerBlock = _pass.PassesPerBlock, terms = used * termsPerBlock;
-        for (int i = 0; i < terms; i++)
-        {
-            _columns[i] = _blocks[i / termsPerBlock].Count;
-        }
-
         Update++;
         AdamStep step = AdamStep.At(Update, _options.LearningRate, _options.L1);
+        int terms = used * _pass.PassesPerBlock;
         for (int layer = 0; layer < _terms.Length; layer++)
         {
-            _engine.Layers[layer].Update(_terms[layer].AsSpan(0, terms), _columns.AsSpan(0, terms), step);
+            _engine.Layers[layer].Update(_terms[layer].AsSpan(0, terms), step);
         }
 
         _decay?.Step(step);

@@ -12,7 +12,7 @@ public sealed class LayerTests
     public static TheoryData<string, int, int, int, double> Cases()
     {
         var cases = new TheoryData<string, int, int, int, double>();
-        (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31)];
+        (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31), (70, 130)];
         foreach (string kind in new[] { "dense", "sparse" })
         {
             foreach (int width in new[] { 1, 4, 8, 16 })
@@ -114,7 +114,7 @@ public sealed class LayerTests
         for (int update = 1; update <= 3; update++)
         {
             AdamStep step = AdamStep.At(update, learningRate: 0.01f, l1: 0.001f);
-            layer.Update(terms, [Columns, count2], step);
+            layer.Update(terms, step);
             for (int i = 0; i < w.Length; i++)
             {
                 if (w[i] != 0)
@@ -154,7 +154,7 @@ public sealed class LayerTests
         using Layer layer = KernelSet.Widest.SparseLayer(4, 3, Mask.Dense(12).Entries, [true, false, true, true], [true, true, false]);
         using Block x = BlockOf(4, seed: 2, zeros: 0), delta = BlockOf(3, seed: 3, zeros: 0);
         layer.LoadWeights(kernel);
-        layer.Update([new GradientTerm(x, delta, default)], [Columns], AdamStep.At(1, 0.01f, l1: 0f));
+        layer.Update([new GradientTerm(x, delta, default)], AdamStep.At(1, 0.01f, l1: 0f));
         var after = new float[12];
         layer.SaveWeights(after);
 

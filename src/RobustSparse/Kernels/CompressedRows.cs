@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>The entries that are not zero of a matrix that changes from product to product: gathered anew each time, segment by segment.</summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal sealed unsafe class CompressedRows : IDisposable
+{
+    private AlignedBuffer<float> _values = new(0);
+    private AlignedBuffer<ushort> _columns = new(0);
+    private AlignedBuffer<int> _starts = new(0);
+    private AlignedBuffer<ushort> _rowIndices = new(0);
+    private int _tiles;
+    private int _rows;
+    private int _segments;
+    private int _count;
+
+    /// <summary>What has been gathered.</summary>
+    public SparseMatrix Matrix => new()
+    {
+        Tiles = _tiles,
+        Rows = _rows,
+        Starts = _starts.Pointer,
+        RowIndices = _rowIndices.Pointer,
+        Columns = _columns.Pointer,
+        Values = _values.Pointer,
+    };
+
+    /// <summary>Begins a matrix; every row of every tile is then to be added, tile by tile.</summary>
+    /// <param name="entries">The most that may follow.</param>
+    public void Begin(int tiles, int rows, int entries)
+    {
+        // The last vector of entries is stored whole, wherever its first one belongs.
+        int room = entries + Block.Columns;
+        if (_values.Length < room || _starts.Length < (tiles * rows) + 1 || _rowIndices.Length < rows)
+        {
+            Dispose();
+            _values = new AlignedBuffer<float>(room);
+            _columns = new AlignedBuffer<ushort>(room);
+            _starts = new AlignedBuffer<int>((tiles * rows) + 1);
+            _rowIndices = new AlignedBuffer<ushort>(rows);
+            for (int row = 0; row < rows; row++)
+            {
+                _rowIndices.Span[row] = (ushort)row;
+            }
+        }
+
+        (_tiles, _rows, _segments, _count) = (tiles, rows, 0, 0);
+    }
+
+    /// <summary>Adds segments: what is not zero in some rows of a dense matrix.</summary>
+    /// <param name="rows">The first row.</param>
+    /// <param name="stride">Floats from row to row.</param>
+    /// <param name="length">Floats of a row, whole vectors.</param>
+    /// <param name="firstColumn">The number of the first column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add<TSimd, V>(float* rows, nint stride, int count, int length, int firstColumn)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        float* values = _values.Pointer;
+        ushort* columns = _columns.Pointer;
+        int* starts = _starts.Pointer + _segments;
+        int end = _count;
+        for (int row = 0; row < count; row++, rows += stride)
+        {
+            for (int column = 0; column < length; column += TSimd.Width)
+            {
+                end += TSimd.Compress(TSimd.Load(rows + column), firstColumn + column, values + end, columns + end);
+            }
+
+            *++starts = end;
+        }
+
+        _segments += count;
+        _count = end;
+    }
+
+    public void Dispose()
+    {
+        _values.Dispose();
+        _columns.Dispose();
+        _starts.Dispose();
+        _rowIndices.Dispose();
+    }
+}
