@@ -17,7 +17,7 @@ internal static unsafe class SparseMultiply
     /// </summary>
     public const int TileColumns = 112;
 
-    /// <summary>Multiplies. Rows of A without entries are not visited: their rows of Y keep what they hold.</summary>
+    /// <summary>Multiplies. Rows that A does not list are not visited: their rows of Y keep what they hold.</summary>
     /// <param name="x">[columns of A, 64].</param>
     /// <param name="partial">[rows of A, 64]; holds sums between tiles, and may be <paramref name="y"/> where the epilogue does not read what it stores to.</param>
     /// <param name="y">[rows of A, 64]; passed to the epilogue.</param>
