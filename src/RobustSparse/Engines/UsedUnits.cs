@@ -29,11 +29,12 @@ internal static class UsedUnits
     {
         var reached = new bool[layer.Shape.Outputs];
         ReadOnlySpan<bool> isKept = layer.Mask.Entries;
-        for (int input = 0, i = 0; input < inputs.Length; input++)
+        for (int input = 0; input < inputs.Length; input++)
         {
-            for (int output = 0; output < reached.Length; output++, i++)
+            ReadOnlySpan<bool> isLinked = inputs[input] ? isKept.Slice(input * reached.Length, reached.Length) : [];
+            for (int output = 0; output < isLinked.Length; output++)
             {
-                reached[output] |= isKept[i] && inputs[input];
+                reached[output] |= isLinked[output];
             }
         }
 
@@ -44,12 +45,13 @@ internal static class UsedUnits
     private static void Leave(MaskedLayer layer, bool[] inputs, bool[] outputs)
     {
         ReadOnlySpan<bool> isKept = layer.Mask.Entries;
-        for (int input = 0, i = 0; input < inputs.Length; input++)
+        for (int input = 0; input < inputs.Length; input++)
         {
+            ReadOnlySpan<bool> isLinked = isKept.Slice(input * outputs.Length, outputs.Length);
             bool leads = false;
-            for (int output = 0; output < outputs.Length; output++, i++)
+            for (int output = 0; output < outputs.Length && !leads; output++)
             {
-                leads |= outputs[output] && isKept[i];
+                leads = outputs[output] & isLinked[output];
             }
 
             inputs[input] &= leads;

@@ -42,27 +42,26 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         if (isKept.Contains(false))
         {
             _survives = new AlignedBuffer<float>(_weights.Length);
-            for (int i = 0; i < isKept.Length; i++)
-            {
-                _survives.Span[PositionOf(i)] = isKept[i] ? 1f : 0f;
-            }
+            var ones = new float[isKept.Length];
+            Array.Fill(ones, 1f);
+            Load(ones, _survives);
         }
     }
 
-    public override void LoadWeights(ReadOnlySpan<float> kernel) => Load(kernel, _weights.Span);
+    public override void LoadWeights(ReadOnlySpan<float> kernel) => Load(kernel, _weights);
 
-    public override void SaveWeights(Span<float> kernel) => Save(_weights.Span, kernel);
+    public override void SaveWeights(Span<float> kernel) => Save(_weights, kernel);
 
     public override void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
-        Load(first, _first.Span);
-        Load(second, _second.Span);
+        Load(first, _first);
+        Load(second, _second);
     }
 
     public override void SaveMoments(Span<float> first, Span<float> second)
     {
-        Save(_first.Span, first);
-        Save(_second.Span, second);
+        Save(_first, first);
+        Save(_second, second);
     }
 
     public override void Forward(Block input, Block output, bool relu, MultiplyScratch scratch)
@@ -198,27 +197,29 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     private int InputsOf(int slab) => Math.Min(SlabInputs, Inputs - (slab * SlabInputs));
 
-    private int PositionOf(int index)
-    {
-        (int input, int output) = int.DivRem(index, Outputs);
-        return (input / SlabInputs * _slabLength) + (output * SlabInputs) + (input % SlabInputs);
-    }
+    /// <summary>Where the weight from an input to output 0 lies; those to the other outputs follow at distances of 64.</summary>
+    private int PositionOf(int input) => (input / SlabInputs * _slabLength) + (input % SlabInputs);
 
-    private void Load(ReadOnlySpan<float> values, Span<float> target)
+    private void Load(ReadOnlySpan<float> kernel, AlignedBuffer<float> target)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (int input = 0, i = 0; input < Inputs; input++)
         {
-            target[PositionOf(i)] = _isKept[i] ? values[i] : 0f;
+            float* place = target.Pointer + PositionOf(input);
+            for (int output = 0; output < Outputs; output++, i++, place += SlabInputs)
+            {
+                *place = _isKept[i] ? kernel[i] : 0f;
+            }
         }
     }
 
-    private void Save(ReadOnlySpan<float> source, Span<float> values)
+    private void Save(AlignedBuffer<float> source, Span<float> kernel)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (int input = 0, i = 0; input < Inputs; input++)
         {
-            if (_isKept[i])
+            float* place = source.Pointer + PositionOf(input);
+            for (int output = 0; output < Outputs; output++, i++, place += SlabInputs)
             {
-                values[i] = source[PositionOf(i)];
+                kernel[i] = _isKept[i] ? *place : kernel[i];
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace RobustSparse.Kernels;
 
@@ -37,30 +36,32 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     public SparseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
         : base(inputs, outputs)
     {
-        List<ushort> inputOf = [], outputOf = [];
-        var idle = new List<int>();
+        // Engines are made anew for every level: entries are written where the next one belongs and counted if they are one.
+        int kept = isKept.Count(true), count = 0, idleCount = 0;
+        var inputOf = new ushort[kept + 1];
+        var outputOf = new ushort[kept + 1];
+        var idle = new int[kept + 1];
+        var isLinked = new bool[inputs];
         for (int input = 0, i = 0; input < inputs; input++)
         {
+            int before = count;
             for (int output = 0; output < outputs; output++, i++)
             {
-                if (isKept[i] && usedInputs[input] && usedOutputs[output])
-                {
-                    inputOf.Add((ushort)input);
-                    outputOf.Add((ushort)output);
-                }
-                else if (isKept[i])
-                {
-                    idle.Add(i);
-                }
+                bool isUsed = isKept[i] & usedInputs[input] & usedOutputs[output];
+                (inputOf[count], outputOf[count], idle[idleCount]) = ((ushort)input, (ushort)output, i);
+                count += isUsed ? 1 : 0;
+                idleCount += isKept[i] & !isUsed ? 1 : 0;
             }
+
+            isLinked[input] = count > before;
         }
 
-        _idle = new IdleWeights([.. idle]);
-        ReadOnlySpan<ushort> from = CollectionsMarshal.AsSpan(inputOf), to = CollectionsMarshal.AsSpan(outputOf);
+        _idle = new IdleWeights(idle[..idleCount]);
+        ReadOnlySpan<ushort> from = inputOf.AsSpan(0, count), to = outputOf.AsSpan(0, count);
         _forward = new TiledRows(to, from, outputs, inputs, out int[] forwardOrder);
         _transposed = new TiledRows(from, to, inputs, outputs, out int[] order);
-        _kernelPlaces = [.. order.Select(i => (inputOf[i] * outputs) + outputOf[i])];
-        _unlinkedInputs = [.. Enumerable.Range(0, inputs).Except(inputOf.Select(input => (int)input))];
+        _kernelPlaces = Array.ConvertAll(order, i => (inputOf[i] * outputs) + outputOf[i]);
+        _unlinkedInputs = [.. Enumerable.Range(0, inputs).Where(input => !isLinked[input])];
 
         int padded = _transposed.PaddedCount;
         _first = new AlignedBuffer<float>(padded);
@@ -73,9 +74,10 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         }
 
         _transposedPlaces = new AlignedBuffer<int>(order.Length);
+        int* places = _transposedPlaces.Pointer;
         for (int place = 0; place < forwardOrder.Length; place++)
         {
-            _transposedPlaces.Span[place] = placeOf[forwardOrder[place]];
+            places[place] = placeOf[forwardOrder[place]];
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed unsafe class TiledRows : IDisposable
         for (int i = 0; i < Count; i++)
         {
             int place = next[tileStarts[columns[i]] + rows[i]]++;
-            _columns.Span[place] = columns[i];
+            _columns.Pointer[place] = columns[i];
             order[place] = i;
         }
     }
