@@ -50,6 +50,15 @@ internal sealed class NetworkEngine : IDisposable
         block.Count = indices.Length;
     }
 
+    /// <summary>Puts images into the clean side of a block that lie pixel by pixel already, as its rows do.</summary>
+    /// <param name="pixels">[features, 64]; zero beyond the images.</param>
+    /// <param name="count">How many images they are.</param>
+    public void LoadArranged(ReadOnlySpan<byte> pixels, int count, ExampleBlock block)
+    {
+        _kernels.LoadArranged(pixels, block.Clean.Images, block.PixelIsBlank);
+        block.Count = count;
+    }
+
     /// <summary>From images to logits.</summary>
     public void Forward(ForwardPass pass, MultiplyScratch scratch)
     {

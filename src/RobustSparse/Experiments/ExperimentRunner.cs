@@ -219,12 +219,13 @@ public sealed class ExperimentRunner
         ExperimentOptions options = _request.Options;
         int updates = new TrainingPlan(options.Training, splits.Train.Count).TotalUpdates;
         var cores = new IdleCores(_request.Cores);
+        TrainingProcedure train = _trainer(splits, cores);
         return TrialPool.Run(options.Trials, _request.Jobs, Run, cancel);
 
         TrialFailed? Run(int trial, CancellationToken stop)
         {
             int own = cores.Take(1);
-            var experiment = new LotteryTicketExperiment(options, architecture, trial, updates, runs, _trainer(splits, cores), _rhythm, report);
+            var experiment = new LotteryTicketExperiment(options, architecture, trial, updates, runs, train, _rhythm, report);
             try
             {
                 experiment.Run(stop);

@@ -33,7 +33,7 @@ internal sealed class LotteryTicketExperiment
     /// <param name="trial">From 0.</param>
     /// <param name="updates">Updates of a whole training.</param>
     /// <param name="runs">The run's directory and manifest, then those of its twins: <see cref="RunRequest.Twins"/>.</param>
-    /// <param name="train">Used from the thread of <see cref="Run"/> alone.</param>
+    /// <param name="train">Trains one level; trials may share it.</param>
     /// <param name="rhythm">How often to save and report.</param>
     /// <param name="report">Told what happens.</param>
     public LotteryTicketExperiment(

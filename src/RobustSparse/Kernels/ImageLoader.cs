@@ -45,6 +45,45 @@ internal static unsafe class ImageLoader
         }
     }
 
+    /// <summary>Fills <paramref name="block"/> with images that lie pixel by pixel already.</summary>
+    /// <param name="pixels">[block.Rows, 64].</param>
+    /// <param name="rowIsBlank">As for <see cref="Load"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void LoadArranged<TSimd, V>(ReadOnlySpan<byte> pixels, Block block, Span<bool> rowIsBlank)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, block.Rows * Block.Columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rowIsBlank.Length, block.Rows);
+        float* target = block.Pointer;
+        fixed (byte* source = pixels)
+        {
+            byte* row = source;
+            for (int i = 0; i < rowIsBlank.Length; i++, row += Block.Columns, target += Block.Columns)
+            {
+                ulong any = 0;
+                for (int column = 0; column < Block.Columns; column += 8)
+                {
+                    any |= Read(row + column);
+                }
+
+                // A branch for every eight pixels would be a guess; this one is not, as blank rows lie together.
+                rowIsBlank[i] = any == 0;
+                for (int column = 0; column < Block.Columns; column += 8)
+                {
+                    if (any == 0)
+                    {
+                        StoreZeros(target + column);
+                    }
+                    else
+                    {
+                        TSimd.StorePixels(Read(row + column), target + column);
+                    }
+                }
+            }
+        }
+    }
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadEight<TSimd, V>(byte* pixels, int* indices, int count, float* target, int features, bool* blank)

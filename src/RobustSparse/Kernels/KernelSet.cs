@@ -37,6 +37,9 @@ internal abstract class KernelSet
     /// <inheritdoc cref="ImageLoader.Load"/>
     public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank);
 
+    /// <inheritdoc cref="ImageLoader.LoadArranged"/>
+    public abstract void LoadArranged(ReadOnlySpan<byte> pixels, Block block, Span<bool> rowIsBlank);
+
     /// <inheritdoc cref="SoftmaxCrossEntropy.Differentiate"/>
     public abstract void Differentiate(Block logits, Block targets, Block delta, Span<float> losses, int count, float scale);
 
@@ -61,6 +64,9 @@ internal sealed class KernelSet<TSimd, V> : KernelSet
 
     public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank) =>
         ImageLoader.Load<TSimd, V>(pixels, indices, block, rowIsBlank);
+
+    public override void LoadArranged(ReadOnlySpan<byte> pixels, Block block, Span<bool> rowIsBlank) =>
+        ImageLoader.LoadArranged<TSimd, V>(pixels, block, rowIsBlank);
 
     public override void Differentiate(Block logits, Block targets, Block delta, Span<float> losses, int count, float scale) =>
         SoftmaxCrossEntropy.Differentiate<TSimd, V>(logits, targets, delta, losses, count, scale);

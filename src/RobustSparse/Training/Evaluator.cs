@@ -26,29 +26,6 @@ public readonly record struct Objective(
         : clean);
 }
 
-/// <summary>Some images of a set, in the order that evaluates fastest.</summary>
-public sealed class EvaluationSet
-{
-    /// <summary>All images. They are visited class by class: alike images leave alike units off, which the dense engine skips. Results do not depend on it.</summary>
-    public EvaluationSet(ImageSet images)
-        : this(images, [.. Enumerable.Range(0, images.Count)])
-    {
-        byte[] labels = images.Labels.ToArray();
-        Array.Sort(Order, (a, b) => labels[a] != labels[b] ? labels[a].CompareTo(labels[b]) : a.CompareTo(b));
-    }
-
-    /// <summary>The images at <paramref name="order"/>.</summary>
-    public EvaluationSet(ImageSet images, int[] order)
-    {
-        Images = images;
-        Order = order;
-    }
-
-    public ImageSet Images { get; }
-
-    internal int[] Order { get; }
-}
-
 /// <summary>Answers and losses of a network on clean and attacked images.</summary>
 /// <param name="attack">How the images are attacked.</param>
 /// <param name="cores">Cores to borrow while they are idle.</param>
@@ -69,10 +46,10 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
 
     internal Evaluation Evaluate(NetworkEngine engine, EvaluationSet set, Objective objective, RandomKey key, CancellationToken cancel)
     {
-        var tallies = new Tally[(set.Order.Length + Block.Columns - 1) / Block.Columns];
+        var tallies = new Tally[set.Blocks];
         int next = -1;
         cores.Share(tallies.Length - 1, Work);
-        return Summarize(tallies, set.Order.Length, objective);
+        return Summarize(tallies, set.Count, objective);
 
         void Work()
         {
@@ -80,8 +57,8 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             for (int i = Interlocked.Increment(ref next); i < tallies.Length; i = Interlocked.Increment(ref next))
             {
                 cancel.ThrowIfCancellationRequested();
-                int start = i * Block.Columns;
-                ReadOnlySpan<int> indices = set.Order.AsSpan(start, Math.Min(Block.Columns, set.Order.Length - start));
+                ReadOnlySpan<int> indices = set.IndicesOf(i);
+                engine.LoadArranged(set.PixelsOf(i), indices.Length, block);
                 tallies[i] = EvaluateBlock(engine, block, set.Images, indices, objective, key);
             }
 
@@ -89,6 +66,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         }
     }
 
+    /// <param name="block">With the images loaded.</param>
     private Tally EvaluateBlock(
         NetworkEngine engine, ExampleBlock block, ImageSet images, ReadOnlySpan<int> indices, Objective objective, RandomKey key)
     {
@@ -99,7 +77,6 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             labels[i] = images.Labels[indices[i]];
         }
 
-        engine.LoadImages(images.Pixels, indices, block);
         engine.Forward(block.Clean, block.Scratch);
         block.SetTargets(labels, objective.LabelSmoothing);
         engine.Differentiate(block.Clean, block.Targets, block.Count, scale: 1f);

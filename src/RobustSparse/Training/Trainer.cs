@@ -25,7 +25,7 @@ public sealed class DivergedException(string message, TrainingState state) : Exc
     public TrainingState State { get; } = state;
 }
 
-/// <summary>Trains masked networks on one data set.</summary>
+/// <summary>Trains masked networks on one data set. Several threads may use it at once: what it holds are images, which do not change.</summary>
 /// <param name="options">How.</param>
 /// <param name="attack">The attack to train and evaluate against.</param>
 /// <param name="data">On what.</param>

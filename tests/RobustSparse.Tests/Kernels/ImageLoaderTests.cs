@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics;
+using RobustSparse.Data;
 using RobustSparse.Kernels;
+using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Kernels;
 
@@ -50,5 +52,15 @@ public sealed class ImageLoaderTests
 
             Assert.Equal(!block.Row(row).ContainsAnyExcept(0f), isBlank[row]);
         }
+
+        using var same = new Block(features);
+        var isBlankToo = new bool[features];
+        EvaluationSet set = new(new ImageSet(pixels, new byte[pixels.Length / features], features), indices);
+        same.Values.Fill(7f);
+
+        ImageLoader.LoadArranged<TSimd, V>(set.PixelsOf(0), same, isBlankToo);
+
+        Assert.Equal(block.Values, same.Values);
+        Assert.Equal(isBlank, isBlankToo);
     }
 }
