@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RobustSparse.Cli.Tests;
 
@@ -66,6 +67,33 @@ internal sealed class Tool : IDisposable
         }
 
         Assert.Fail($"the tool ended without writing '{text}': {await _error}");
+    }
+
+    /// <summary>What Linux says of the process's memory, VmRSS (now) or VmHWM (at most), in MB. Null where the process has ended.</summary>
+    public double? Memory(string field)
+    {
+        try
+        {
+            string line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith($"{field}:", StringComparison.Ordinal));
+            return double.Parse(line[(field.Length + 1)..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Files that the process holds open, on Linux. Null where it has ended.</summary>
+    public int? OpenFiles()
+    {
+        try
+        {
+            return Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Sends a signal, like INT.</summary>

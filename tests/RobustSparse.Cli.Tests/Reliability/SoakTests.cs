@@ -68,9 +68,9 @@ public sealed class SoakTests
                 return false;
             }
 
-            if (Sample.Of(tool.Id, age) is { } sample)
+            if (tool.Memory("VmRSS") is { } megabytes && tool.OpenFiles() is { } files)
             {
-                _samples.Add(sample);
+                _samples.Add(new Sample(age, megabytes, files));
             }
 
             await Task.Delay(1000);
@@ -91,21 +91,5 @@ public sealed class SoakTests
 
     private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
 
-    private sealed record Sample(TimeSpan Age, double Megabytes, double Handles)
-    {
-        /// <summary>Null where the process has just ended.</summary>
-        public static Sample? Of(int process, TimeSpan age)
-        {
-            try
-            {
-                string resident = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-                double kilobytes = double.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-                return new Sample(age, kilobytes / 1024, Directory.GetFiles($"/proc/{process}/fd").Length);
-            }
-            catch (Exception e) when (e is IOException or InvalidOperationException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-        }
-    }
+    private sealed record Sample(TimeSpan Age, double Megabytes, double Handles);
 }
