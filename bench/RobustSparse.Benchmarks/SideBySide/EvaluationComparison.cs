@@ -10,7 +10,7 @@ internal static class EvaluationComparison
     {
         report.Heading("(b) One evaluation, milliseconds");
         report.Text(
-            $"Clean and attacked loss and accuracy of networks trained as in part a against the same attack, on {data.Splits.Test.Count} test images, threads: 1 of ours, {peer.Versions.Threads} of PyTorch. "
+            $"Clean and attacked loss and accuracy of networks trained as in part a{(options.TrainedBy is null ? " against the same attack" : "")}, on {data.Splits.Test.Count} test images, threads: 1 of ours, {peer.Versions.Threads} of PyTorch. "
             + $"Medians of {options.Repeats} turns.");
         report.TableHeader("density", "attack", "ours", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
         var test = new EvaluationSet(data.Splits.Test);
@@ -19,7 +19,7 @@ internal static class EvaluationComparison
         {
             foreach (WorkKind kind in (WorkKind[])[WorkKind.Fgsm, WorkKind.Pgd])
             {
-                MaskedNetwork network = RandomTicket.Train(density, kind, data.Splits.Train);
+                MaskedNetwork network = RandomTicket.Train(density, options.TrainedBy ?? kind, data.Splits.Train);
                 RandomTicket.Write(network, file);
                 peer.Load(file);
                 var evaluator = new Evaluator(kind.Attack, new IdleCores(0));

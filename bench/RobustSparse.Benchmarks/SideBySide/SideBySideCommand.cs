@@ -33,7 +33,9 @@ internal static class SideBySideCommand
             DefaultValueFactory = _ => [.. WorkKind.All.Select(kind => kind.Name)],
             AllowMultipleArgumentsPerToken = true,
         };
+        var trainedBy = new Option<string?>("--trained-by") { Description = "kind of steps that networks of parts a and b have been trained with; the kind that is timed when none is named" };
         kinds.AcceptOnlyFromAmong([.. WorkKind.All.Select(kind => kind.Name)]);
+        trainedBy.AcceptOnlyFromAmong([.. WorkKind.All.Select(kind => kind.Name)]);
         densities.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double[]>() is { } values && !values.All(value => value is > 0 and <= 1))
@@ -50,7 +52,7 @@ internal static class SideBySideCommand
         };
         var command = new Command("side-by-side", "Runs the same work in turns in our engine and in PyTorch.")
         {
-            parts, repeats, updates, levels, kinds, threads, densities, python, install, save,
+            parts, repeats, updates, levels, kinds, trainedBy, threads, densities, python, install, save,
         };
         command.SetAction(result =>
         {
@@ -61,6 +63,7 @@ internal static class SideBySideCommand
                 Updates = result.GetValue(updates),
                 Levels = result.GetValue(levels),
                 Kinds = [.. WorkKind.All.Where(kind => result.GetValue(kinds)!.Contains(kind.Name))],
+                TrainedBy = WorkKind.All.FirstOrDefault(kind => kind.Name == result.GetValue(trainedBy)),
                 Densities = result.GetValue(densities)!,
                 PeerThreads = result.GetValue(threads),
                 Python = result.GetValue(python)!,

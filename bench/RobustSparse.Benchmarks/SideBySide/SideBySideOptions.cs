@@ -24,6 +24,9 @@ internal sealed record SideBySideOptions
     /// <summary>Kinds of training, for parts a, c and d.</summary>
     public required IReadOnlyList<WorkKind> Kinds { get; init; }
 
+    /// <summary>Steps that networks of parts a and b have been trained with; null for the kind that is timed.</summary>
+    public WorkKind? TrainedBy { get; init; }
+
     /// <summary>PyTorch's threads in parts a and b.</summary>
     public required int PeerThreads { get; init; }
 
