@@ -13,6 +13,7 @@ internal static class StepComparison
             + $"PGD of 10 steps without a random start. Medians of {options.Repeats} turns. "
             + "Floor: operations at surviving weights at the peak of one core.");
         report.TableHeader("density", "weights", "step", "ours", "× floor", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
+        const int WarmUp = 20;
         string file = data.FileOf("ticket");
         foreach (double density in options.Densities)
         {
@@ -23,7 +24,7 @@ internal static class StepComparison
                 peer.Load(file);
                 using var ours = new EngineTraining(network, kind, data.Splits.Train);
                 double[] times = Turns.Medians(
-                    [Turns.OfMany(ours.Step), .. PyTorchPeer.Implementations.Select(version => Turns.OfMany(count => Ask(version, kind, count)))],
+                    [Turns.OfMany(ours.Step, WarmUp), .. PyTorchPeer.Implementations.Select(version => Turns.OfMany(count => Ask(version, kind, count), WarmUp))],
                     options.Repeats);
                 report.TableRow(
                     $"{density:0.####}", $"{network.Kept}", kind.Name, $"{times[0]:F3}", $"{times[0] / kind.Floor(network, peak):F2}",

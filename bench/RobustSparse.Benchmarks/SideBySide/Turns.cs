@@ -24,12 +24,12 @@ internal static class Turns
 
     /// <summary>A side that repeats a short piece of work until a turn takes about a fifth of a second, and returns milliseconds a piece.</summary>
     /// <param name="work">Does so many pieces and returns the milliseconds of all.</param>
-    public static Func<double> OfMany(Func<int, double> work)
+    /// <param name="warmUp">Pieces done first, untimed, and as many again to learn how long they take.</param>
+    public static Func<double> OfMany(Func<int, double> work, int warmUp)
     {
-        const int WarmUp = 20, Probe = 10;
         const double TurnMilliseconds = 200;
-        work(WarmUp);
-        int count = Math.Clamp((int)(TurnMilliseconds / (work(Probe) / Probe)), 1, 10_000);
+        work(warmUp);
+        int count = Math.Clamp((int)(TurnMilliseconds / (work(warmUp) / warmUp)), 1, 10_000);
         return () => work(count) / count;
     }
 
