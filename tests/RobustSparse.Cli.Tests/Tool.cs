@@ -70,31 +70,14 @@ internal sealed class Tool : IDisposable
     }
 
     /// <summary>What Linux says of the process's memory, VmRSS (now) or VmHWM (at most), in MB. Null where the process has ended.</summary>
-    public double? Memory(string field)
+    public double? Memory(string field) => Look(directory =>
     {
-        try
-        {
-            string line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith($"{field}:", StringComparison.Ordinal));
-            return double.Parse(line[(field.Length + 1)..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+        string line = File.ReadLines($"{directory}/status").First(line => line.StartsWith($"{field}:", StringComparison.Ordinal));
+        return double.Parse(line[(field.Length + 1)..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
+    });
 
     /// <summary>Files that the process holds open, on Linux. Null where it has ended.</summary>
-    public int? OpenFiles()
-    {
-        try
-        {
-            return Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public int? OpenFiles() => Look(directory => Directory.GetFiles($"{directory}/fd").Length);
 
     /// <summary>Sends a signal, like INT.</summary>
     public async Task SignalAsync(string signal)
@@ -127,5 +110,19 @@ internal sealed class Tool : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Reads from what Linux shows of the process, which may end meanwhile.</summary>
+    private T? Look<T>(Func<string, T> read)
+        where T : struct
+    {
+        try
+        {
+            return read($"/proc/{_process.Id}");
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -25,21 +25,13 @@ internal static class EvaluationComparison
                 var evaluator = new Evaluator(kind.Attack, new IdleCores(0));
                 double[] times = Turns.Medians(
                     [
-                        Turns.OfMany(Evaluate, warmUp: 1),
+                        Turns.OfMany(count => Turns.Milliseconds(() => evaluator.Evaluate(network, test, default, SharedData.Key), count), warmUp: 1),
                         .. PyTorchPeer.Implementations.Select(version => (Func<double>)(() => Ask(version, kind))),
                     ],
                     options.Repeats);
                 report.TableRow(
                     $"{density:0.####}", kind.AttackName, $"{times[0]:F1}", $"{times[1]:F1}", $"{times[2]:F1}",
                     $"{times[1] / times[0]:F1}", $"{times[2] / times[0]:F1}");
-
-                double Evaluate(int count) => Turns.Milliseconds(() =>
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        evaluator.Evaluate(network, test, default, SharedData.Key);
-                    }
-                });
             }
         }
 

@@ -27,15 +27,16 @@ internal static class SideBySideCommand
             DefaultValueFactory = _ => [.. SideBySideOptions.UsualDensities],
             AllowMultipleArgumentsPerToken = true,
         };
+        string[] kindNames = [.. WorkKind.All.Select(kind => kind.Name)];
         var kinds = new Option<string[]>("--kinds")
         {
             Description = "kinds of training in parts a, c and d",
-            DefaultValueFactory = _ => [.. WorkKind.All.Select(kind => kind.Name)],
+            DefaultValueFactory = _ => kindNames,
             AllowMultipleArgumentsPerToken = true,
         };
+        kinds.AcceptOnlyFromAmong(kindNames);
         var trainedBy = new Option<string?>("--trained-by") { Description = "kind of steps that networks of parts a and b have been trained with; the kind that is timed when none is named" };
-        kinds.AcceptOnlyFromAmong([.. WorkKind.All.Select(kind => kind.Name)]);
-        trainedBy.AcceptOnlyFromAmong([.. WorkKind.All.Select(kind => kind.Name)]);
+        trainedBy.AcceptOnlyFromAmong(kindNames);
         densities.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double[]>() is { } values && !values.All(value => value is > 0 and <= 1))

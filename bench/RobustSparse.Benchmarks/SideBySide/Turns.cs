@@ -33,11 +33,15 @@ internal static class Turns
         return () => work(count) / count;
     }
 
-    /// <summary>Milliseconds that something takes.</summary>
-    public static double Milliseconds(Action work)
+    /// <summary>Milliseconds that a piece of work takes, or so many of them together.</summary>
+    public static double Milliseconds(Action work, int count = 1)
     {
         long start = Stopwatch.GetTimestamp();
-        work();
+        for (int i = 0; i < count; i++)
+        {
+            work();
+        }
+
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
