@@ -63,7 +63,7 @@ public class LayerBenchmarks
     }
 
     [Benchmark]
-    public void Forward() => _layer.Forward(_images, _output, relu: true, _scratch);
+    public void Forward() => _layer.Forward(_images, null, _output, _scratch);
 
     [Benchmark]
     public void StepInput() => _layer.StepInput(_delta, _images, _attacked, _attacked, stepSize: 0.05f, epsilon: 0.3f, _scratch);

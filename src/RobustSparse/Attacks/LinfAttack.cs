@@ -58,11 +58,12 @@ internal static class LinfAttack
         bool single = options.Kind == AttackKind.Fgsm;
         int steps = single ? 1 : options.Steps, zeroGradients = 0;
         float stepSize = single ? options.Epsilon : options.StepSize;
+        InputMotion? motion = steps > 1 ? engine.MotionOf(block) : null;
         for (int step = 0; step < steps; step++)
         {
             // From the image, the forward pass of the first iterate is there already.
             ForwardPass at = step == 0 && fromImage ? block.Clean : block.Attacked;
-            if (at == block.Attacked)
+            if (step == 0 && !fromImage)
             {
                 engine.Forward(at, block.Scratch);
             }
@@ -72,12 +73,22 @@ internal static class LinfAttack
             if (step == 0)
             {
                 zeroGradients = ColumnScan.CountZeroColumns(at.Deltas[0], block.Count);
+                motion?.Begin(block.Clean.Images, at.Images, at.FirstPreActivations);
             }
 
-            engine.StepInput(at, block, stepSize, options.Epsilon);
+            if (motion is null)
+            {
+                engine.StepInput(at, block, stepSize, options.Epsilon);
+                engine.Forward(block.Attacked, block.Scratch);
+            }
+            else
+            {
+                motion.Step(at.Deltas[0], stepSize, options.Epsilon, block.Scratch);
+                engine.Forward(motion, block.Attacked, block.Scratch);
+            }
         }
 
-        engine.Forward(block.Attacked, block.Scratch);
+        motion?.CopyTo(block.Attacked.Images);
         return zeroGradients;
     }
 }

@@ -63,9 +63,9 @@ internal sealed class IntervalBounds : IDisposable
 
         BoundedLayer weights = _network.Layers[layer];
         LayerBounds bounds = Hidden[layer];
-        weights.Products.Forward(center, bounds.Lower, relu: false, _scratch);
-        weights.Magnitudes.Forward(radius, bounds.Upper, relu: false, _scratch);
-        weights.Magnitudes.Forward(reach, bounds.Magnitude, relu: false, _scratch);
+        weights.Products.Forward(center, bounds.Lower, null, _scratch);
+        weights.Magnitudes.Forward(radius, bounds.Upper, null, _scratch);
+        weights.Magnitudes.Forward(reach, bounds.Magnitude, null, _scratch);
         Span<float> centerToLower = bounds.Lower.Values, radiusToUpper = bounds.Upper.Values;
         ReadOnlySpan<float> magnitude = bounds.Magnitude.Values;
         for (int i = 0; i < magnitude.Length; i++)

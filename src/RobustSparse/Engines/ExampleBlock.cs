@@ -29,6 +29,9 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
 
     public MultiplyScratch Scratch { get; } = new();
 
+    /// <summary>The engine's, of <see cref="NetworkEngine.MotionOf"/>.</summary>
+    public InputMotion? Motion { get; set; }
+
     /// <summary>Makes each example's target its class, smoothed: (1 − α)·one-hot + α/classes.</summary>
     /// <param name="labels">One class an example.</param>
     /// <param name="smoothing">α, in [0, 1).</param>
@@ -60,6 +63,7 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
         Targets.Dispose();
         AttackTargets.Dispose();
         Scratch.Dispose();
+        Motion?.Dispose();
     }
 
     private static void FillTargets(Block targets, ReadOnlySpan<byte> labels, float smoothing)

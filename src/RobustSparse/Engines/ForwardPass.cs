@@ -9,6 +9,7 @@ internal sealed class ForwardPass : IDisposable
     public ForwardPass(NetworkArchitecture architecture)
     {
         Inputs = [.. architecture.Layers.Select(layer => new Block(layer.Inputs))];
+        FirstPreActivations = new Block(architecture.Layers[0].Outputs);
         Logits = new Block(architecture.Outputs);
         Deltas = [.. architecture.Layers.Select(layer => new Block(layer.Outputs))];
     }
@@ -18,6 +19,9 @@ internal sealed class ForwardPass : IDisposable
 
     /// <summary>The images.</summary>
     public Block Images => Inputs[0];
+
+    /// <summary>The first layer's, before the ReLU; where an iterated attack may go on from them.</summary>
+    public Block FirstPreActivations { get; }
 
     /// <summary>[classes, 64].</summary>
     public Block Logits { get; }
@@ -30,6 +34,7 @@ internal sealed class ForwardPass : IDisposable
 
     public void Dispose()
     {
+        FirstPreActivations.Dispose();
         Logits.Dispose();
         foreach (Block block in Inputs.Concat(Deltas))
         {

@@ -9,6 +9,7 @@ internal sealed class NetworkEngine : IDisposable
 {
     private readonly KernelSet _kernels;
     private readonly ConcurrentBag<ExampleBlock> _blocks = [];
+    private readonly bool _hasMotion;
 
     /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
     /// <param name="kind">Dense or sparse.</param>
@@ -24,6 +25,7 @@ internal sealed class NetworkEngine : IDisposable
             EngineKind.Sparse => _kernels.SparseLayer(layer.Shape.Inputs, layer.Shape.Outputs, layer.Mask.Entries, used[i], used[i + 1]),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an engine is dense or sparse"),
         })];
+        _hasMotion = kind == EngineKind.Dense && Layers.Count > 1;
         for (int i = 0; i < Layers.Count; i++)
         {
             Layers[i].LoadWeights(network.Layers[i].Kernel);
@@ -62,12 +64,23 @@ internal sealed class NetworkEngine : IDisposable
     /// <summary>From images to logits.</summary>
     public void Forward(ForwardPass pass, MultiplyScratch scratch)
     {
-        for (int i = 0; i < Layers.Count; i++)
+        if (Layers.Count > 1)
         {
-            bool hidden = i + 1 < Layers.Count;
-            Layers[i].Forward(pass.Inputs[i], hidden ? pass.Inputs[i + 1] : pass.Logits, hidden, scratch);
+            Layers[0].Forward(pass.Images, _hasMotion ? pass.FirstPreActivations : null, pass.Inputs[1], scratch);
         }
+
+        ForwardFrom(Math.Min(1, Layers.Count - 1), pass, scratch);
     }
+
+    /// <summary>From images that are <paramref name="motion"/>'s, where its last step led, to logits.</summary>
+    public void Forward(InputMotion motion, ForwardPass pass, MultiplyScratch scratch)
+    {
+        motion.Forward(pass.Inputs[1], scratch);
+        ForwardFrom(1, pass, scratch);
+    }
+
+    /// <summary>What leads a block's images through an iterated attack; null where steps and forward passes of their own do it.</summary>
+    public InputMotion? MotionOf(ExampleBlock block) => _hasMotion ? block.Motion ??= Layers[0].CreateMotion() : null;
 
     /// <summary>The losses of a pass, and their gradient at the logits into its last delta.</summary>
     /// <param name="targets">[classes, 64].</param>
@@ -109,6 +122,15 @@ internal sealed class NetworkEngine : IDisposable
         foreach (ExampleBlock block in _blocks)
         {
             block.Dispose();
+        }
+    }
+
+    private void ForwardFrom(int first, ForwardPass pass, MultiplyScratch scratch)
+    {
+        for (int i = first; i < Layers.Count; i++)
+        {
+            bool hidden = i + 1 < Layers.Count;
+            Layers[i].Forward(pass.Inputs[i], hidden ? null : pass.Logits, hidden ? pass.Inputs[i + 1] : null, scratch);
         }
     }
 }

@@ -27,6 +27,9 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float>? _survives;
     private readonly List<CompressedRows> _deltas = [];
     private readonly AlignedBuffer<float> _slabInputs = new(Block.Columns * SlabInputs);
+    private AlignedBuffer<float>? _weightsByInput;
+    private readonly Lock _copying = new();
+    private volatile bool _isCopied;
 
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept)
@@ -48,7 +51,11 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         }
     }
 
-    public override void LoadWeights(ReadOnlySpan<float> kernel) => Load(kernel, _weights);
+    public override void LoadWeights(ReadOnlySpan<float> kernel)
+    {
+        _isCopied = false;
+        Load(kernel, _weights);
+    }
 
     public override void SaveWeights(Span<float> kernel) => Save(_weights, kernel);
 
@@ -64,16 +71,19 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         Save(_second, second);
     }
 
-    public override void Forward(Block input, Block output, bool relu, MultiplyScratch scratch)
+    public override void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
     {
-        var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
-        if (relu)
+        if (activations == null)
         {
-            DenseMultiply.Multiply<TSimd, V, Relu>(matrix, input.Pointer, output.Pointer, scratch, default);
+            Forward<Plain>(input, preActivations!, scratch, default);
+        }
+        else if (preActivations == null)
+        {
+            Forward<Relu>(input, activations, scratch, default);
         }
         else
         {
-            DenseMultiply.Multiply<TSimd, V, Plain>(matrix, input.Pointer, output.Pointer, scratch, default);
+            Forward<KeepingRelu>(input, activations, scratch, new EpilogueArguments { First = preActivations.Pointer });
         }
     }
 
@@ -89,8 +99,57 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
             scratch,
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
 
+    public override InputMotion CreateMotion() => new DenseInputMotion<TSimd, V>(this);
+
+    /// <summary>The multiples of weights that gradients at the input are sums of: the deltas that are not zero, example by example.</summary>
+    /// <param name="gradient">Room for 64 inputs of all examples, in <paramref name="scratch"/>.</param>
+    public SparseMatrix GatherActive(Block delta, MultiplyScratch scratch, out float* gradient)
+    {
+        int tiles = (Outputs + TileUnits - 1) / TileUnits, units = tiles * TileUnits;
+        scratch.Reserve(units + (2 * SlabInputs));
+        float* deltas = scratch.Values;
+        gradient = deltas + (units * Block.Columns);
+        Transposition.Transpose<TSimd, V>(delta.Pointer, Block.Columns, Outputs, Block.Columns, deltas, units);
+        for (int example = 0; example < Block.Columns; example++)
+        {
+            new Span<float>(deltas + (example * units) + Outputs, units - Outputs).Clear();
+        }
+
+        CompressedRows active = scratch.Compressed;
+        active.Begin(tiles, Block.Columns, Block.Columns * units);
+        for (int first = 0; first < units; first += TileUnits)
+        {
+            active.Add<TSimd, V>(deltas + first, units, Block.Columns, TileUnits, first);
+        }
+
+        return active.Matrix;
+    }
+
+    /// <summary>The gradient at 64 inputs, example by example.</summary>
+    /// <param name="active">Of <see cref="GatherActive"/>.</param>
+    /// <param name="gradient">[64, 64].</param>
+    public void MultiplySlab(in SparseMatrix active, int slab, float* gradient) =>
+        SparseMultiply.Multiply<TSimd, V, Plain>(active, _weights.Pointer + ((nint)slab * _slabLength), gradient, gradient, default);
+
+    /// <summary>The weights to 64 outputs, input by input: a copy, made when it is first asked for after an update.</summary>
+    /// <param name="firstOutput">A multiple of 64.</param>
+    /// <returns>[inputs in whole slabs, 64].</returns>
+    public float* WeightsByInput(int firstOutput)
+    {
+        if (!_isCopied)
+        {
+            lock (_copying)
+            {
+                CopyByInput();
+            }
+        }
+
+        return _weightsByInput!.Pointer + ((nint)firstOutput * _slabs * SlabInputs);
+    }
+
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
+        _isCopied = false;
         GatherDeltas(terms);
         float* survives = _survives == null ? null : _survives.Pointer;
         for (int slab = 0; slab < _slabs; slab++)
@@ -123,6 +182,14 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _survives?.Dispose();
         _deltas.ForEach(deltas => deltas.Dispose());
         _slabInputs.Dispose();
+        _weightsByInput?.Dispose();
+    }
+
+    private void Forward<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
+        DenseMultiply.Multiply<TSimd, V, TEpilogue>(matrix, input.Pointer, output.Pointer, scratch, arguments);
     }
 
     /// <summary>
@@ -132,26 +199,12 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
-        int tiles = (Outputs + TileUnits - 1) / TileUnits, units = tiles * TileUnits;
-        scratch.Reserve(units + (2 * SlabInputs));
-        float* deltas = scratch.Values, sums = deltas + (units * Block.Columns), gradients = sums + (SlabInputs * Block.Columns);
-        Transposition.Transpose<TSimd, V>(delta.Pointer, Block.Columns, Outputs, Block.Columns, deltas, units);
-        for (int example = 0; example < Block.Columns; example++)
-        {
-            new Span<float>(deltas + (example * units) + Outputs, units - Outputs).Clear();
-        }
-
-        CompressedRows active = scratch.Compressed;
-        active.Begin(tiles, Block.Columns, Block.Columns * units);
-        for (int first = 0; first < units; first += TileUnits)
-        {
-            active.Add<TSimd, V>(deltas + first, units, Block.Columns, TileUnits, first);
-        }
-
+        SparseMatrix active = GatherActive(delta, scratch, out float* gradient);
+        float* gradients = gradient + (SlabInputs * Block.Columns);
         for (int slab = 0; slab < _slabs; slab++)
         {
-            SparseMultiply.Multiply<TSimd, V, Plain>(active.Matrix, _weights.Pointer + ((nint)slab * _slabLength), sums, sums, default);
-            Transposition.Transpose<TSimd, V>(sums, SlabInputs, Block.Columns, SlabInputs, gradients, Block.Columns);
+            MultiplySlab(active, slab, gradient);
+            Transposition.Transpose<TSimd, V>(gradient, SlabInputs, Block.Columns, SlabInputs, gradients, Block.Columns);
             nint start = (nint)slab * SlabInputs * Block.Columns;
             Store<TEpilogue>(gradients, InputsOf(slab) * Block.Columns, result.Pointer + start, start, arguments);
         }
@@ -165,6 +218,29 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         {
             TEpilogue.Store<TSimd, V>(TSimd.Load(values + i), target + i, offset + i, arguments);
         }
+    }
+
+    private void CopyByInput()
+    {
+        if (_isCopied)
+        {
+            return;
+        }
+
+        int groups = (Outputs + Block.Columns - 1) / Block.Columns, tile = SlabInputs * Block.Columns;
+        _weightsByInput ??= new AlignedBuffer<float>(groups * _slabs * tile);
+        float* target = _weightsByInput.Pointer;
+        for (int group = 0; group < groups; group++)
+        {
+            int rows = Math.Min(Block.Columns, Outputs - (group * Block.Columns));
+            for (int slab = 0; slab < _slabs; slab++, target += tile)
+            {
+                float* source = _weights.Pointer + ((nint)slab * _slabLength) + (group * tile);
+                Transposition.Transpose<TSimd, V>(source, SlabInputs, rows, SlabInputs, target, Block.Columns);
+            }
+        }
+
+        _isCopied = true;
     }
 
     /// <summary>Takes the deltas that are not zero, unit by unit.</summary>

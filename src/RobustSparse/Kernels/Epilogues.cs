@@ -45,6 +45,19 @@ internal readonly unsafe struct Relu : IEpilogue
         where V : unmanaged => TSimd.Store(TSimd.Max(value, default), target);
 }
 
+/// <summary>max(0, product), and the product itself into First.</summary>
+internal readonly unsafe struct KeepingRelu : IEpilogue
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        TSimd.Store(value, arguments.First + offset);
+        TSimd.Store(TSimd.Max(value, default), target);
+    }
+}
+
 /// <summary>The derivative of <see cref="Relu"/>: the product where its output, First, is above zero, else zero.</summary>
 internal readonly unsafe struct ReluGate : IEpilogue
 {
@@ -65,11 +78,18 @@ internal readonly unsafe struct SignStep : IEpilogue
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        V clean = TSimd.Load(arguments.First + offset);
-        V epsilon = TSimd.Broadcast(arguments.Epsilon);
-        V moved = TSimd.Add(
-            TSimd.Load(arguments.Second + offset), TSimd.AlongSign(TSimd.Broadcast(arguments.StepSize), value));
+        V clean = TSimd.Load(arguments.First + offset), from = TSimd.Load(arguments.Second + offset);
+        TSimd.Store(Move<TSimd, V>(value, clean, from, TSimd.Broadcast(arguments.StepSize), TSimd.Broadcast(arguments.Epsilon)), target);
+    }
+
+    /// <summary>Where the step leads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Move<TSimd, V>(V gradient, V clean, V from, V stepSize, V epsilon)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        V moved = TSimd.Add(from, TSimd.AlongSign(stepSize, gradient));
         moved = TSimd.Min(TSimd.Max(moved, TSimd.Subtract(clean, epsilon)), TSimd.Add(clean, epsilon));
-        TSimd.Store(TSimd.Min(TSimd.Max(moved, default), TSimd.Broadcast(1f)), target);
+        return TSimd.Min(TSimd.Max(moved, default), TSimd.Broadcast(1f));
     }
 }

@@ -24,10 +24,11 @@ internal abstract class Layer(int inputs, int outputs) : IDisposable
     /// <summary>Writes the moments of surviving entries [inputs, outputs] and leaves the others alone.</summary>
     public abstract void SaveMoments(Span<float> first, Span<float> second);
 
-    /// <summary>Pre-activations, or their ReLU.</summary>
+    /// <summary>Pre-activations, their ReLU, or both.</summary>
     /// <param name="input">[inputs, 64].</param>
-    /// <param name="output">[outputs, 64].</param>
-    public abstract void Forward(Block input, Block output, bool relu, MultiplyScratch scratch);
+    /// <param name="preActivations">[outputs, 64]; null where they are not wanted.</param>
+    /// <param name="activations">[outputs, 64]; likewise.</param>
+    public abstract void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch);
 
     /// <summary>The gradient at the pre-activations of the layer before, from that at this one's.</summary>
     /// <param name="delta">[outputs, 64].</param>
@@ -44,6 +45,9 @@ internal abstract class Layer(int inputs, int outputs) : IDisposable
     /// <param name="from">[inputs, 64]; where the step begins.</param>
     /// <param name="attacked">[inputs, 64]; where it ends, <paramref name="stepSize"/> away, within <paramref name="epsilon"/> of clean and [0, 1]. May be <paramref name="from"/>.</param>
     public abstract void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
+
+    /// <summary>Something to lead this layer's input through iterated attacks in less time than by <see cref="StepInput"/> and <see cref="Forward"/>; null where there is nothing.</summary>
+    public virtual InputMotion? CreateMotion() => null;
 
     /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>
     public abstract void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step);

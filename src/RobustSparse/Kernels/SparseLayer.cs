@@ -116,15 +116,19 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _idle.SaveMoments(first, second);
     }
 
-    public override void Forward(Block input, Block output, bool relu, MultiplyScratch scratch)
+    public override void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
     {
-        if (relu)
+        if (activations == null)
         {
-            SparseMultiply.Multiply<TSimd, V, Relu>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, default);
+            Forward<Plain>(input, preActivations!, default);
+        }
+        else if (preActivations == null)
+        {
+            Forward<Relu>(input, activations, default);
         }
         else
         {
-            SparseMultiply.Multiply<TSimd, V, Plain>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, default);
+            Forward<KeepingRelu>(input, activations, new EpilogueArguments { First = preActivations.Pointer });
         }
     }
 
@@ -168,6 +172,10 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _second.Dispose();
         _gradient.Dispose();
     }
+
+    private void Forward<TEpilogue>(Block input, Block output, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue =>
+        SparseMultiply.Multiply<TSimd, V, TEpilogue>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, arguments);
 
     /// <summary>Copies the weights to the order of the forward multiplication.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -39,10 +39,10 @@ public sealed class LayerTests
         using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
         using var scratch = new MultiplyScratch();
 
-        layer.Forward(x, y, relu: false, scratch);
+        layer.Forward(x, y, null, scratch);
         AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b)), y);
 
-        layer.Forward(x, y, relu: true, scratch);
+        layer.Forward(x, null, y, scratch);
         AssertClose((j, b) => Math.Max(0, Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b))), y);
 
         double Gradient(int i, int b) => Enumerable.Range(0, outputs).Sum(j => w[(i * outputs) + j] * At(delta, j, b));
@@ -142,7 +142,7 @@ public sealed class LayerTests
         // The copy that the forward multiply reads has followed.
         using Block y = new(outputs);
         using var scratch = new MultiplyScratch();
-        layer.Forward(x2, y, relu: false, scratch);
+        layer.Forward(x2, y, null, scratch);
         AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => weights[(i * outputs) + j] * At(x2, i, b)), y);
         layer.Dispose();
     }

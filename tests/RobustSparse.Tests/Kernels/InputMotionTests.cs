@@ -1,0 +1,183 @@
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+using RobustSparse.Tests.Reference;
+
+namespace RobustSparse.Tests.Kernels;
+
+/// <summary>Attacks led by an <see cref="InputMotion"/> against the same attacks by single steps and forward passes.</summary>
+public sealed class InputMotionTests
+{
+    private const float StepSize = 0.05f, Epsilon = 0.3f;
+
+    public static TheoryData<int, int, int> Cases()
+    {
+        var cases = new TheoryData<int, int, int>();
+        foreach (int width in new[] { 1, 4, 8, 16 })
+        {
+            foreach ((int inputs, int outputs) in new[] { (1, 1), (17, 15), (64, 64), (130, 12), (200, 70) })
+            {
+                cases.Add(width, inputs, outputs);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Motion_LeadsWhereSingleStepsLead(int width, int inputs, int outputs) => AssertLeads(width, inputs, outputs, steps: 20);
+
+    [Fact]
+    public void LongMotion_DoesNotDrift() => AssertLeads(KernelSet.Widest.Width, inputs: 130, outputs: 12, steps: 1000);
+
+    [Fact]
+    public void Motion_ForgetsTheAttackBefore()
+    {
+        using Layer layer = Create(KernelSet.Widest.Width, 130, 70);
+        using InputMotion used = layer.CreateMotion()!, fresh = layer.CreateMotion()!;
+        Lead(used, layer, Clean(130, seed: 4), firstStep: 7);
+
+        Assert.Equal(Lead(fresh, layer, Clean(130), firstStep: 0), Lead(used, layer, Clean(130), firstStep: 0));
+    }
+
+    [Fact]
+    public void Motion_FollowsTheWeights()
+    {
+        using Layer layer = Create(KernelSet.Widest.Width, 130, 70);
+        using InputMotion motion = layer.CreateMotion()!;
+        using Block images = Clean(130), delta = DeltaAt(0, 70);
+        Lead(motion, layer, images, firstStep: 0);
+        layer.Update([new GradientTerm(images, delta, default)], AdamStep.At(1, learningRate: 0.1f, l1: 0f));
+        AssertLeadsAsANewLayer();
+
+        layer.LoadWeights(Samples.Values(130 * 70, seed: 9));
+        AssertLeadsAsANewLayer();
+
+        void AssertLeadsAsANewLayer()
+        {
+            using Layer other = Create(KernelSet.Widest.Width, 130, 70);
+            var kernel = new float[130 * 70];
+            layer.SaveWeights(kernel);
+            other.LoadWeights(kernel);
+            using InputMotion fresh = other.CreateMotion()!;
+            Assert.Equal(Lead(fresh, other, images, firstStep: 0), Lead(motion, layer, images, firstStep: 0));
+        }
+    }
+
+    /// <summary>What one example does leaves the others' bits alone.</summary>
+    [Fact]
+    public void Motion_OfAnExampleIsItsOwn()
+    {
+        using Layer layer = Create(KernelSet.Widest.Width, 130, 70);
+        using InputMotion motion = layer.CreateMotion()!;
+        using Block together = Clean(130), alone = new(130);
+        for (int row = 0; row < 130; row++)
+        {
+            alone.Row(row)[41] = together.Row(row)[41];
+        }
+
+        float[] among = Lead(motion, layer, together, firstStep: 0), single = Lead(motion, layer, alone, firstStep: 0);
+        Assert.Equal(
+            Enumerable.Range(0, 70).Select(unit => among[(unit * Block.Columns) + 41]),
+            Enumerable.Range(0, 70).Select(unit => single[(unit * Block.Columns) + 41]));
+    }
+
+    [Fact]
+    public void SparseLayer_HasNone()
+    {
+        bool[] all = [true, true, true];
+        using Layer layer = KernelSet.Widest.SparseLayer(3, 3, Mask.Dense(9).Entries, all, all);
+
+        Assert.Null(layer.CreateMotion());
+    }
+
+    /// <summary>Inputs are the same bits; pre-activations differ by what rounding does to a sum of products.</summary>
+    private static void AssertLeads(int width, int inputs, int outputs, int steps)
+    {
+        using Layer layer = Create(width, inputs, outputs);
+        using InputMotion motion = layer.CreateMotion()!;
+        using Block clean = Clean(inputs), start = Clean(inputs, seed: 4), expected = new(inputs), actual = new(inputs);
+        using Block sums = new(outputs), activations = new(outputs);
+        using var scratch = new MultiplyScratch();
+        var kernel = new float[inputs * outputs];
+        layer.SaveWeights(kernel);
+        expected.CopyFrom(start);
+        layer.Forward(start, sums, null, scratch);
+        float[] before = sums.Values.ToArray();
+        motion.Begin(clean, start, sums);
+        for (int step = 0; step < steps; step++)
+        {
+            using Block delta = DeltaAt(step, outputs);
+            layer.StepInput(delta, clean, expected, expected, StepSize, Epsilon, scratch);
+            motion.Step(delta, StepSize, Epsilon, scratch);
+            motion.Forward(activations, scratch);
+            motion.CopyTo(actual);
+            Assert.Equal(expected.Values.ToArray(), actual.Values.ToArray());
+        }
+
+        Assert.Equal(before, sums.Values.ToArray());
+        for (int i = 0; i < outputs * Block.Columns; i++)
+        {
+            double sum = 0, magnitude = 0;
+            for (int input = 0; input < inputs; input++)
+            {
+                double product = (double)kernel[(input * outputs) + (i / Block.Columns)] * expected.Values[(input * Block.Columns) + (i % Block.Columns)];
+                sum += product;
+                magnitude += Math.Abs(product);
+            }
+
+            Assert.Equal(Math.Max(0, sum), activations.Values[i], 1e-6 * magnitude);
+        }
+    }
+
+    /// <summary>Twenty steps.</summary>
+    /// <returns>The last activations.</returns>
+    private static float[] Lead(InputMotion motion, Layer layer, Block clean, int firstStep)
+    {
+        using Block activations = new(layer.Outputs);
+        using var scratch = new MultiplyScratch();
+        layer.Forward(clean, activations, null, scratch);
+        motion.Begin(clean, clean, activations);
+        for (int step = firstStep; step < firstStep + 20; step++)
+        {
+            using Block delta = DeltaAt(step, layer.Outputs);
+            motion.Step(delta, StepSize, Epsilon, scratch);
+            motion.Forward(activations, scratch);
+        }
+
+        return activations.Values.ToArray();
+    }
+
+    private static Layer Create(int width, int inputs, int outputs)
+    {
+        Layer layer = KernelSet.OfWidth(width).DenseLayer(inputs, outputs, Samples.Mask(inputs * outputs, 0.7, seed: 1).Entries);
+        layer.LoadWeights(Samples.Values(inputs * outputs, seed: 2));
+        return layer;
+    }
+
+    private static Block Clean(int inputs, ulong seed = 3)
+    {
+        var clean = new Block(inputs);
+        Samples.Values(inputs * Block.Columns, seed, zeros: 0.4).CopyTo(clean.Values);
+        foreach (ref float value in clean.Values)
+        {
+            value = Math.Min(MathF.Abs(value), 1f);
+        }
+
+        return clean;
+    }
+
+    /// <summary>One that turns some gradients at every third step only, as those of a network do.</summary>
+    private static Block DeltaAt(int step, int outputs)
+    {
+        var delta = new Block(outputs);
+        Samples.Values(outputs * Block.Columns, seed: 10, zeros: 0.3).CopyTo(delta.Values);
+        float[] turn = Samples.Values(outputs * Block.Columns, (ulong)(11 + (step / 3)), zeros: 0.8);
+        for (int i = 0; i < turn.Length; i++)
+        {
+            delta.Values[i] += turn[i];
+        }
+
+        return delta;
+    }
+}
