@@ -15,9 +15,6 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
     private const int Slab = Block.Columns;
     private const int SlabLength = Slab * Block.Columns;
 
-    /// <summary>Two slabs: as many rows of weights as stay in the first-level cache.</summary>
-    private const int TileInputs = 2 * Slab;
-
     /// <summary>After so many steps the product is made of the input itself, so that rounding does not add up in long attacks.</summary>
     private const int StepsBetweenProducts = 16;
 
@@ -28,7 +25,7 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
     private readonly AlignedBuffer<float> _clean = new(SlabsOf(layer.Inputs) * SlabLength);
     private readonly AlignedBuffer<float> _input = new(SlabsOf(layer.Inputs) * SlabLength);
     private readonly AlignedBuffer<float> _step = new(SlabsOf(layer.Inputs) * SlabLength);
-    private readonly AlignedBuffer<float> _tileChanges = new(Block.Columns * TileInputs);
+    private readonly AlignedBuffer<float> _slabChanges = new(SlabLength);
     private readonly CompressedRows _changes = new();
 
     /// <summary>W·d of the last step, example by example in slabs of 64 outputs.</summary>
@@ -51,16 +48,15 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
     public override void Step(Block delta, float stepSize, float epsilon, MultiplyScratch scratch)
     {
         SparseMatrix active = layer.GatherActive(delta, scratch, out float* gradient);
-        int tiles = (_slabs + 1) / 2;
-        _changes.Begin(tiles, Block.Columns, Block.Columns * tiles * TileInputs);
+        _changes.Begin(_slabs, Block.Columns, _slabs * SlabLength);
         for (int slab = 0; slab < _slabs; slab++)
         {
-            int place = slab * SlabLength, half = slab % 2 * Slab;
+            int place = slab * SlabLength;
             layer.MultiplySlab(active, slab, gradient);
-            StepSlab(gradient, _clean.Pointer + place, _input.Pointer + place, _step.Pointer + place, _tileChanges.Pointer + half, stepSize, epsilon, IsFirst);
-            if (!IsFirst && (half > 0 || slab + 1 == _slabs))
+            StepSlab(gradient, _clean.Pointer + place, _input.Pointer + place, _step.Pointer + place, _slabChanges.Pointer, stepSize, epsilon, IsFirst);
+            if (!IsFirst)
             {
-                _changes.Add<TSimd, V>(_tileChanges.Pointer, TileInputs, Block.Columns, half + Slab, (slab * Slab) - half);
+                _changes.Add<TSimd, V>(_slabChanges.Pointer, Slab, Block.Columns, Slab, slab * Slab);
             }
         }
     }
@@ -108,7 +104,7 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
         _clean.Dispose();
         _input.Dispose();
         _step.Dispose();
-        _tileChanges.Dispose();
+        _slabChanges.Dispose();
         _changes.Dispose();
         _growth.Dispose();
         _preActivations.Dispose();
@@ -152,17 +148,14 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
     private static void StepSlab(float* gradient, float* clean, float* input, float* step, float* changes, float stepSize, float epsilon, bool isFirst)
     {
         V size = TSimd.Broadcast(stepSize), radius = TSimd.Broadcast(epsilon), least = TSimd.Broadcast(LeastChange);
-        for (int example = 0; example < Block.Columns; example++, changes += TileInputs)
+        for (int i = 0; i < SlabLength; i += TSimd.Width)
         {
-            for (int i = 0; i < Slab; i += TSimd.Width, gradient += TSimd.Width, clean += TSimd.Width, input += TSimd.Width, step += TSimd.Width)
-            {
-                V from = TSimd.Load(input), before = isFirst ? default : TSimd.Load(step);
-                V to = SignStep.Move<TSimd, V>(TSimd.Load(gradient), TSimd.Load(clean), from, size, radius);
-                V change = TSimd.ZeroBelow(TSimd.Subtract(TSimd.Subtract(to, from), before), least);
-                TSimd.Store(to, input);
-                TSimd.Store(TSimd.Add(before, change), step);
-                TSimd.Store(change, changes + i);
-            }
+            V from = TSimd.Load(input + i), before = isFirst ? default : TSimd.Load(step + i);
+            V to = SignStep.Move<TSimd, V>(TSimd.Load(gradient + i), TSimd.Load(clean + i), from, size, radius);
+            V change = TSimd.ZeroBelow(TSimd.Subtract(TSimd.Subtract(to, from), before), least);
+            TSimd.Store(to, input + i);
+            TSimd.Store(TSimd.Add(before, change), step + i);
+            TSimd.Store(change, changes + i);
         }
     }
 

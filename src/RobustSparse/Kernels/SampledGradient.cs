@@ -74,8 +74,9 @@ internal static unsafe class SampledGradient
 
         for (; count >= 4; count -= 4, outputs += 4, sums += 4)
         {
-            float* d0 = delta + ((nuint)outputs[0] * Block.Columns), d1 = delta + ((nuint)outputs[1] * Block.Columns);
-            float* d2 = delta + ((nuint)outputs[2] * Block.Columns), d3 = delta + ((nuint)outputs[3] * Block.Columns);
+            ulong four = *(ulong*)outputs;
+            float* d0 = delta + ((nuint)(ushort)four * Block.Columns), d1 = delta + ((nuint)(ushort)(four >> 16) * Block.Columns);
+            float* d2 = delta + ((nuint)(ushort)(four >> 32) * Block.Columns), d3 = delta + ((nuint)(four >> 48) * Block.Columns);
             V even0 = TSimd.Multiply(x0, TSimd.Load(d0));
             V even1 = TSimd.Multiply(x0, TSimd.Load(d1));
             V even2 = TSimd.Multiply(x0, TSimd.Load(d2));

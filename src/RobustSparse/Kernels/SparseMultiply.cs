@@ -6,7 +6,8 @@ namespace RobustSparse.Kernels;
 /// <summary>
 /// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators while its entries
 /// each add a multiple of a row of X. Loads are the bound, ten for eight multiply-adds where an entry is broadcast from
-/// memory: so four entries are loaded at once and broadcast from the register. Vectors of 16 floats need four accumulators.
+/// memory: so four entries are loaded at once and broadcast from the register, and their four columns are one load too.
+/// Vectors of 16 floats need four accumulators.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SparseMultiply
@@ -90,10 +91,11 @@ internal static unsafe class SparseMultiply
             for (; length >= 4; length -= 4, entry += 4, value += 4)
             {
                 (V f0, V f1, V f2, V f3) = TSimd.BroadcastFour(value);
-                Accumulate<TSimd, V>(f0, x + ((nuint)entry[0] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V>(f1, x + ((nuint)entry[1] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V>(f2, x + ((nuint)entry[2] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V>(f3, x + ((nuint)entry[3] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                ulong columns = *(ulong*)entry;
+                Accumulate<TSimd, V>(f0, x + ((nuint)(ushort)columns * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V>(f1, x + ((nuint)(ushort)(columns >> 16) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V>(f2, x + ((nuint)(ushort)(columns >> 32) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V>(f3, x + ((nuint)(columns >> 48) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
             for (; length > 0; length--, entry++, value++)
