@@ -2,13 +2,13 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// The pattern and values of a sparse matrix, row by row within tiles of its columns: a tile is as many columns as leave
-/// the rows of the multiplied block that they select in the first-level cache. Rows without entries are left out. The
+/// the rows of the multiplied block that they select in the first-level cache, or more where there are few entries. Rows without entries are left out. The
 /// entries of one row in one tile are a segment, s = tile·Rows + row; they lie from Starts[s] to Starts[s + 1], by column.
 /// </summary>
 internal sealed unsafe class TiledRows : IDisposable
 {
-    /// <summary>With fewer entries a segment than this, loading and storing partial sums costs more than tiling saves.</summary>
-    private const int LeastEntriesPerSegment = 4;
+    /// <summary>Where segments would have fewer entries than about this, tiles are wider: loading and storing partial sums would cost more than the cache saves.</summary>
+    private const int EntriesPerSegment = 12;
 
     private readonly AlignedBuffer<int> _starts;
     private readonly AlignedBuffer<ushort> _rowIndices;
@@ -25,11 +25,8 @@ internal sealed unsafe class TiledRows : IDisposable
         Count = rows.Length;
         ushort[] present = DistinctRows(rows, rowCount);
         Rows = present.Length;
-        Tiles = (columnCount + SparseMultiply.TileColumns - 1) / SparseMultiply.TileColumns;
-        if (Count < LeastEntriesPerSegment * Tiles * Rows)
-        {
-            Tiles = 1;
-        }
+        int most = (columnCount + SparseMultiply.TileColumns - 1) / SparseMultiply.TileColumns;
+        Tiles = Math.Clamp((int)Math.Round((double)Count / Math.Max(1, Rows * EntriesPerSegment)), 1, most);
 
         // Counted and dealt out rather than sorted: engines are made anew for every level. Length and next place of a row's
         // segment in a tile stand at tile·rowCount + row.
