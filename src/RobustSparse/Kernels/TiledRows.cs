@@ -2,8 +2,9 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// The pattern and values of a sparse matrix, row by row within tiles of its columns: a tile is as many columns as leave
-/// the rows of the multiplied block that they select in the first-level cache, or more where there are few entries. Rows without entries are left out. The
-/// entries of one row in one tile are a segment, s = tile·Rows + row; they lie from Starts[s] to Starts[s + 1], by column.
+/// the rows of the multiplied block that they select in the first-level cache, or more where there are few entries. Rows
+/// without entries are left out. The entries of one row in one tile are a segment, s = tile·Rows + row; they lie from
+/// Starts[s] to Starts[s + 1], by column.
 /// </summary>
 internal sealed unsafe class TiledRows : IDisposable
 {
