@@ -71,22 +71,6 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         Save(_second, second);
     }
 
-    public override void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
-    {
-        if (activations == null)
-        {
-            Forward<Plain>(input, preActivations!, scratch, default);
-        }
-        else if (preActivations == null)
-        {
-            Forward<Relu>(input, activations, scratch, default);
-        }
-        else
-        {
-            Forward<KeepingRelu>(input, activations, scratch, new EpilogueArguments { First = preActivations.Pointer });
-        }
-    }
-
     public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
         Backward<ReluGate>(delta, result, scratch, new EpilogueArguments { First = input.Pointer });
 
@@ -185,8 +169,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _weightsByInput?.Dispose();
     }
 
-    private void Forward<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue
+    protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
         DenseMultiply.Multiply<TSimd, V, TEpilogue>(matrix, input.Pointer, output.Pointer, scratch, arguments);

@@ -6,7 +6,7 @@ namespace RobustSparse.Kernels;
 /// </summary>
 /// <param name="inputs">Rows of the kernel.</param>
 /// <param name="outputs">Columns of the kernel.</param>
-internal abstract class Layer(int inputs, int outputs) : IDisposable
+internal abstract unsafe class Layer(int inputs, int outputs) : IDisposable
 {
     public int Inputs { get; } = inputs;
 
@@ -28,7 +28,21 @@ internal abstract class Layer(int inputs, int outputs) : IDisposable
     /// <param name="input">[inputs, 64].</param>
     /// <param name="preActivations">[outputs, 64]; null where they are not wanted.</param>
     /// <param name="activations">[outputs, 64]; likewise.</param>
-    public abstract void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch);
+    public void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
+    {
+        if (activations == null)
+        {
+            Multiply<Plain>(input, preActivations!, scratch, default);
+        }
+        else if (preActivations == null)
+        {
+            Multiply<Relu>(input, activations, scratch, default);
+        }
+        else
+        {
+            Multiply<KeepingRelu>(input, activations, scratch, new EpilogueArguments { First = preActivations.Pointer });
+        }
+    }
 
     /// <summary>The gradient at the pre-activations of the layer before, from that at this one's.</summary>
     /// <param name="delta">[outputs, 64].</param>
@@ -53,4 +67,8 @@ internal abstract class Layer(int inputs, int outputs) : IDisposable
     public abstract void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step);
 
     public abstract void Dispose();
+
+    /// <summary>Pre-activations, as the epilogue stores them.</summary>
+    protected abstract void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue;
 }

@@ -116,22 +116,6 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _idle.SaveMoments(first, second);
     }
 
-    public override void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
-    {
-        if (activations == null)
-        {
-            Forward<Plain>(input, preActivations!, default);
-        }
-        else if (preActivations == null)
-        {
-            Forward<Relu>(input, activations, default);
-        }
-        else
-        {
-            Forward<KeepingRelu>(input, activations, new EpilogueArguments { First = preActivations.Pointer });
-        }
-    }
-
     public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
         SparseMultiply.Multiply<TSimd, V, ReluGate>(
             _transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, new EpilogueArguments { First = input.Pointer });
@@ -173,8 +157,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _gradient.Dispose();
     }
 
-    private void Forward<TEpilogue>(Block input, Block output, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue =>
+    protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments) =>
         SparseMultiply.Multiply<TSimd, V, TEpilogue>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, arguments);
 
     /// <summary>Copies the weights to the order of the forward multiplication.</summary>
