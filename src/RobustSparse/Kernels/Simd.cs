@@ -458,7 +458,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth) BroadcastFour(float* source)
     {
-        Vector512<float> four = Vector512.Create(Vector128.Load(source));
+        Vector512<float> four = Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(source) : Vector512.Create(Vector128.Load(source));
         return (
             Vector512.Shuffle(four, Vector512.Create(0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12)),
             Vector512.Shuffle(four, Vector512.Create(1, 1, 1, 1, 5, 5, 5, 5, 9, 9, 9, 9, 13, 13, 13, 13)),
