@@ -526,8 +526,17 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compress(Vector512<float> a, int first, float* values, ushort* indices)
     {
-        int count = Simd256.Compress(a.GetLower(), first, values, indices);
-        return count + Simd256.Compress(a.GetUpper(), first + 8, values + count, indices + count);
+        if (!Avx512F.IsSupported)
+        {
+            int count = Simd256.Compress(a.GetLower(), first, values, indices);
+            return count + Simd256.Compress(a.GetUpper(), first + 8, values + count, indices + count);
+        }
+
+        Vector512<float> present = Avx512F.CompareNotEqual(a, Vector512<float>.Zero);
+        Avx512F.Compress(Vector512<float>.Zero, present, a).Store(values);
+        Vector512<int> lanes = Avx512F.Compress(Vector512<int>.Zero, present.AsInt32(), Vector512<int>.Indices + Vector512.Create(first));
+        Avx512F.ConvertToVector256UInt16(lanes).Store(indices);
+        return BitOperations.PopCount((uint)present.ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
