@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RobustSparse.Experiments;
+using RobustSparse.Kernels;
 
 namespace RobustSparse.Benchmarks.SideBySide;
 
@@ -44,6 +45,6 @@ internal sealed class Comparison(SideBySideOptions options, MarkdownReport repor
         report.Line($"- robust-sparse-networks {RunManifest.CurrentVersion}, {RuntimeInformation.FrameworkDescription}");
         report.Line($"- PyTorch {peer.Torch}, Python {peer.Python}, OpenBLAS with OpenMP");
         report.Line($"- data set {data.Dataset.Name}");
-        report.Line($"- peak of one core, 256-bit multiply-add: {peak:F1} GFLOP/s");
+        report.Line($"- vectors of {KernelSet.Widest.Width} floats, peak of one core: {peak:F1} GFLOP/s");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MarkdownReport(TextWriter output)
     /// <returns>The file.</returns>
     public string Save(string folder)
     {
-        string name = string.Join('-', BenchmarkMachine.Processor.Split([.. Path.GetInvalidFileNameChars(), ' ', '(', ')', '@'], StringSplitOptions.RemoveEmptyEntries));
+        string name = string.Join('-', BenchmarkMachine.Processor.Split([.. Path.GetInvalidFileNameChars(), ' ', '(', ')', ',', '@'], StringSplitOptions.RemoveEmptyEntries));
         string file = Path.Combine(Directory.CreateDirectory(folder).FullName, name.ToLowerInvariant() + ".md");
         File.WriteAllText(file, _text.ToString());
         return file;
