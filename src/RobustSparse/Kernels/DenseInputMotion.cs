@@ -47,7 +47,7 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
 
     public override void Step(Block delta, float stepSize, float epsilon, MultiplyScratch scratch)
     {
-        SparseMatrix active = layer.GatherActive(delta, scratch, out float* gradient);
+        SparseMatrix active = DenseLayer<TSimd, V>.GatherActive(delta, scratch, out float* gradient);
         _changes.Begin(_slabs, Block.Columns, _slabs * SlabLength);
         for (int slab = 0; slab < _slabs; slab++)
         {

@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// A layer whose cost does not depend on its mask. Its weights lie in slabs of 64 inputs, [⌈inputs / 64⌉, outputs, 64]: the
-/// forward multiplication broadcasts them, and for the gradients, which leave out what the ReLU has switched off, 64 inputs
-/// of one unit are a row of eight vectors.
+/// A layer whose cost does not depend on its mask. Its weights lie in slabs of 64 inputs, [⌈inputs / 64⌉, outputs, 64]: for
+/// the gradients, which leave out what the ReLU has switched off, 64 inputs of one unit are a row of eight vectors. Forward
+/// products of inputs that are mostly not zero broadcast them; those of blank pixels leave these out likewise, by a copy of
+/// the weights input by input.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class DenseLayer<TSimd, V> : Layer
@@ -15,7 +16,13 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 {
     private const int Tile = DenseMultiply.RowsPerTile;
     private const int SlabInputs = Block.Columns;
-    private const int TileUnits = SparseMultiply.TileColumns;
+    private const int TileFeatures = SparseMultiply.TileColumns;
+
+    /// <summary>With fewer outputs, groups of 64 leave too much of the last one idle.</summary>
+    private const int LeastOutputsByExample = 2 * Block.Columns;
+
+    /// <summary>With a larger part of the inputs not zero, whole tiles are faster.</summary>
+    private const float MostActiveByExample = 0.75f;
 
     private readonly bool[] _isKept;
     private readonly int _slabs;
@@ -85,25 +92,25 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     public override InputMotion CreateMotion() => new DenseInputMotion<TSimd, V>(this);
 
-    /// <summary>The multiples of weights that gradients at the input are sums of: the deltas that are not zero, example by example.</summary>
-    /// <param name="gradient">Room for 64 inputs of all examples, in <paramref name="scratch"/>.</param>
-    public SparseMatrix GatherActive(Block delta, MultiplyScratch scratch, out float* gradient)
+    /// <summary>The multiples of weights that a product is the sum of: what is not zero of a block, example by example.</summary>
+    /// <param name="room">Room for 64 features of all examples, in <paramref name="scratch"/>, and as much again.</param>
+    public static SparseMatrix GatherActive(Block block, MultiplyScratch scratch, out float* room)
     {
-        int tiles = (Outputs + TileUnits - 1) / TileUnits, units = tiles * TileUnits;
-        scratch.Reserve(units + (2 * SlabInputs));
-        float* deltas = scratch.Values;
-        gradient = deltas + (units * Block.Columns);
-        Transposition.Transpose<TSimd, V>(delta.Pointer, Block.Columns, Outputs, Block.Columns, deltas, units);
+        int tiles = (block.Rows + TileFeatures - 1) / TileFeatures, features = tiles * TileFeatures;
+        scratch.Reserve(features + (2 * Block.Columns));
+        float* examples = scratch.Values;
+        room = examples + (features * Block.Columns);
+        Transposition.Transpose<TSimd, V>(block.Pointer, Block.Columns, block.Rows, Block.Columns, examples, features);
         for (int example = 0; example < Block.Columns; example++)
         {
-            new Span<float>(deltas + (example * units) + Outputs, units - Outputs).Clear();
+            new Span<float>(examples + (example * features) + block.Rows, features - block.Rows).Clear();
         }
 
         CompressedRows active = scratch.Compressed;
-        active.Begin(tiles, Block.Columns, Block.Columns * units);
-        for (int first = 0; first < units; first += TileUnits)
+        active.Begin(tiles, Block.Columns, Block.Columns * features);
+        for (int first = 0; first < features; first += TileFeatures)
         {
-            active.Add<TSimd, V>(deltas + first, units, Block.Columns, TileUnits, first);
+            active.Add<TSimd, V>(examples + first, features, Block.Columns, TileFeatures, first);
         }
 
         return active.Matrix;
@@ -169,28 +176,53 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _weightsByInput?.Dispose();
     }
 
+    /// <remarks>Of clean images one pixel in five is not blank, but in any of 32 images more than half are: so these go example by example.</remarks>
     protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
+        if (Outputs >= LeastOutputsByExample)
+        {
+            SparseMatrix active = GatherActive(input, scratch, out float* room);
+            if (active.Count <= MostActiveByExample * Inputs * Block.Columns)
+            {
+                for (int first = 0; first < Outputs; first += Block.Columns)
+                {
+                    MultiplyActive<TEpilogue>(active, WeightsByInput(first), room, first, output, arguments);
+                }
+
+                return;
+            }
+        }
+
         var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
         DenseMultiply.Multiply<TSimd, V, TEpilogue>(matrix, input.Pointer, output.Pointer, scratch, arguments);
     }
 
-    /// <summary>
-    /// Input gradients, 64 inputs at a time: a multiple of a row of the slab for every unit of an example that is not off.
-    /// They come example by example and are transposed before the epilogue has them.
-    /// </summary>
+    /// <summary>Input gradients, 64 inputs at a time.</summary>
     private void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
-        SparseMatrix active = GatherActive(delta, scratch, out float* gradient);
-        float* gradients = gradient + (SlabInputs * Block.Columns);
+        SparseMatrix active = GatherActive(delta, scratch, out float* room);
         for (int slab = 0; slab < _slabs; slab++)
         {
-            MultiplySlab(active, slab, gradient);
-            Transposition.Transpose<TSimd, V>(gradient, SlabInputs, Block.Columns, SlabInputs, gradients, Block.Columns);
-            nint start = (nint)slab * SlabInputs * Block.Columns;
-            Store<TEpilogue>(gradients, InputsOf(slab) * Block.Columns, result.Pointer + start, start, arguments);
+            MultiplyActive<TEpilogue>(active, _weights.Pointer + ((nint)slab * _slabLength), room, slab * SlabInputs, result, arguments);
         }
+    }
+
+    /// <summary>
+    /// 64 rows of a product, for every example the sum of rows of 64 weights. They come example by example and are transposed
+    /// before the epilogue has them.
+    /// </summary>
+    /// <param name="weights">[features of the gathered block, 64].</param>
+    /// <param name="first">The first of the rows.</param>
+    private static void MultiplyActive<TEpilogue>(in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        const int Length = Block.Columns * Block.Columns;
+        float* rows = room + Length;
+        SparseMultiply.Multiply<TSimd, V, Plain>(active, weights, room, room, default);
+        Transposition.Transpose<TSimd, V>(room, Block.Columns, Block.Columns, Block.Columns, rows, Block.Columns);
+        nint start = (nint)first * Block.Columns;
+        Store<TEpilogue>(rows, Math.Min(Length, (result.Rows - first) * Block.Columns), result.Pointer + start, start, arguments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -22,4 +22,7 @@ internal readonly unsafe struct SparseMatrix
 
     /// <summary>Every entry; readable as <see cref="Columns"/>.</summary>
     public required float* Values { get; init; }
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => Starts[Tiles * Rows];
 }

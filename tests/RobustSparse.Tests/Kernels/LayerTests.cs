@@ -39,11 +39,17 @@ public sealed class LayerTests
         using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
         using var scratch = new MultiplyScratch();
 
-        layer.Forward(x, y, null, scratch);
-        AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b)), y);
+        // Dense layers multiply inputs of many zeros in another way than those of few.
+        using Block filled = BlockOf(inputs, seed: 9, zeros: 0.1);
+        foreach (Block input in new[] { x, filled })
+        {
+            double PreActivation(int j, int b) => Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(input, i, b));
+            layer.Forward(input, y, null, scratch);
+            AssertClose(PreActivation, y);
 
-        layer.Forward(x, null, y, scratch);
-        AssertClose((j, b) => Math.Max(0, Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(x, i, b))), y);
+            layer.Forward(input, null, y, scratch);
+            AssertClose((j, b) => Math.Max(0, PreActivation(j, b)), y);
+        }
 
         double Gradient(int i, int b) => Enumerable.Range(0, outputs).Sum(j => w[(i * outputs) + j] * At(delta, j, b));
         layer.Backward(delta, plain, scratch);
