@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace RobustSparse.Kernels;
 
@@ -99,9 +100,18 @@ internal static unsafe class ImageLoader
             present |= i < count ? 0xFFUL << (8 * i) : 0;
         }
 
-        int first = 0;
+        int first = 0, next = Math.Min(16, count);
         for (; first + 8 <= features; first += 8, target += 8 * Block.Columns)
         {
+            // The images of a batch lie anywhere in the data set: the next eight are asked for while these are laid out.
+            if (Sse.IsSupported && first % 64 == 0)
+            {
+                for (int i = 8; i < next; i++)
+                {
+                    Sse.Prefetch0(pixels + ((nint)indices[i] * features) + first);
+                }
+            }
+
             ulong r0 = Read(images[0] + first), r1 = Read(images[1] + first), r2 = Read(images[2] + first), r3 = Read(images[3] + first);
             ulong r4 = Read(images[4] + first), r5 = Read(images[5] + first), r6 = Read(images[6] + first), r7 = Read(images[7] + first);
             if ((r0 | r1 | r2 | r3 | r4 | r5 | r6 | r7) == 0)
@@ -156,14 +166,9 @@ internal static unsafe class ImageLoader
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        if (pixels == 0)
-        {
-            StoreZeros(target);
-            return;
-        }
-
+        // Whether eight pixels of ink hold a row without any is a guess: no branch.
         TSimd.StorePixels(pixels, target);
-        *blank = false;
+        *blank &= pixels == 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
