@@ -7,6 +7,7 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Benchmarks.SideBySide;
 
 /// <summary>How fast one core multiplies and adds when nothing holds it up: twelve independent chains, in the widest vectors or in those of half their width if they are faster.</summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static class FmaPeak
 {
     private const int Rounds = 1_000_000, Chains = 12, Attempts = 20;
@@ -16,7 +17,6 @@ internal static class FmaPeak
         ? Math.Max(Measure<Simd512, Vector512<float>>(), Measure<Simd256, Vector256<float>>())
         : Vector256.IsHardwareAccelerated ? Measure<Simd256, Vector256<float>>() : Measure<Simd128, Vector128<float>>();
 
-    [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
     private static double Measure<TSimd, V>()
         where TSimd : ISimd<V>
         where V : unmanaged
@@ -37,7 +37,6 @@ internal static class FmaPeak
 
     // Optimised at the first call: a loop replaced on the stack would keep its accumulators in memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
     private static float Multiply<TSimd, V>(float factor)
         where TSimd : ISimd<V>
         where V : unmanaged

@@ -52,18 +52,15 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
         for (int slab = 0; slab < _slabs; slab++)
         {
             int place = slab * SlabLength;
-            layer.MultiplySlab(active, slab, gradient);
+            SparseMultiply.Multiply<TSimd, V, Plain>(active, layer.WeightsByOutput(slab), gradient, gradient, default);
             StepSlab(gradient, _clean.Pointer + place, _input.Pointer + place, _step.Pointer + place, _slabChanges.Pointer, stepSize, epsilon, IsFirst);
-            if (!IsFirst)
-            {
-                _changes.Add<TSimd, V>(_slabChanges.Pointer, Slab, Block.Columns, Slab, slab * Slab);
-            }
+            _changes.Add<TSimd, V>(_slabChanges.Pointer, Slab, Block.Columns, Slab, slab * Slab);
         }
     }
 
     public override void Forward(Block activations, MultiplyScratch scratch)
     {
-        bool isFirst = IsFirst;
+        bool goesOn = !IsFirst;
         if (++_steps == StepsBetweenProducts)
         {
             CopyTo(_arranged);
@@ -72,28 +69,14 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
             return;
         }
 
-        if (isFirst)
-        {
-            Arrange(_step, _arranged);
-            layer.Forward(_arranged, activations, null, scratch);
-        }
-
         scratch.Reserve(Slab);
         for (int first = 0; first < layer.Outputs; first += Slab)
         {
             int outputs = Math.Min(Slab, layer.Outputs - first), place = first * Block.Columns;
-            float* growth = _growth.Pointer + place, arranged = isFirst ? activations.Pointer + place : scratch.Values;
-            if (isFirst)
-            {
-                Transposition.Transpose<TSimd, V>(arranged, Block.Columns, outputs, Block.Columns, growth, Slab);
-            }
-            else
-            {
-                SparseMultiply.Multiply<TSimd, V, Plain>(_changes.Matrix, layer.WeightsByInput(first), growth, growth, default, goesOn: true);
-                Transposition.Transpose<TSimd, V>(growth, Slab, Block.Columns, Slab, arranged, Block.Columns);
-            }
-
-            Grow(_preActivations.Pointer + place, arranged, activations.Pointer + place, outputs * Block.Columns);
+            float* growth = _growth.Pointer + place;
+            SparseMultiply.Multiply<TSimd, V, Plain>(_changes.Matrix, layer.WeightsByInput(first), growth, growth, default, goesOn);
+            Transposition.Transpose<TSimd, V>(growth, Slab, Block.Columns, Slab, scratch.Values, Block.Columns);
+            Grow(_preActivations.Pointer + place, scratch.Values, activations.Pointer + place, outputs * Block.Columns);
         }
     }
 
@@ -143,7 +126,7 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
         }
     }
 
-    /// <summary>Moves 64 inputs of all examples; <paramref name="changes"/> gets by how much each step differs from the one before, unless it is the first.</summary>
+    /// <summary>Moves 64 inputs of all examples; <paramref name="changes"/> gets by how much each step differs from the one before, the first from none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepSlab(float* gradient, float* clean, float* input, float* step, float* changes, float stepSize, float epsilon, bool isFirst)
     {

@@ -116,11 +116,9 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         return active.Matrix;
     }
 
-    /// <summary>The gradient at 64 inputs, example by example.</summary>
-    /// <param name="active">Of <see cref="GatherActive"/>.</param>
-    /// <param name="gradient">[64, 64].</param>
-    public void MultiplySlab(in SparseMatrix active, int slab, float* gradient) =>
-        SparseMultiply.Multiply<TSimd, V, Plain>(active, _weights.Pointer + ((nint)slab * _slabLength), gradient, gradient, default);
+    /// <summary>The weights from 64 inputs, output by output.</summary>
+    /// <returns>[outputs, 64].</returns>
+    public float* WeightsByOutput(int slab) => _weights.Pointer + ((nint)slab * _slabLength);
 
     /// <summary>The weights to 64 outputs, input by input: a copy, made when it is first asked for after an update.</summary>
     /// <param name="firstOutput">A multiple of 64.</param>
@@ -204,7 +202,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         SparseMatrix active = GatherActive(delta, scratch, out float* room);
         for (int slab = 0; slab < _slabs; slab++)
         {
-            MultiplyActive<TEpilogue>(active, _weights.Pointer + ((nint)slab * _slabLength), room, slab * SlabInputs, result, arguments);
+            MultiplyActive<TEpilogue>(active, WeightsByOutput(slab), room, slab * SlabInputs, result, arguments);
         }
     }
 
