@@ -58,7 +58,7 @@ internal static class LinfAttack
         bool single = options.Kind == AttackKind.Fgsm;
         int steps = single ? 1 : options.Steps, zeroGradients = 0;
         float stepSize = single ? options.Epsilon : options.StepSize;
-        InputMotion? motion = steps > 1 ? engine.MotionOf(block) : null;
+        InputMotion? motion = engine.MotionOf(block);
         for (int step = 0; step < steps; step++)
         {
             // From the image, the forward pass of the first iterate is there already.
@@ -73,7 +73,7 @@ internal static class LinfAttack
             if (step == 0)
             {
                 zeroGradients = ColumnScan.CountZeroColumns(at.Deltas[0], block.Count);
-                motion?.Begin(block.Clean.Images, at.Images, at.FirstPreActivations);
+                motion?.Begin(block.Clean.Images, at.Images, at.FirstPreActivations, block.Count);
             }
 
             if (motion is null)

@@ -32,9 +32,9 @@ internal static class EngineCrossover
 
     private static double CrossoverOf(Workload workload) => workload switch
     {
-        Workload.NaturalStep => 0.42,
-        Workload.FgsmStep => 0.54,
-        Workload.PgdStep => 0.57,
-        _ => 0.60,
+        Workload.NaturalStep => 0.46,
+        Workload.FgsmStep => 0.50,
+        Workload.PgdStep => 0.49,
+        _ => 0.48,
     };
 }

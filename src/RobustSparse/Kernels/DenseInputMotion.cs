@@ -1,14 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The moving input of a dense layer, example by example in slabs of 64 inputs, [⌈inputs / 64⌉, 64, 64], as the layer's gradients
-/// come. With input x, step d and weights W, d(k) = d(k−1) + c(k), so W·x(k+1) = W·x(k) + W·d(k−1) + W·c(k), where c is mostly zero.
+/// The moving input of a dense layer, example by example, as the layer's gradients come. With input x, step d and weights W,
+/// W·x(k+1) = W·x(k) + W·d(k), and what W·d(k) costs are the numbers that are not zero in one of three: in the first step's
+/// differences from what most examples do, as blank pixels of all of them are lit together; in d(k) itself, where pixels rest
+/// at a bound; or in c(k), where d(k) = d(k−1) + c(k).
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> layer) : InputMotion
+internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
     where V : unmanaged
 {
@@ -21,74 +24,126 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
     /// <summary>Of two equal steps of pixels up to 1, rounding makes a difference below this.</summary>
     private const float LeastChange = 1f / (1 << 23);
 
-    private readonly int _slabs = SlabsOf(layer.Inputs);
-    private readonly AlignedBuffer<float> _clean = new(SlabsOf(layer.Inputs) * SlabLength);
-    private readonly AlignedBuffer<float> _input = new(SlabsOf(layer.Inputs) * SlabLength);
-    private readonly AlignedBuffer<float> _step = new(SlabsOf(layer.Inputs) * SlabLength);
-    private readonly AlignedBuffer<float> _slabChanges = new(SlabLength);
-    private readonly CompressedRows _changes = new();
+    private readonly DenseLayer<TSimd, V> _layer;
+    private readonly int _slabs;
 
-    /// <summary>W·d of the last step, example by example in slabs of 64 outputs.</summary>
-    private readonly AlignedBuffer<float> _growth = new(SlabsOf(layer.Outputs) * SlabLength);
-    private readonly Block _preActivations = new(layer.Outputs);
-    private readonly Block _arranged = new(layer.Inputs);
+    /// <summary>From example to example in what lies as [64, inputs in whole slabs].</summary>
+    private readonly int _stride;
+    private readonly AlignedBuffer<float> _clean;
+    private readonly AlignedBuffer<float> _input;
+    private readonly AlignedBuffer<float> _step;
+    private readonly AlignedBuffer<float> _changes;
+    private readonly AlignedBuffer<float> _commonStep;
+    private readonly CompressedRows _moves = new();
+    private readonly CompressedRows _commonMoves = new();
+
+    /// <summary>W·d of the last step, [⌈outputs / 64⌉, 64 examples, 64].</summary>
+    private readonly AlignedBuffer<float> _growth;
+    private readonly Block _preActivations;
+    private readonly Block _arranged;
+
+    /// <summary>Where the next step begins.</summary>
+    private AlignedBuffer<float> _from;
+    private int _examples;
     private int _steps;
+    private bool _growsOn;
+
+    public DenseInputMotion(DenseLayer<TSimd, V> layer)
+    {
+        _layer = layer;
+        _slabs = SlabsOf(layer.Inputs);
+        _stride = _slabs * Slab;
+        _clean = new AlignedBuffer<float>(_stride * Block.Columns);
+        _input = new AlignedBuffer<float>(_stride * Block.Columns);
+        _step = new AlignedBuffer<float>(_stride * Block.Columns);
+        _changes = new AlignedBuffer<float>(_stride * Block.Columns);
+        _commonStep = new AlignedBuffer<float>(_stride);
+        _growth = new AlignedBuffer<float>(SlabsOf(layer.Outputs) * SlabLength);
+        _preActivations = new Block(layer.Outputs);
+        _arranged = new Block(layer.Inputs);
+        _from = _clean;
+    }
 
     /// <summary>Whether the next step, or the last where it has not been followed, has none before it that its product could go on from.</summary>
     private bool IsFirst => _steps == 0;
 
-    public override void Begin(Block clean, Block from, Block preActivations)
+    public override void Begin(Block clean, Block from, Block preActivations, int examples)
     {
         Arrange(clean, _clean);
-        Arrange(from, _input);
+        _from = _clean;
+        if (from != clean)
+        {
+            Arrange(from, _input);
+            _from = _input;
+        }
+
         _preActivations.CopyFrom(preActivations);
+        _examples = examples;
         _steps = 0;
     }
 
     public override void Step(Block delta, float stepSize, float epsilon, MultiplyScratch scratch)
     {
         SparseMatrix active = DenseLayer<TSimd, V>.GatherActive(delta, scratch, out float* gradient);
-        _changes.Begin(_slabs, Block.Columns, _slabs * SlabLength);
+        int steps = 0, changes = 0;
         for (int slab = 0; slab < _slabs; slab++)
         {
-            int place = slab * SlabLength;
-            SparseMultiply.Multiply<TSimd, V, Plain>(active, layer.WeightsByOutput(slab), gradient, gradient, default);
-            StepSlab(gradient, _clean.Pointer + place, _input.Pointer + place, _step.Pointer + place, _slabChanges.Pointer, stepSize, epsilon, IsFirst);
-            _changes.Add<TSimd, V>(_slabChanges.Pointer, Slab, Block.Columns, Slab, slab * Slab);
+            int place = slab * Slab;
+            SparseMultiply.Multiply<TSimd, V, Plain>(active, _layer.WeightsByOutput(slab), gradient, gradient, default);
+            StepSlab(gradient, place, stepSize, epsilon, ref steps, ref changes);
+            if (IsFirst)
+            {
+                ShareSlab(place, stepSize);
+            }
+        }
+
+        _from = _input;
+        _growsOn = !IsFirst && changes <= steps;
+        Gather(IsFirst || _growsOn ? _changes : _step, Block.Columns, _moves);
+        if (IsFirst)
+        {
+            Gather(_commonStep, 1, _commonMoves);
         }
     }
 
     public override void Forward(Block activations, MultiplyScratch scratch)
     {
-        bool goesOn = !IsFirst;
+        bool isFirst = IsFirst;
         if (++_steps == StepsBetweenProducts)
         {
             CopyTo(_arranged);
-            layer.Forward(_arranged, _preActivations, activations, scratch);
+            _layer.Forward(_arranged, _preActivations, activations, scratch);
             _steps = 0;
             return;
         }
 
         scratch.Reserve(Slab);
-        for (int first = 0; first < layer.Outputs; first += Slab)
+        for (int first = 0; first < _layer.Outputs; first += Slab)
         {
-            int outputs = Math.Min(Slab, layer.Outputs - first), place = first * Block.Columns;
-            float* growth = _growth.Pointer + place;
-            SparseMultiply.Multiply<TSimd, V, Plain>(_changes.Matrix, layer.WeightsByInput(first), growth, growth, default, goesOn);
+            int outputs = Math.Min(Slab, _layer.Outputs - first), place = first * Block.Columns;
+            float* growth = _growth.Pointer + place, weights = _layer.WeightsByInput(first);
+            if (isFirst)
+            {
+                GrowTogether(weights, growth);
+            }
+
+            SparseMultiply.Multiply<TSimd, V, Plain>(_moves.Matrix, weights, growth, growth, default, isFirst || _growsOn);
             Transposition.Transpose<TSimd, V>(growth, Slab, Block.Columns, Slab, scratch.Values, Block.Columns);
             Grow(_preActivations.Pointer + place, scratch.Values, activations.Pointer + place, outputs * Block.Columns);
         }
     }
 
-    public override void CopyTo(Block input) => Arrange(_input, input);
+    public override void CopyTo(Block input) => Arrange(_from, input);
 
     public override void Dispose()
     {
         _clean.Dispose();
         _input.Dispose();
         _step.Dispose();
-        _slabChanges.Dispose();
         _changes.Dispose();
+        _commonStep.Dispose();
+        _moves.Dispose();
+        _commonMoves.Dispose();
         _growth.Dispose();
         _preActivations.Dispose();
         _arranged.Dispose();
@@ -96,50 +151,117 @@ internal sealed unsafe class DenseInputMotion<TSimd, V>(DenseLayer<TSimd, V> lay
 
     private static int SlabsOf(int units) => (units + Slab - 1) / Slab;
 
-    /// <summary>From features side by side in blocks to examples in slabs.</summary>
-    private void Arrange(Block source, AlignedBuffer<float> target)
-    {
-        for (int slab = 0; slab < _slabs; slab++)
-        {
-            int place = slab * SlabLength, rows = Math.Min(Slab, layer.Inputs - (slab * Slab));
-            Transposition.Transpose<TSimd, V>(source.Pointer + place, Block.Columns, rows, Block.Columns, target.Pointer + place, Slab);
-        }
-    }
+    /// <summary>From features side by side in blocks to examples.</summary>
+    private void Arrange(Block source, AlignedBuffer<float> target) =>
+        Transposition.Transpose<TSimd, V>(source.Pointer, Block.Columns, _layer.Inputs, Block.Columns, target.Pointer, _stride);
 
-    /// <summary>From examples in slabs to features in blocks.</summary>
+    /// <summary>From examples to features in blocks.</summary>
     private void Arrange(AlignedBuffer<float> source, Block target)
     {
-        int whole = layer.Inputs / Slab;
-        for (int slab = 0; slab < whole; slab++)
+        int whole = _layer.Inputs / 8 * 8;
+        Transposition.Transpose<TSimd, V>(source.Pointer, _stride, Block.Columns, whole, target.Pointer, Block.Columns);
+        for (int row = whole; row < _layer.Inputs; row++)
         {
-            int place = slab * SlabLength;
-            Transposition.Transpose<TSimd, V>(source.Pointer + place, Slab, Block.Columns, Slab, target.Pointer + place, Block.Columns);
-        }
-
-        for (int row = whole * Slab; row < layer.Inputs; row++)
-        {
-            Span<float> features = target.Row(row), rest = source.Span[((whole * SlabLength) + (row % Slab))..];
+            Span<float> features = target.Row(row);
             for (int example = 0; example < Block.Columns; example++)
             {
-                features[example] = rest[example * Slab];
+                features[example] = source.Pointer[(example * _stride) + row];
             }
         }
     }
 
-    /// <summary>Moves 64 inputs of all examples; <paramref name="changes"/> gets by how much each step differs from the one before, the first from none.</summary>
+    /// <summary>Moves 64 inputs of all examples, and notes each step and by how much it differs from the one before, the first from none.</summary>
+    /// <param name="gradient">[64, 64], example by example.</param>
+    /// <param name="place">The first input.</param>
+    /// <param name="steps">Grows by how many steps are not zero.</param>
+    /// <param name="changes">Grows by how many differences are not.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void StepSlab(float* gradient, float* clean, float* input, float* step, float* changes, float stepSize, float epsilon, bool isFirst)
+    private void StepSlab(float* gradient, int place, float stepSize, float epsilon, ref int steps, ref int changes)
     {
         V size = TSimd.Broadcast(stepSize), radius = TSimd.Broadcast(epsilon), least = TSimd.Broadcast(LeastChange);
-        for (int i = 0; i < SlabLength; i += TSimd.Width)
+        float* clean = _clean.Pointer, from = _from.Pointer, input = _input.Pointer, allSteps = _step.Pointer, allChanges = _changes.Pointer;
+        bool isFirst = IsFirst;
+        int stepCount = 0, changeCount = 0;
+        for (int example = 0; example < Block.Columns; example++)
         {
-            V from = TSimd.Load(input + i), before = isFirst ? default : TSimd.Load(step + i);
-            V to = SignStep.Move<TSimd, V>(TSimd.Load(gradient + i), TSimd.Load(clean + i), from, size, radius);
-            V change = TSimd.ZeroBelow(TSimd.Subtract(TSimd.Subtract(to, from), before), least);
-            TSimd.Store(to, input + i);
-            TSimd.Store(TSimd.Add(before, change), step + i);
-            TSimd.Store(change, changes + i);
+            nint row = ((nint)example * _stride) + place;
+            for (nint i = row; i < row + Slab; i += TSimd.Width, gradient += TSimd.Width)
+            {
+                V start = TSimd.Load(from + i), before = isFirst ? default : TSimd.Load(allSteps + i);
+                V to = SignStep.Move<TSimd, V>(TSimd.Load(gradient), TSimd.Load(clean + i), start, size, radius);
+                V step = TSimd.ZeroBelow(TSimd.Subtract(to, start), least);
+                V change = TSimd.ZeroBelow(TSimd.Subtract(step, before), least);
+                TSimd.Store(to, input + i);
+                TSimd.Store(TSimd.Add(before, change), allSteps + i);
+                TSimd.Store(change, allChanges + i);
+                stepCount += BitOperations.PopCount(TSimd.NonZeroLanes(step));
+                changeCount += BitOperations.PopCount(TSimd.NonZeroLanes(change));
+            }
         }
+
+        steps += stepCount;
+        changes += changeCount;
+    }
+
+    /// <summary>
+    /// Takes the step that most examples make of each of 64 inputs, up, down or none, from those of all. What is left of the step of
+    /// any is its change.
+    /// </summary>
+    /// <param name="place">The first input.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ShareSlab(int place, float stepSize)
+    {
+        V size = TSimd.Broadcast(stepSize), least = TSimd.Broadcast(LeastChange), two = TSimd.Broadcast(2f), all = TSimd.Broadcast(_examples * stepSize);
+        for (nint column = place; column < place + Slab; column += TSimd.Width)
+        {
+            float* steps = _step.Pointer + column, changes = _changes.Pointer + column;
+            V net = default, length = default;
+            for (int example = 0; example < _examples; example++)
+            {
+                V step = TSimd.Load(steps + ((nint)example * _stride));
+                net = TSimd.Add(net, step);
+                length = TSimd.Add(length, Magnitude(step));
+            }
+
+            // In steps of that size, length + |net| is twice what goes the more common way, and length is all but what rests.
+            V going = TSimd.Add(length, Magnitude(net)), resting = TSimd.Subtract(all, length);
+            V common = TSimd.Gate(TSimd.AlongSign(size, net), TSimd.Subtract(going, TSimd.Multiply(two, resting)));
+            TSimd.Store(common, _commonStep.Pointer + column);
+            for (int example = 0; example < _examples; example++)
+            {
+                nint i = (nint)example * _stride;
+                TSimd.Store(TSimd.ZeroBelow(TSimd.Subtract(TSimd.Load(steps + i), common), least), changes + i);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Magnitude(V value) => TSimd.Max(value, TSimd.Subtract(default, value));
+
+    /// <summary>Takes what is not zero of some rows of inputs.</summary>
+    private void Gather(AlignedBuffer<float> rows, int count, CompressedRows moves)
+    {
+        const int Tile = SparseMultiply.TileColumns;
+        int tiles = (_layer.Inputs + Tile - 1) / Tile;
+        moves.Begin(tiles, count, count * _stride);
+        for (int first = 0; first < _layer.Inputs; first += Tile)
+        {
+            moves.Add<TSimd, V>(rows.Pointer + first, _stride, count, Math.Min(Tile, _stride - first), first);
+        }
+    }
+
+    /// <summary>Makes the growth of every example that of the common step.</summary>
+    /// <param name="growth">[64, 64], example by example.</param>
+    private void GrowTogether(float* weights, float* growth)
+    {
+        SparseMultiply.Multiply<TSimd, V, Plain>(_commonMoves.Matrix, weights, growth, growth, default);
+        var all = new Span<float>(growth, SlabLength);
+        for (int example = 1; example < _examples; example++)
+        {
+            all[..Slab].CopyTo(all[(example * Slab)..]);
+        }
+
+        all[(_examples * Slab)..].Clear();
     }
 
     /// <summary>Lets pre-activations grow.</summary>

@@ -1,8 +1,8 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The input of a layer on its way through an iterated attack. Most pixels repeat their last step, or rest at a bound and have
-/// done so before: only where a step differs from the one before it does the layer multiply anew. Belongs to one thread.
+/// The input of a layer on its way through an attack. Most pixels first do what they do in most examples, then repeat their
+/// last step, then rest at a bound: only where one does not does the layer multiply anew. Belongs to one thread.
 /// </summary>
 internal abstract class InputMotion : IDisposable
 {
@@ -10,7 +10,8 @@ internal abstract class InputMotion : IDisposable
     /// <param name="clean">[inputs, 64].</param>
     /// <param name="from">[inputs, 64]; where the first step begins.</param>
     /// <param name="preActivations">[outputs, 64]; the layer's, at <paramref name="from"/>. Copied.</param>
-    public abstract void Begin(Block clean, Block from, Block preActivations);
+    /// <param name="examples">How many of the 64 columns are examples.</param>
+    public abstract void Begin(Block clean, Block from, Block preActivations, int examples);
 
     /// <summary>One ascent step along the gradient at the input, as <see cref="Layer.StepInput"/> makes it.</summary>
     /// <param name="delta">[outputs, 64].</param>
