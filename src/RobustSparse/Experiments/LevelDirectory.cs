@@ -53,7 +53,7 @@ public sealed class LevelDirectory(string path)
         foreach (MaskedLayer layer in start.Layers)
         {
             Save(InitialKernel(layer.Shape.Name), layer.Shape, layer.Kernel);
-            Save(Mask(layer.Shape.Name), layer.Shape, [.. layer.Mask.Entries.ToArray().Select(survives => survives ? 1f : 0f)]);
+            Save(Mask(layer.Shape.Name), layer.Shape, Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => survives ? 1f : 0f));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using RobustSparse.Models;
 using RobustSparse.Training;
 
@@ -16,6 +17,9 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
     private const int Schema = 3;
     private const int SchemaWithoutProbes = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
+
+    /// <summary>Of a layer: whether it survives, its weight, its moments.</summary>
+    private const int BytesPerEntry = sizeof(bool) + (3 * sizeof(float));
 
     /// <summary>Writes it atomically.</summary>
     /// <param name="file">Replaced if it exists.</param>
@@ -46,14 +50,15 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 
     private void WriteWithDigest(Stream stream)
     {
-        using var digest = SHA256.Create();
-        using (var hashed = new CryptoStream(stream, digest, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(hashed))
+        using var content = new MemoryStream(State.Network.Layers.Sum(layer => layer.Shape.Size) * BytesPerEntry);
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
             Write(writer);
         }
 
-        stream.Write(digest.Hash!);
+        ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+        stream.Write(bytes);
+        stream.Write(SHA256.HashData(bytes));
     }
 
     private void Write(BinaryWriter writer)
@@ -95,7 +100,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         foreach (LayerShape shape in architecture.Layers)
         {
             Demand(reader.ReadInt32() == shape.Inputs && reader.ReadInt32() == shape.Outputs, $"is not of {architecture.Name}");
-            Demand((long)shape.Size * (1 + (3 * sizeof(float))) <= length - reader.BaseStream.Position, "ends too early");
+            Demand((long)shape.Size * BytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
             var mask = new Mask(Array.ConvertAll(reader.ReadBytes(shape.Size), survives => survives != 0));
             layers.Add(new MaskedLayer(shape, ReadArray(reader, shape), mask));
             firstMoments.Add(ReadArray(reader, shape));

@@ -30,17 +30,11 @@ internal static unsafe class Adam
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        if (survives != null)
-        {
-            for (nint i = 0; i < count; i += TSimd.Width)
-            {
-                TSimd.Store(TSimd.Multiply(TSimd.Load(gradients + i), TSimd.Load(survives + i)), gradients + i);
-            }
-        }
-
         for (nint i = 0; i < count; i += TSimd.Width)
         {
-            UpdateVector<TSimd, V>(weights + i, first + i, second + i, TSimd.Load(gradients + i), step);
+            V gradient = TSimd.Load(gradients + i);
+            gradient = survives == null ? gradient : TSimd.Multiply(gradient, TSimd.Load(survives + i));
+            UpdateVector<TSimd, V>(weights + i, first + i, second + i, gradient, step);
         }
     }
 

@@ -18,11 +18,11 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private const int SlabInputs = Block.Columns;
     private const int TileFeatures = SparseMultiply.TileColumns;
 
-    /// <summary>With fewer outputs, groups of 64 leave too much of the last one idle.</summary>
-    private const int LeastOutputsByExample = 2 * Block.Columns;
+    /// <summary>With fewer outputs, their one group of 64 is mostly idle.</summary>
+    private const int LeastOutputsByExample = Block.Columns;
 
-    /// <summary>With a larger part of the inputs not zero, whole tiles are faster.</summary>
-    private const float MostActiveByExample = 0.75f;
+    /// <summary>Where sums for whole groups of 64 outputs take more than this part of all multiplications, tiles are faster.</summary>
+    private const float MostByExample = 0.72f;
 
     private readonly bool[] _isKept;
     private readonly int _slabs;
@@ -180,7 +180,8 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         if (Outputs >= LeastOutputsByExample)
         {
             SparseMatrix active = GatherActive(input, scratch, out float* room);
-            if (active.Count <= MostActiveByExample * Inputs * Block.Columns)
+            int wholeGroups = (Outputs + Block.Columns - 1) / Block.Columns * Block.Columns;
+            if ((float)active.Count * wholeGroups <= MostByExample * Inputs * Outputs * Block.Columns)
             {
                 for (int first = 0; first < Outputs; first += Block.Columns)
                 {

@@ -61,35 +61,18 @@ public static class MagnitudePruner
     /// <summary>The indices of the surviving weights, by magnitude and then by index.</summary>
     private static int[] RankSurvivors(MaskedLayer layer)
     {
-        var indices = new int[layer.Mask.Kept];
-        var magnitudes = new float[indices.Length];
+        // Bits of floats that are not negative are in the order of their values: so magnitude and index sort as one number.
+        var keys = new ulong[layer.Mask.Kept];
         int next = 0;
         for (int i = 0; i < layer.Kernel.Length; i++)
         {
             if (layer.Mask[i])
             {
-                indices[next] = i;
-                magnitudes[next++] = MathF.Abs(layer.Kernel[i]);
+                keys[next++] = ((ulong)BitConverter.SingleToUInt32Bits(MathF.Abs(layer.Kernel[i])) << 32) | (uint)i;
             }
         }
 
-        Array.Sort(magnitudes, indices, Comparer<float>.Default);
-        SortTiesByIndex(magnitudes, indices);
-        return indices;
-    }
-
-    /// <summary>Array.Sort is not stable; restores the order of indices within each run of equal magnitudes.</summary>
-    private static void SortTiesByIndex(float[] magnitudes, int[] indices)
-    {
-        for (int start = 0, end; start < magnitudes.Length; start = end)
-        {
-            end = start + 1;
-            while (end < magnitudes.Length && magnitudes[end] == magnitudes[start])
-            {
-                end++;
-            }
-
-            Array.Sort(indices, start, end - start);
-        }
+        Array.Sort(keys);
+        return Array.ConvertAll(keys, key => (int)(uint)key);
     }
 }
