@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace RobustSparse.Kernels;
@@ -8,6 +9,9 @@ namespace RobustSparse.Kernels;
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class ImageLoader
 {
+    /// <summary>Images, and pixels, that are transposed together: what they become are whole lines of the cache.</summary>
+    private const int Group = 16;
+
     /// <summary>Fills <paramref name="block"/> with the images at <paramref name="indices"/>; further columns become zero.</summary>
     /// <param name="pixels">[images, block.Rows].</param>
     /// <param name="indices">At most 64.</param>
@@ -31,15 +35,15 @@ internal static unsafe class ImageLoader
             {
                 fixed (bool* blank = rowIsBlank)
                 {
-                    for (int column = 0; column < indices.Length; column += 8)
+                    for (int column = 0; column < indices.Length; column += Group)
                     {
-                        LoadEight<TSimd, V>(source, index + column, indices.Length - column, block.Pointer + column, block.Rows, blank);
+                        LoadGroup<TSimd, V>(source, index + column, indices.Length - column, block.Pointer + column, block.Rows, blank);
                     }
                 }
             }
         }
 
-        int loaded = (indices.Length + 7) / 8 * 8;
+        int loaded = (indices.Length + Group - 1) / Group * Group;
         for (int row = 0; loaded < Block.Columns && row < block.Rows; row++)
         {
             block.Row(row)[loaded..].Clear();
@@ -62,94 +66,92 @@ internal static unsafe class ImageLoader
             byte* row = source;
             for (int i = 0; i < rowIsBlank.Length; i++, row += Block.Columns, target += Block.Columns)
             {
-                ulong any = 0;
-                for (int column = 0; column < Block.Columns; column += 8)
-                {
-                    any |= Read(row + column);
-                }
-
-                // A branch for every eight pixels would be a guess; this one is not, as blank rows lie together.
-                rowIsBlank[i] = any == 0;
-                for (int column = 0; column < Block.Columns; column += 8)
-                {
-                    if (any == 0)
-                    {
-                        StoreZeros(target + column);
-                    }
-                    else
-                    {
-                        TSimd.StorePixels(Read(row + column), target + column);
-                    }
-                }
+                Vector128<byte> p0 = Vector128.Load(row), p1 = Vector128.Load(row + Group);
+                Vector128<byte> p2 = Vector128.Load(row + (2 * Group)), p3 = Vector128.Load(row + (3 * Group));
+                rowIsBlank[i] = (p0 | p1 | p2 | p3) == default;
+                TSimd.StorePixels(p0, target);
+                TSimd.StorePixels(p1, target + Group);
+                TSimd.StorePixels(p2, target + (2 * Group));
+                TSimd.StorePixels(p3, target + (3 * Group));
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LoadEight<TSimd, V>(byte* pixels, int* indices, int count, float* target, int features, bool* blank)
+    private static void LoadGroup<TSimd, V>(byte* pixels, int* indices, int count, float* target, int features, bool* blank)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
         // A column without an image repeats the first one and is blanked by its mask.
-        byte** images = stackalloc byte*[8];
-        ulong present = 0;
-        for (int i = 0; i < 8; i++)
+        byte** images = stackalloc byte*[Group];
+        byte* isPresent = stackalloc byte[Group];
+        for (int i = 0; i < Group; i++)
         {
             images[i] = pixels + ((nint)indices[i < count ? i : 0] * features);
-            present |= i < count ? 0xFFUL << (8 * i) : 0;
+            isPresent[i] = i < count ? byte.MaxValue : (byte)0;
         }
 
-        int first = 0, next = Math.Min(16, count);
-        for (; first + 8 <= features; first += 8, target += 8 * Block.Columns)
+        Vector128<byte> present = Vector128.Load(isPresent);
+        int first = 0, next = Math.Min(2 * Group, count);
+        for (; first + Group <= features; first += Group, target += Group * Block.Columns)
         {
-            // The images of a batch lie anywhere in the data set: the next eight are asked for while these are laid out.
+            // The images of a batch lie anywhere in the data set: the next sixteen are asked for while these are laid out.
             if (Sse.IsSupported && first % 64 == 0)
             {
-                for (int i = 8; i < next; i++)
+                for (int i = Group; i < next; i++)
                 {
                     Sse.Prefetch0(pixels + ((nint)indices[i] * features) + first);
                 }
             }
 
-            ulong r0 = Read(images[0] + first), r1 = Read(images[1] + first), r2 = Read(images[2] + first), r3 = Read(images[3] + first);
-            ulong r4 = Read(images[4] + first), r5 = Read(images[5] + first), r6 = Read(images[6] + first), r7 = Read(images[7] + first);
-            if ((r0 | r1 | r2 | r3 | r4 | r5 | r6 | r7) == 0)
-            {
-                for (int i = 0; i < 8; i++)
-                {
-                    StoreZeros(target + (i * Block.Columns));
-                }
+            Vector128<byte> a0 = Vector128.Load(images[0] + first), a1 = Vector128.Load(images[1] + first);
+            Vector128<byte> a2 = Vector128.Load(images[2] + first), a3 = Vector128.Load(images[3] + first);
+            Vector128<byte> a4 = Vector128.Load(images[4] + first), a5 = Vector128.Load(images[5] + first);
+            Vector128<byte> a6 = Vector128.Load(images[6] + first), a7 = Vector128.Load(images[7] + first);
+            Vector128<byte> a8 = Vector128.Load(images[8] + first), a9 = Vector128.Load(images[9] + first);
+            Vector128<byte> a10 = Vector128.Load(images[10] + first), a11 = Vector128.Load(images[11] + first);
+            Vector128<byte> a12 = Vector128.Load(images[12] + first), a13 = Vector128.Load(images[13] + first);
+            Vector128<byte> a14 = Vector128.Load(images[14] + first), a15 = Vector128.Load(images[15] + first);
+            Vector128<byte> any = a0 | a1 | a2 | a3 | a4 | a5 | a6 | a7 | a8 | a9 | a10 | a11 | a12 | a13 | a14 | a15;
+            (Vector128.Load((byte*)blank + first) & Vector128.Equals(any, default)).Store((byte*)blank + first);
 
-                continue;
+            // Four perfect shuffles of the sixteen vectors transpose their bytes.
+            for (int round = 0; round < 4; round++)
+            {
+                (Vector128<byte> b0, Vector128<byte> b1) = Interleave(a0, a8);
+                (Vector128<byte> b2, Vector128<byte> b3) = Interleave(a1, a9);
+                (Vector128<byte> b4, Vector128<byte> b5) = Interleave(a2, a10);
+                (Vector128<byte> b6, Vector128<byte> b7) = Interleave(a3, a11);
+                (Vector128<byte> b8, Vector128<byte> b9) = Interleave(a4, a12);
+                (Vector128<byte> b10, Vector128<byte> b11) = Interleave(a5, a13);
+                (Vector128<byte> b12, Vector128<byte> b13) = Interleave(a6, a14);
+                (Vector128<byte> b14, Vector128<byte> b15) = Interleave(a7, a15);
+                (a0, a1, a2, a3, a4, a5, a6, a7) = (b0, b1, b2, b3, b4, b5, b6, b7);
+                (a8, a9, a10, a11, a12, a13, a14, a15) = (b8, b9, b10, b11, b12, b13, b14, b15);
             }
 
-            // Transposes 8 × 8 bytes by swapping ever larger squares across the diagonal (Warren, Hacker's Delight, 7-3).
-            (r0, r1) = Swap(r0, r1, 8, 0x00FF00FF00FF00FFUL);
-            (r2, r3) = Swap(r2, r3, 8, 0x00FF00FF00FF00FFUL);
-            (r4, r5) = Swap(r4, r5, 8, 0x00FF00FF00FF00FFUL);
-            (r6, r7) = Swap(r6, r7, 8, 0x00FF00FF00FF00FFUL);
-            (r0, r2) = Swap(r0, r2, 16, 0x0000FFFF0000FFFFUL);
-            (r1, r3) = Swap(r1, r3, 16, 0x0000FFFF0000FFFFUL);
-            (r4, r6) = Swap(r4, r6, 16, 0x0000FFFF0000FFFFUL);
-            (r5, r7) = Swap(r5, r7, 16, 0x0000FFFF0000FFFFUL);
-            (r0, r4) = Swap(r0, r4, 32, 0x00000000FFFFFFFFUL);
-            (r1, r5) = Swap(r1, r5, 32, 0x00000000FFFFFFFFUL);
-            (r2, r6) = Swap(r2, r6, 32, 0x00000000FFFFFFFFUL);
-            (r3, r7) = Swap(r3, r7, 32, 0x00000000FFFFFFFFUL);
-            Store<TSimd, V>(r0 & present, target, blank + first);
-            Store<TSimd, V>(r1 & present, target + Block.Columns, blank + first + 1);
-            Store<TSimd, V>(r2 & present, target + (2 * Block.Columns), blank + first + 2);
-            Store<TSimd, V>(r3 & present, target + (3 * Block.Columns), blank + first + 3);
-            Store<TSimd, V>(r4 & present, target + (4 * Block.Columns), blank + first + 4);
-            Store<TSimd, V>(r5 & present, target + (5 * Block.Columns), blank + first + 5);
-            Store<TSimd, V>(r6 & present, target + (6 * Block.Columns), blank + first + 6);
-            Store<TSimd, V>(r7 & present, target + (7 * Block.Columns), blank + first + 7);
+            TSimd.StorePixels(a0 & present, target);
+            TSimd.StorePixels(a1 & present, target + Block.Columns);
+            TSimd.StorePixels(a2 & present, target + (2 * Block.Columns));
+            TSimd.StorePixels(a3 & present, target + (3 * Block.Columns));
+            TSimd.StorePixels(a4 & present, target + (4 * Block.Columns));
+            TSimd.StorePixels(a5 & present, target + (5 * Block.Columns));
+            TSimd.StorePixels(a6 & present, target + (6 * Block.Columns));
+            TSimd.StorePixels(a7 & present, target + (7 * Block.Columns));
+            TSimd.StorePixels(a8 & present, target + (8 * Block.Columns));
+            TSimd.StorePixels(a9 & present, target + (9 * Block.Columns));
+            TSimd.StorePixels(a10 & present, target + (10 * Block.Columns));
+            TSimd.StorePixels(a11 & present, target + (11 * Block.Columns));
+            TSimd.StorePixels(a12 & present, target + (12 * Block.Columns));
+            TSimd.StorePixels(a13 & present, target + (13 * Block.Columns));
+            TSimd.StorePixels(a14 & present, target + (14 * Block.Columns));
+            TSimd.StorePixels(a15 & present, target + (15 * Block.Columns));
         }
 
         for (; first < features; first++, target += Block.Columns)
         {
-            for (int i = 0; i < 8; i++)
+            for (int i = 0; i < Group; i++)
             {
                 byte pixel = i < count ? images[i][first] : (byte)0;
                 target[i] = pixel / 255f;
@@ -158,26 +160,17 @@ internal static unsafe class ImageLoader
         }
     }
 
+    /// <summary>The bytes of two vectors in turns: of their lower halves, and of their upper.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Read(byte* source) => Unsafe.ReadUnaligned<ulong>(source);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TSimd, V>(ulong pixels, float* target, bool* blank)
-        where TSimd : ISimd<V>
-        where V : unmanaged
+    private static (Vector128<byte> Lower, Vector128<byte> Upper) Interleave(Vector128<byte> even, Vector128<byte> odd)
     {
-        // Whether eight pixels of ink hold a row without any is a guess: no branch.
-        TSimd.StorePixels(pixels, target);
-        *blank &= pixels == 0;
-    }
+        if (Sse2.IsSupported)
+        {
+            return (Sse2.UnpackLow(even, odd), Sse2.UnpackHigh(even, odd));
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreZeros(float* target) => Unsafe.InitBlockUnaligned(target, 0, 8 * sizeof(float));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (ulong Upper, ulong Lower) Swap(ulong upper, ulong lower, int shift, ulong mask)
-    {
-        ulong difference = ((upper >> shift) ^ lower) & mask;
-        return (upper ^ (difference << shift), lower ^ difference);
+        (Vector128<ushort> evenLower, Vector128<ushort> evenUpper) = Vector128.Widen(even);
+        (Vector128<ushort> oddLower, Vector128<ushort> oddUpper) = Vector128.Widen(odd);
+        return ((evenLower | (oddLower << 8)).AsByte(), (evenUpper | (oddUpper << 8)).AsByte());
     }
 }

@@ -78,8 +78,8 @@ internal unsafe interface ISimd<V>
     /// <summary>Transposes eight rows of eight floats, whatever the width.</summary>
     static abstract void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride);
 
-    /// <summary>Stores eight pixels, the first in the lowest byte, as pixel / 255.</summary>
-    static abstract void StorePixels(ulong pixels, float* target);
+    /// <summary>Stores sixteen pixels as pixel / 255.</summary>
+    static abstract void StorePixels(Vector128<byte> pixels, float* target);
 }
 
 /// <summary>One float at a time.</summary>
@@ -155,11 +155,11 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
         }
     }
 
-    public static void StorePixels(ulong pixels, float* target)
+    public static void StorePixels(Vector128<byte> pixels, float* target)
     {
-        for (int i = 0; i < 8; i++, pixels >>= 8)
+        for (int i = 0; i < Vector128<byte>.Count; i++)
         {
-            target[i] = (byte)pixels / 255f;
+            target[i] = pixels[i] / 255f;
         }
     }
 }
@@ -263,12 +263,19 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         SimdScalar.TransposeEight(source, sourceStride, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePixels(ulong pixels, float* target)
+    public static void StorePixels(Vector128<byte> pixels, float* target)
     {
-        Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels).AsByte());
+        (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(pixels);
+        StoreEight(lower, target);
+        StoreEight(upper, target + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEight(Vector128<ushort> pixels, float* target)
+    {
         Vector128<float> scale = Vector128.Create(255f);
-        (Vector128.ConvertToSingle(Vector128.WidenLower(shorts).AsInt32()) / scale).Store(target);
-        (Vector128.ConvertToSingle(Vector128.WidenUpper(shorts).AsInt32()) / scale).Store(target + 4);
+        (Vector128.ConvertToSingle(Vector128.WidenLower(pixels).AsInt32()) / scale).Store(target);
+        (Vector128.ConvertToSingle(Vector128.WidenUpper(pixels).AsInt32()) / scale).Store(target + 4);
     }
 }
 
@@ -276,7 +283,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
     // 1 / 255 to twice the digits of a float: of a byte times the sum, rounded once, every bit is that of the division.
-    private const float Inverse255 = 1f / 255f, Inverse255Rest = (float)((1d / 255d) - Inverse255);
+    public const float Inverse255 = 1f / 255f, Inverse255Rest = (float)((1d / 255d) - Inverse255);
 
     public static int Width => 8;
 
@@ -406,11 +413,17 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePixels(ulong pixels, float* target)
+    public static void StorePixels(Vector128<byte> pixels, float* target)
     {
-        Vector128<ushort> shorts = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels).AsByte());
-        Vector256<uint> words = Vector256.WidenLower(shorts.ToVector256Unsafe());
-        Vector256<float> pixel = Vector256.ConvertToSingle(words.AsInt32());
+        (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(pixels);
+        StoreEight(lower, target);
+        StoreEight(upper, target + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEight(Vector128<ushort> pixels, float* target)
+    {
+        Vector256<float> pixel = Vector256.ConvertToSingle(Vector256.WidenLower(pixels.ToVector256Unsafe()).AsInt32());
         Vector256.FusedMultiplyAdd(pixel, Vector256.Create(Inverse255), pixel * Vector256.Create(Inverse255Rest)).Store(target);
     }
 
@@ -548,7 +561,17 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Simd256.TransposeEight(source, sourceStride, target, targetStride);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePixels(ulong pixels, float* target) => Simd256.StorePixels(pixels, target);
+    public static void StorePixels(Vector128<byte> pixels, float* target)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256.StorePixels(pixels, target);
+            return;
+        }
+
+        Vector512<float> pixel = Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(pixels));
+        Vector512.FusedMultiplyAdd(pixel, Vector512.Create(Simd256.Inverse255), pixel * Vector512.Create(Simd256.Inverse255Rest)).Store(target);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Fold(Vector512<float> a) => a.GetLower() + a.GetUpper();
