@@ -88,12 +88,12 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
         int steps = 0, changes = 0;
         for (int slab = 0; slab < _slabs; slab++)
         {
-            int place = slab * Slab;
-            SparseMultiply.Multiply<TSimd, V, Plain>(active, _layer.WeightsByOutput(slab), gradient, gradient, default);
-            StepSlab(gradient, place, stepSize, epsilon, ref steps, ref changes);
+            int place = slab * Slab, inputs = Math.Min(Slab, _layer.Inputs - place);
+            SparseMultiply.MultiplyFirst<TSimd, V>(active, _layer.WeightsByOutput(slab), gradient, inputs);
+            StepSlab(gradient, place, inputs, stepSize, epsilon, ref steps, ref changes);
             if (IsFirst)
             {
-                ShareSlab(place, stepSize);
+                ShareSlab(place, inputs, stepSize);
             }
         }
 
@@ -124,10 +124,10 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
             float* growth = _growth.Pointer + place, weights = _layer.WeightsByInput(first);
             if (isFirst)
             {
-                GrowTogether(weights, growth);
+                GrowTogether(weights, growth, outputs);
             }
 
-            SparseMultiply.Multiply<TSimd, V, Plain>(_moves.Matrix, weights, growth, growth, default, isFirst || _growsOn);
+            SparseMultiply.MultiplyFirst<TSimd, V>(_moves.Matrix, weights, growth, outputs, isFirst || _growsOn);
             Transposition.Transpose<TSimd, V>(growth, Slab, Block.Columns, Slab, scratch.Values, Block.Columns);
             Grow(_preActivations.Pointer + place, scratch.Values, activations.Pointer + place, outputs * Block.Columns);
         }
@@ -170,25 +170,27 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
         }
     }
 
-    /// <summary>Moves 64 inputs of all examples, and notes each step and by how much it differs from the one before, the first from none.</summary>
+    /// <summary>Moves up to 64 inputs of all examples, and notes each step and by how much it differs from the one before, the first from none.</summary>
     /// <param name="gradient">[64, 64], example by example.</param>
     /// <param name="place">The first input.</param>
+    /// <param name="inputs">How many.</param>
     /// <param name="steps">Grows by how many steps are not zero.</param>
     /// <param name="changes">Grows by how many differences are not.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void StepSlab(float* gradient, int place, float stepSize, float epsilon, ref int steps, ref int changes)
+    private void StepSlab(float* gradient, int place, int inputs, float stepSize, float epsilon, ref int steps, ref int changes)
     {
         V size = TSimd.Broadcast(stepSize), radius = TSimd.Broadcast(epsilon), least = TSimd.Broadcast(LeastChange);
         float* clean = _clean.Pointer, from = _from.Pointer, input = _input.Pointer, allSteps = _step.Pointer, allChanges = _changes.Pointer;
         bool isFirst = IsFirst;
         int stepCount = 0, changeCount = 0;
-        for (int example = 0; example < Block.Columns; example++)
+        for (int example = 0; example < Block.Columns; example++, gradient += Slab)
         {
             nint row = ((nint)example * _stride) + place;
-            for (nint i = row; i < row + Slab; i += TSimd.Width, gradient += TSimd.Width)
+            for (int column = 0; column < inputs; column += TSimd.Width)
             {
+                nint i = row + column;
                 V start = TSimd.Load(from + i), before = isFirst ? default : TSimd.Load(allSteps + i);
-                V to = SignStep.Move<TSimd, V>(TSimd.Load(gradient), TSimd.Load(clean + i), start, size, radius);
+                V to = SignStep.Move<TSimd, V>(TSimd.Load(gradient + column), TSimd.Load(clean + i), start, size, radius);
                 V step = TSimd.ZeroBelow(TSimd.Subtract(to, start), least);
                 V change = TSimd.ZeroBelow(TSimd.Subtract(step, before), least);
                 TSimd.Store(to, input + i);
@@ -204,15 +206,16 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
     }
 
     /// <summary>
-    /// Takes the step that most examples make of each of 64 inputs, up, down or none, from those of all. What is left of the step of
+    /// Takes the step that most examples make of each of up to 64 inputs, up, down or none, from those of all. What is left of the step of
     /// any is its change.
     /// </summary>
     /// <param name="place">The first input.</param>
+    /// <param name="inputs">How many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ShareSlab(int place, float stepSize)
+    private void ShareSlab(int place, int inputs, float stepSize)
     {
         V size = TSimd.Broadcast(stepSize), least = TSimd.Broadcast(LeastChange), two = TSimd.Broadcast(2f), all = TSimd.Broadcast(_examples * stepSize);
-        for (nint column = place; column < place + Slab; column += TSimd.Width)
+        for (nint column = place; column < place + inputs; column += TSimd.Width)
         {
             float* steps = _step.Pointer + column, changes = _changes.Pointer + column;
             V net = default, length = default;
@@ -252,9 +255,9 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
 
     /// <summary>Makes the growth of every example that of the common step.</summary>
     /// <param name="growth">[64, 64], example by example.</param>
-    private void GrowTogether(float* weights, float* growth)
+    private void GrowTogether(float* weights, float* growth, int outputs)
     {
-        SparseMultiply.Multiply<TSimd, V, Plain>(_commonMoves.Matrix, weights, growth, growth, default);
+        SparseMultiply.MultiplyFirst<TSimd, V>(_commonMoves.Matrix, weights, growth, outputs);
         var all = new Span<float>(growth, SlabLength);
         for (int example = 1; example < _examples; example++)
         {

@@ -217,11 +217,12 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         where TEpilogue : IEpilogue
     {
         const int Length = Block.Columns * Block.Columns;
+        int count = Math.Min(Block.Columns, result.Rows - first);
         float* rows = room + Length;
-        SparseMultiply.Multiply<TSimd, V, Plain>(active, weights, room, room, default);
+        SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, room, count);
         Transposition.Transpose<TSimd, V>(room, Block.Columns, Block.Columns, Block.Columns, rows, Block.Columns);
         nint start = (nint)first * Block.Columns;
-        Store<TEpilogue>(rows, Math.Min(Length, (result.Rows - first) * Block.Columns), result.Pointer + start, start, arguments);
+        Store<TEpilogue>(rows, count * Block.Columns, result.Pointer + start, start, arguments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -23,31 +23,66 @@ internal static unsafe class SparseMultiply
     /// <param name="partial">[rows of A, 64]; holds sums between tiles, and may be <paramref name="y"/> where the epilogue does not read what it stores to.</param>
     /// <param name="y">[rows of A, 64]; passed to the epilogue.</param>
     /// <param name="goesOn">Whether the product is added to what <paramref name="partial"/> holds.</param>
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TSimd, V, TEpilogue>(in SparseMatrix a, float* x, float* partial, float* y, in EpilogueArguments arguments, bool goesOn = false)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
     {
-        // The widths are constants to the JIT: what the others need is not there in the code of one.
-        int part = Math.Min(8 * TSimd.Width, Block.Columns);
-        for (int column = 0; column < Block.Columns; column += part)
+        MultiplyColumns<TSimd, V, TEpilogue, Columns64>(a, x, partial, y, arguments, goesOn);
+    }
+
+    /// <summary>Multiplies with the first columns of X; of Y, the columns beyond the sixteen that the last one is among keep what they hold.</summary>
+    /// <param name="x">[columns of A, 64].</param>
+    /// <param name="y">[rows of A, 64].</param>
+    /// <param name="columns">From 1 to 64.</param>
+    /// <param name="goesOn">Whether the product is added to what <paramref name="y"/> holds.</param>
+    public static void MultiplyFirst<TSimd, V>(in SparseMatrix a, float* x, float* y, int columns, bool goesOn = false)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        switch ((columns - 1) / 16)
+        {
+            case 0:
+                MultiplyColumns<TSimd, V, Plain, Columns16>(a, x, y, y, default, goesOn);
+                break;
+            case 1:
+                MultiplyColumns<TSimd, V, Plain, Columns32>(a, x, y, y, default, goesOn);
+                break;
+            case 2:
+                MultiplyColumns<TSimd, V, Plain, Columns48>(a, x, y, y, default, goesOn);
+                break;
+            default:
+                MultiplyColumns<TSimd, V, Plain, Columns64>(a, x, y, y, default, goesOn);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyColumns<TSimd, V, TEpilogue, TColumns>(
+        in SparseMatrix a, float* x, float* partial, float* y, in EpilogueArguments arguments, bool goesOn)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TEpilogue : IEpilogue
+        where TColumns : IColumns
+    {
+        // Widths and counts are constants to the JIT: what the others need is not there in the code of one.
+        for (int column = 0; column < TColumns.Count; column += 8 * TSimd.Width)
         {
             for (int tile = 0; tile < a.Tiles; tile++)
             {
-                MultiplyTile<TSimd, V, TEpilogue>(a, tile, x + column, partial + column, y + column, column, arguments, tile > 0 || goesOn);
+                MultiplyTile<TSimd, V, TEpilogue, TColumns>(a, tile, x + column, partial + column, y + column, column, arguments, tile > 0 || goesOn);
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile<TSimd, V, TEpilogue>(
+    private static void MultiplyTile<TSimd, V, TEpilogue, TColumns>(
         in SparseMatrix a, int tile, float* x, float* partial, float* y, nint column, in EpilogueArguments arguments, bool goesOn)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
+        where TColumns : IColumns
     {
         int rows = a.Rows;
         bool isLast = tile + 1 == a.Tiles;
@@ -66,41 +101,32 @@ internal static unsafe class SparseMultiply
 
             nint row = (nint)rowIndices[r] * Block.Columns;
             float* sums = partial + row;
-            V a0, a1, a2, a3, a4, a5, a6, a7;
-            if (!goesOn)
+            V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
+            if (goesOn)
             {
-                a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = default;
-            }
-            else
-            {
-                a4 = a5 = a6 = a7 = default;
                 a0 = TSimd.Load(sums);
-                a1 = TSimd.Load(sums + w);
-                a2 = TSimd.Load(sums + (2 * w));
-                a3 = TSimd.Load(sums + (3 * w));
-
-                if (TSimd.Width < 16)
-                {
-                    a4 = TSimd.Load(sums + (4 * w));
-                    a5 = TSimd.Load(sums + (5 * w));
-                    a6 = TSimd.Load(sums + (6 * w));
-                    a7 = TSimd.Load(sums + (7 * w));
-                }
+                a1 = TColumns.Count > 1 * TSimd.Width ? TSimd.Load(sums + w) : default;
+                a2 = TColumns.Count > 2 * TSimd.Width ? TSimd.Load(sums + (2 * w)) : default;
+                a3 = TColumns.Count > 3 * TSimd.Width ? TSimd.Load(sums + (3 * w)) : default;
+                a4 = TColumns.Count > 4 * TSimd.Width ? TSimd.Load(sums + (4 * w)) : default;
+                a5 = TColumns.Count > 5 * TSimd.Width ? TSimd.Load(sums + (5 * w)) : default;
+                a6 = TColumns.Count > 6 * TSimd.Width ? TSimd.Load(sums + (6 * w)) : default;
+                a7 = TColumns.Count > 7 * TSimd.Width ? TSimd.Load(sums + (7 * w)) : default;
             }
 
             for (; length >= 4; length -= 4, entry += 4, value += 4)
             {
                 (V f0, V f1, V f2, V f3) = TSimd.BroadcastFour(value);
                 ulong columns = *(ulong*)entry;
-                Accumulate<TSimd, V>(f0, x + ((nuint)(ushort)columns * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V>(f1, x + ((nuint)(ushort)(columns >> 16) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V>(f2, x + ((nuint)(ushort)(columns >> 32) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V>(f3, x + ((nuint)(columns >> 48) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f0, x + ((nuint)(ushort)columns * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f1, x + ((nuint)(ushort)(columns >> 16) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f2, x + ((nuint)(ushort)(columns >> 32) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f3, x + ((nuint)(columns >> 48) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
             for (; length > 0; length--, entry++, value++)
             {
-                Accumulate<TSimd, V>(
+                Accumulate<TSimd, V, TColumns>(
                     TSimd.Broadcast(*value), x + ((nuint)(*entry) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
@@ -108,55 +134,92 @@ internal static unsafe class SparseMultiply
             {
                 float* target = y + row;
                 nint offset = row + column;
-                TEpilogue.Store<TSimd, V>(a0, target, offset, arguments);
-                TEpilogue.Store<TSimd, V>(a1, target + w, offset + w, arguments);
-                TEpilogue.Store<TSimd, V>(a2, target + (2 * w), offset + (2 * w), arguments);
-                TEpilogue.Store<TSimd, V>(a3, target + (3 * w), offset + (3 * w), arguments);
-
-                if (TSimd.Width < 16)
-                {
-                    TEpilogue.Store<TSimd, V>(a4, target + (4 * w), offset + (4 * w), arguments);
-                    TEpilogue.Store<TSimd, V>(a5, target + (5 * w), offset + (5 * w), arguments);
-                    TEpilogue.Store<TSimd, V>(a6, target + (6 * w), offset + (6 * w), arguments);
-                    TEpilogue.Store<TSimd, V>(a7, target + (7 * w), offset + (7 * w), arguments);
-                }
+                Store<TSimd, V, TEpilogue, TColumns>(a0, 0, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a1, 1, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a2, 2, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a3, 3, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a4, 4, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a5, 5, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a6, 6, target, offset, arguments);
+                Store<TSimd, V, TEpilogue, TColumns>(a7, 7, target, offset, arguments);
             }
             else
             {
-                TSimd.Store(a0, sums);
-                TSimd.Store(a1, sums + w);
-                TSimd.Store(a2, sums + (2 * w));
-                TSimd.Store(a3, sums + (3 * w));
-
-                if (TSimd.Width < 16)
-                {
-                    TSimd.Store(a4, sums + (4 * w));
-                    TSimd.Store(a5, sums + (5 * w));
-                    TSimd.Store(a6, sums + (6 * w));
-                    TSimd.Store(a7, sums + (7 * w));
-                }
+                Store<TSimd, V, Plain, TColumns>(a0, 0, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a1, 1, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a2, 2, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a3, 3, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a4, 4, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a5, 5, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a6, 6, sums, 0, default);
+                Store<TSimd, V, Plain, TColumns>(a7, 7, sums, 0, default);
             }
+        }
+    }
+
+    /// <summary>Stores one of the accumulators of a row, if it is among those that there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, V, TEpilogue, TColumns>(V value, int place, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TEpilogue : IEpilogue
+        where TColumns : IColumns
+    {
+        if (TColumns.Count > place * TSimd.Width)
+        {
+            nint distance = place * (nint)TSimd.Width;
+            TEpilogue.Store<TSimd, V>(value, target + distance, offset + distance, arguments);
         }
     }
 
     /// <summary>Adds a multiple of a row of X to the row of Y in the accumulators.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate<TSimd, V>(
+    private static void Accumulate<TSimd, V, TColumns>(
         V factor, float* source, ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V a6, ref V a7)
         where TSimd : ISimd<V>
         where V : unmanaged
+        where TColumns : IColumns
     {
-        nint w = TSimd.Width;
-        a0 = TSimd.MultiplyAdd(factor, TSimd.Load(source), a0);
-        a1 = TSimd.MultiplyAdd(factor, TSimd.Load(source + w), a1);
-        a2 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * w)), a2);
-        a3 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * w)), a3);
-        if (TSimd.Width < 16)
-        {
-            a4 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * w)), a4);
-            a5 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * w)), a5);
-            a6 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * w)), a6);
-            a7 = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * w)), a7);
-        }
+        a0 = Add<TSimd, V, TColumns>(factor, source, 0, a0);
+        a1 = Add<TSimd, V, TColumns>(factor, source, 1, a1);
+        a2 = Add<TSimd, V, TColumns>(factor, source, 2, a2);
+        a3 = Add<TSimd, V, TColumns>(factor, source, 3, a3);
+        a4 = Add<TSimd, V, TColumns>(factor, source, 4, a4);
+        a5 = Add<TSimd, V, TColumns>(factor, source, 5, a5);
+        a6 = Add<TSimd, V, TColumns>(factor, source, 6, a6);
+        a7 = Add<TSimd, V, TColumns>(factor, source, 7, a7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Add<TSimd, V, TColumns>(V factor, float* source, int place, V sum)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TColumns : IColumns =>
+        TColumns.Count > place * TSimd.Width ? TSimd.MultiplyAdd(factor, TSimd.Load(source + (place * (nint)TSimd.Width)), sum) : sum;
+
+    /// <summary>How many columns of X are multiplied with.</summary>
+    private interface IColumns
+    {
+        static abstract int Count { get; }
+    }
+
+    private readonly struct Columns16 : IColumns
+    {
+        public static int Count => 16;
+    }
+
+    private readonly struct Columns32 : IColumns
+    {
+        public static int Count => 32;
+    }
+
+    private readonly struct Columns48 : IColumns
+    {
+        public static int Count => 48;
+    }
+
+    private readonly struct Columns64 : IColumns
+    {
+        public static int Count => 64;
     }
 }
