@@ -6,7 +6,8 @@ namespace RobustSparse.Kernels;
 /// <summary>
 /// The gradient of a sparse layer at its surviving weights only: for each, the scalar product of a row of inputs and a row
 /// of deltas. The row of inputs stays in eight registers while the weights of a segment pass, so that a weight costs eight
-/// multiply-adds and eight loads; the lanes of four products at a time are added up before they leave the registers.
+/// multiply-adds and eight loads; the lanes of four products at a time are added up before they leave the registers. Each has
+/// two sums, against waiting; of vectors of sixteen floats, four to a row, one.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SampledGradient
@@ -77,42 +78,24 @@ internal static unsafe class SampledGradient
             ulong four = *(ulong*)outputs;
             float* d0 = delta + ((nuint)(ushort)four * Block.Columns), d1 = delta + ((nuint)(ushort)(four >> 16) * Block.Columns);
             float* d2 = delta + ((nuint)(ushort)(four >> 32) * Block.Columns), d3 = delta + ((nuint)(four >> 48) * Block.Columns);
-            V even0 = TSimd.Multiply(x0, TSimd.Load(d0));
-            V even1 = TSimd.Multiply(x0, TSimd.Load(d1));
-            V even2 = TSimd.Multiply(x0, TSimd.Load(d2));
-            V even3 = TSimd.Multiply(x0, TSimd.Load(d3));
-            V odd0 = TSimd.Multiply(x1, TSimd.Load(d0 + w));
-            V odd1 = TSimd.Multiply(x1, TSimd.Load(d1 + w));
-            V odd2 = TSimd.Multiply(x1, TSimd.Load(d2 + w));
-            V odd3 = TSimd.Multiply(x1, TSimd.Load(d3 + w));
-            even0 = TSimd.MultiplyAdd(x2, TSimd.Load(d0 + (2 * w)), even0);
-            even1 = TSimd.MultiplyAdd(x2, TSimd.Load(d1 + (2 * w)), even1);
-            even2 = TSimd.MultiplyAdd(x2, TSimd.Load(d2 + (2 * w)), even2);
-            even3 = TSimd.MultiplyAdd(x2, TSimd.Load(d3 + (2 * w)), even3);
-            odd0 = TSimd.MultiplyAdd(x3, TSimd.Load(d0 + (3 * w)), odd0);
-            odd1 = TSimd.MultiplyAdd(x3, TSimd.Load(d1 + (3 * w)), odd1);
-            odd2 = TSimd.MultiplyAdd(x3, TSimd.Load(d2 + (3 * w)), odd2);
-            odd3 = TSimd.MultiplyAdd(x3, TSimd.Load(d3 + (3 * w)), odd3);
-            if (TSimd.Width < 16)
+            V even0 = default, even1 = default, even2 = default, even3 = default, odd0 = default, odd1 = default, odd2 = default, odd3 = default;
+            AddFour<TSimd, V>(x0, d0, d1, d2, d3, 0, ref even0, ref even1, ref even2, ref even3);
+            if (TSimd.Width == 16)
             {
-                even0 = TSimd.MultiplyAdd(x4, TSimd.Load(d0 + (4 * w)), even0);
-                even1 = TSimd.MultiplyAdd(x4, TSimd.Load(d1 + (4 * w)), even1);
-                even2 = TSimd.MultiplyAdd(x4, TSimd.Load(d2 + (4 * w)), even2);
-                even3 = TSimd.MultiplyAdd(x4, TSimd.Load(d3 + (4 * w)), even3);
-                odd0 = TSimd.MultiplyAdd(x5, TSimd.Load(d0 + (5 * w)), odd0);
-                odd1 = TSimd.MultiplyAdd(x5, TSimd.Load(d1 + (5 * w)), odd1);
-                odd2 = TSimd.MultiplyAdd(x5, TSimd.Load(d2 + (5 * w)), odd2);
-                odd3 = TSimd.MultiplyAdd(x5, TSimd.Load(d3 + (5 * w)), odd3);
-                even0 = TSimd.MultiplyAdd(x6, TSimd.Load(d0 + (6 * w)), even0);
-                even1 = TSimd.MultiplyAdd(x6, TSimd.Load(d1 + (6 * w)), even1);
-                even2 = TSimd.MultiplyAdd(x6, TSimd.Load(d2 + (6 * w)), even2);
-                even3 = TSimd.MultiplyAdd(x6, TSimd.Load(d3 + (6 * w)), even3);
-                odd0 = TSimd.MultiplyAdd(x7, TSimd.Load(d0 + (7 * w)), odd0);
-                odd1 = TSimd.MultiplyAdd(x7, TSimd.Load(d1 + (7 * w)), odd1);
-                odd2 = TSimd.MultiplyAdd(x7, TSimd.Load(d2 + (7 * w)), odd2);
-                odd3 = TSimd.MultiplyAdd(x7, TSimd.Load(d3 + (7 * w)), odd3);
+                AddFour<TSimd, V>(x1, d0, d1, d2, d3, w, ref even0, ref even1, ref even2, ref even3);
+                AddFour<TSimd, V>(x2, d0, d1, d2, d3, 2 * w, ref even0, ref even1, ref even2, ref even3);
+                AddFour<TSimd, V>(x3, d0, d1, d2, d3, 3 * w, ref even0, ref even1, ref even2, ref even3);
+                TSimd.AddSums(even0, even1, even2, even3, sums);
+                continue;
             }
 
+            AddFour<TSimd, V>(x1, d0, d1, d2, d3, w, ref odd0, ref odd1, ref odd2, ref odd3);
+            AddFour<TSimd, V>(x2, d0, d1, d2, d3, 2 * w, ref even0, ref even1, ref even2, ref even3);
+            AddFour<TSimd, V>(x3, d0, d1, d2, d3, 3 * w, ref odd0, ref odd1, ref odd2, ref odd3);
+            AddFour<TSimd, V>(x4, d0, d1, d2, d3, 4 * w, ref even0, ref even1, ref even2, ref even3);
+            AddFour<TSimd, V>(x5, d0, d1, d2, d3, 5 * w, ref odd0, ref odd1, ref odd2, ref odd3);
+            AddFour<TSimd, V>(x6, d0, d1, d2, d3, 6 * w, ref even0, ref even1, ref even2, ref even3);
+            AddFour<TSimd, V>(x7, d0, d1, d2, d3, 7 * w, ref odd0, ref odd1, ref odd2, ref odd3);
             TSimd.AddSums(TSimd.Add(even0, odd0), TSimd.Add(even1, odd1), TSimd.Add(even2, odd2), TSimd.Add(even3, odd3), sums);
         }
 
@@ -120,6 +103,19 @@ internal static unsafe class SampledGradient
         {
             *sums += TSimd.Sum(Multiply<TSimd, V>(x0, x1, x2, x3, x4, x5, x6, x7, delta + ((nuint)(*outputs) * Block.Columns)));
         }
+    }
+
+    /// <summary>Adds the products of one vector of inputs with a vector of each of four rows of deltas.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour<TSimd, V>(
+        V x, float* d0, float* d1, float* d2, float* d3, nint place, ref V sum0, ref V sum1, ref V sum2, ref V sum3)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        sum0 = TSimd.MultiplyAdd(x, TSimd.Load(d0 + place), sum0);
+        sum1 = TSimd.MultiplyAdd(x, TSimd.Load(d1 + place), sum1);
+        sum2 = TSimd.MultiplyAdd(x, TSimd.Load(d2 + place), sum2);
+        sum3 = TSimd.MultiplyAdd(x, TSimd.Load(d3 + place), sum3);
     }
 
     /// <summary>The product of a row of inputs with a row of deltas, its lanes not yet added up.</summary>

@@ -537,8 +537,20 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static float Sum(Vector512<float> a) => Simd256.Sum(Fold(a));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSums(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, float* target) =>
-        Simd256.AddSums(Fold(a0), Fold(a1), Fold(a2), Fold(a3), target);
+    public static void AddSums(Vector512<float> a0, Vector512<float> a1, Vector512<float> a2, Vector512<float> a3, float* target)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256.AddSums(Fold(a0), Fold(a1), Fold(a2), Fold(a3), target);
+            return;
+        }
+
+        // In each quarter, pairs of lanes of a0 and a1 in turns, likewise of a2 and a3; then the four sums side by side.
+        Vector512<float> pairs01 = Avx512F.UnpackLow(a0, a1) + Avx512F.UnpackHigh(a0, a1);
+        Vector512<float> pairs23 = Avx512F.UnpackLow(a2, a3) + Avx512F.UnpackHigh(a2, a3);
+        Vector256<float> sums = Fold(Avx512F.Shuffle(pairs01, pairs23, 0b01_00_01_00) + Avx512F.Shuffle(pairs01, pairs23, 0b11_10_11_10));
+        (Vector128.Load(target) + (sums.GetLower() + sums.GetUpper())).Store(target);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compress(Vector512<float> a, int first, float* values, ushort* indices)
