@@ -43,7 +43,11 @@ internal unsafe interface ISimd<V>
 
     static abstract V Sqrt(V a);
 
-    static abstract V Exp(V a);
+    /// <summary>The nearest whole number, to even between two.</summary>
+    static abstract V Round(V a);
+
+    /// <summary>2 to the power of a whole number up to 127; zero below −126, where floats lose digits.</summary>
+    static abstract V PowerOfTwo(V exponent);
 
     static abstract V Log(V a);
 
@@ -111,7 +115,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float Sqrt(float a) => MathF.Sqrt(a);
 
-    public static float Exp(float a) => MathF.Exp(a);
+    public static float Round(float a) => MathF.Round(a);
+
+    public static float PowerOfTwo(float exponent) => exponent >= -126f ? BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23) : 0f;
 
     public static float Log(float a) => MathF.Log(a);
 
@@ -214,7 +220,11 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp(Vector128<float> a) => Vector128.Exp(a);
+    public static Vector128<float> Round(Vector128<float> a) => Vector128.Round(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> PowerOfTwo(Vector128<float> exponent) =>
+        ((Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127)) << 23).AsSingle() & Vector128.GreaterThanOrEqual(exponent, Vector128.Create(-126f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Log(Vector128<float> a) => Vector128.Log(a);
@@ -332,7 +342,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> a) => Vector256.Exp(a);
+    public static Vector256<float> Round(Vector256<float> a) => Vector256.Round(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> exponent) =>
+        ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle() & Vector256.GreaterThanOrEqual(exponent, Vector256.Create(-126f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Log(Vector256<float> a) => Vector256.Log(a);
@@ -508,7 +522,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> a) => Vector512.Exp(a);
+    public static Vector512<float> Round(Vector512<float> a) => Vector512.Round(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> exponent) =>
+        ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle() & Vector512.GreaterThanOrEqual(exponent, Vector512.Create(-126f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Log(Vector512<float> a) => Vector512.Log(a);

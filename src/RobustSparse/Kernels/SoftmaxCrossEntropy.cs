@@ -32,7 +32,7 @@ internal static unsafe class SoftmaxCrossEntropy
                 V max = Maximum<TSimd, V>(z, classes), sum = default, agreement = default;
                 for (nint row = 0; row < classes * Block.Columns; row += Block.Columns)
                 {
-                    V shifted = TSimd.Subtract(TSimd.Load(z + row), max), power = TSimd.Exp(shifted);
+                    V shifted = TSimd.Subtract(TSimd.Load(z + row), max), power = Exponential.Of<TSimd, V>(shifted);
                     sum = TSimd.Add(sum, power);
                     agreement = TSimd.MultiplyAdd(TSimd.Load(t + row), shifted, agreement);
                     TSimd.Store(power, d + row);
