@@ -27,9 +27,32 @@ internal sealed unsafe class CompressedRows : IDisposable
         Values = _values.Pointer,
     };
 
+    /// <summary>Takes what is not zero of a dense matrix, in tiles as <see cref="SparseMultiply"/> wants them.</summary>
+    /// <param name="rows">[count, columns].</param>
+    /// <param name="stride">Floats from row to row, whole vectors; zero beyond the columns, as far as they are part of the last tile.</param>
+    public void Gather<TSimd, V>(float* rows, int stride, int count, int columns)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        const int Tile = SparseMultiply.TileColumns;
+        Begin((columns + Tile - 1) / Tile, count, count * stride);
+        for (int first = 0; first < columns; first += Tile)
+        {
+            Add<TSimd, V>(rows + first, stride, count, Math.Min(Tile, stride - first), first);
+        }
+    }
+
+    public void Dispose()
+    {
+        _values.Dispose();
+        _columns.Dispose();
+        _starts.Dispose();
+        _rowIndices.Dispose();
+    }
+
     /// <summary>Begins a matrix; every row of every tile is then to be added, tile by tile.</summary>
     /// <param name="entries">The most that may follow.</param>
-    public void Begin(int tiles, int rows, int entries)
+    private void Begin(int tiles, int rows, int entries)
     {
         // The last vector of entries is stored whole, wherever its first one belongs.
         int room = entries + Block.Columns;
@@ -55,7 +78,7 @@ internal sealed unsafe class CompressedRows : IDisposable
     /// <param name="length">Floats of a row, whole vectors.</param>
     /// <param name="firstColumn">The number of the first column.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add<TSimd, V>(float* rows, nint stride, int count, int length, int firstColumn)
+    private void Add<TSimd, V>(float* rows, nint stride, int count, int length, int firstColumn)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
@@ -75,13 +98,5 @@ internal sealed unsafe class CompressedRows : IDisposable
 
         _segments += count;
         _count = end;
-    }
-
-    public void Dispose()
-    {
-        _values.Dispose();
-        _columns.Dispose();
-        _starts.Dispose();
-        _rowIndices.Dispose();
     }
 }

@@ -51,14 +51,14 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
     public DenseInputMotion(DenseLayer<TSimd, V> layer)
     {
         _layer = layer;
-        _slabs = SlabsOf(layer.Inputs);
+        _slabs = DenseLayer<TSimd, V>.SlabsOf(layer.Inputs);
         _stride = _slabs * Slab;
         _clean = new AlignedBuffer<float>(_stride * Block.Columns);
         _input = new AlignedBuffer<float>(_stride * Block.Columns);
         _step = new AlignedBuffer<float>(_stride * Block.Columns);
         _changes = new AlignedBuffer<float>(_stride * Block.Columns);
         _commonStep = new AlignedBuffer<float>(_stride);
-        _growth = new AlignedBuffer<float>(SlabsOf(layer.Outputs) * SlabLength);
+        _growth = new AlignedBuffer<float>(DenseLayer<TSimd, V>.SlabsOf(layer.Outputs) * SlabLength);
         _preActivations = new Block(layer.Outputs);
         _arranged = new Block(layer.Inputs);
         _from = _clean;
@@ -99,10 +99,10 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
 
         _from = _input;
         _growsOn = !IsFirst && changes <= steps;
-        Gather(IsFirst || _growsOn ? _changes : _step, Block.Columns, _moves);
+        _moves.Gather<TSimd, V>((IsFirst || _growsOn ? _changes : _step).Pointer, _stride, Block.Columns, _layer.Inputs);
         if (IsFirst)
         {
-            Gather(_commonStep, 1, _commonMoves);
+            _commonMoves.Gather<TSimd, V>(_commonStep.Pointer, _stride, 1, _layer.Inputs);
         }
     }
 
@@ -148,8 +148,6 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
         _preActivations.Dispose();
         _arranged.Dispose();
     }
-
-    private static int SlabsOf(int units) => (units + Slab - 1) / Slab;
 
     /// <summary>From features side by side in blocks to examples.</summary>
     private void Arrange(Block source, AlignedBuffer<float> target) =>
@@ -240,18 +238,6 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Magnitude(V value) => TSimd.Max(value, TSimd.Subtract(default, value));
-
-    /// <summary>Takes what is not zero of some rows of inputs.</summary>
-    private void Gather(AlignedBuffer<float> rows, int count, CompressedRows moves)
-    {
-        const int Tile = SparseMultiply.TileColumns;
-        int tiles = (_layer.Inputs + Tile - 1) / Tile;
-        moves.Begin(tiles, count, count * _stride);
-        for (int first = 0; first < _layer.Inputs; first += Tile)
-        {
-            moves.Add<TSimd, V>(rows.Pointer + first, _stride, count, Math.Min(Tile, _stride - first), first);
-        }
-    }
 
     /// <summary>Makes the growth of every example that of the common step.</summary>
     /// <param name="growth">[64, 64], example by example.</param>

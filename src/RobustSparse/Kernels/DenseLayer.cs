@@ -43,7 +43,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         : base(inputs, outputs)
     {
         _isKept = isKept.ToArray();
-        _slabs = (inputs + SlabInputs - 1) / SlabInputs;
+        _slabs = SlabsOf(inputs);
         _slabLength = (outputs + Tile - 1) / Tile * Tile * SlabInputs;
         _weights = new AlignedBuffer<float>(_slabs * _slabLength);
         _first = new AlignedBuffer<float>(_weights.Length);
@@ -92,11 +92,14 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     public override InputMotion CreateMotion() => new DenseInputMotion<TSimd, V>(this);
 
+    /// <summary>Groups of 64 that hold so many inputs, or outputs.</summary>
+    public static int SlabsOf(int units) => (units + SlabInputs - 1) / SlabInputs;
+
     /// <summary>The multiples of weights that a product is the sum of: what is not zero of a block, example by example.</summary>
     /// <param name="room">Room for 64 features of all examples, in <paramref name="scratch"/>, and as much again.</param>
     public static SparseMatrix GatherActive(Block block, MultiplyScratch scratch, out float* room)
     {
-        int tiles = (block.Rows + TileFeatures - 1) / TileFeatures, features = tiles * TileFeatures;
+        int features = (block.Rows + TileFeatures - 1) / TileFeatures * TileFeatures;
         scratch.Reserve(features + (2 * Block.Columns));
         float* examples = scratch.Values;
         room = examples + (features * Block.Columns);
@@ -107,12 +110,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         }
 
         CompressedRows active = scratch.Compressed;
-        active.Begin(tiles, Block.Columns, Block.Columns * features);
-        for (int first = 0; first < features; first += TileFeatures)
-        {
-            active.Add<TSimd, V>(examples + first, features, Block.Columns, TileFeatures, first);
-        }
-
+        active.Gather<TSimd, V>(examples, features, Block.Columns, block.Rows);
         return active.Matrix;
     }
 
@@ -180,7 +178,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         if (Outputs >= LeastOutputsByExample)
         {
             SparseMatrix active = GatherActive(input, scratch, out float* room);
-            int wholeGroups = (Outputs + Block.Columns - 1) / Block.Columns * Block.Columns;
+            int wholeGroups = SlabsOf(Outputs) * Block.Columns;
             if ((float)active.Count * wholeGroups <= MostByExample * Inputs * Outputs * Block.Columns)
             {
                 for (int first = 0; first < Outputs; first += Block.Columns)
@@ -242,7 +240,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
             return;
         }
 
-        int groups = (Outputs + Block.Columns - 1) / Block.Columns, tile = SlabInputs * Block.Columns;
+        int groups = SlabsOf(Outputs), tile = SlabInputs * Block.Columns;
         _weightsByInput ??= new AlignedBuffer<float>(groups * _slabs * tile);
         float* target = _weightsByInput.Pointer;
         for (int group = 0; group < groups; group++)
@@ -268,8 +266,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
                 _deltas.Add(new CompressedRows());
             }
 
-            _deltas[i].Begin(tiles: 1, Outputs, Outputs * Block.Columns);
-            _deltas[i].Add<TSimd, V>(terms[i].Delta.Pointer, Block.Columns, Outputs, Block.Columns, firstColumn: 0);
+            _deltas[i].Gather<TSimd, V>(terms[i].Delta.Pointer, Block.Columns, Outputs, Block.Columns);
         }
     }
 
