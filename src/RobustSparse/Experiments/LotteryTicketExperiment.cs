@@ -27,6 +27,7 @@ internal sealed class LotteryTicketExperiment
     private readonly RandomKey _key;
     private readonly CheckpointStore _checkpoints;
     private IReadOnlyList<float[]>? _rewound;
+    private bool _hasTrained;
 
     /// <param name="options">The run.</param>
     /// <param name="architecture">The network that the options name, for the data set's images and classes.</param>
@@ -139,9 +140,10 @@ internal sealed class LotteryTicketExperiment
     {
         Array.ForEach(levels, level => level.SaveStart(start));
 
-        TrainingState begin = ResumePoint() ?? Trainer.Start(start, furtherAttacks: levels.Length - 1);
+        TrainingState begin = (_hasTrained ? null : ResumePoint()) ?? Trainer.Start(start, furtherAttacks: levels.Length - 1);
         _report(new LevelStarted(_trial, CurrentLevel, begin.Update, _updates, start.Kept, _architecture.Size));
         TrainingState end = Train(begin, cancel);
+        _hasTrained = true;
 
         MaskedNetwork trained = Stored(end.Network);
         foreach ((LevelDirectory level, IReadOnlyList<EvaluationRow> rows) in levels.Zip([end.Rows, .. end.FurtherRows]))
@@ -201,7 +203,7 @@ internal sealed class LotteryTicketExperiment
             _directory.RewindFile(_trial), $"the kernels to rewind to are missing or damaged; delete {_directory.Level(_trial, 0).Path} and run again to make them anew"),
     });
 
-    /// <summary>Where to go on in this level, if it was begun.</summary>
+    /// <summary>Where to go on in this level, if another process began it: one that has trained a level finds its own checkpoints, of that level.</summary>
     private TrainingState? ResumePoint()
     {
         TrainingState? latest = _checkpoints.Latest(CurrentLevel, furtherAttacks: _directories.Count - 1, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));

@@ -14,12 +14,17 @@ namespace RobustSparse.Experiments;
 internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
-    private const int Schema = 3;
-    private const int SchemaWithoutProbes = 2;
+    private const int Schema = 4;
+    private const int SchemaWithProbes = 3;
+    private const int SchemaWithZeros = 3;
+    private const int OldestSchema = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
-    /// <summary>Of a layer: whether it survives, its weight, its moments.</summary>
-    private const int BytesPerEntry = sizeof(bool) + (3 * sizeof(float));
+    /// <summary>Of a layer, at most: whether it survives, its weight, its moments, and less than a byte for which of those are not zero.</summary>
+    private const int BytesPerEntry = sizeof(bool) + (3 * sizeof(float)) + sizeof(byte);
+
+    /// <summary>At least: moments of zero take bits alone.</summary>
+    private const int LeastBytesPerEntry = sizeof(bool) + sizeof(float);
 
     /// <summary>Writes it atomically.</summary>
     /// <param name="file">Replaced if it exists.</param>
@@ -75,8 +80,8 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             writer.Write(layer.Shape.Outputs);
             writer.Write(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => (byte)(survives ? 1 : 0)));
             LittleEndian.Write(writer.BaseStream, layer.Kernel);
-            LittleEndian.Write(writer.BaseStream, State.FirstMoments[i]);
-            LittleEndian.Write(writer.BaseStream, State.SecondMoments[i]);
+            LittleEndian.WriteWithoutZeros(writer.BaseStream, State.FirstMoments[i]);
+            LittleEndian.WriteWithoutZeros(writer.BaseStream, State.SecondMoments[i]);
         }
 
         Write(writer, State.Rows);
@@ -91,7 +96,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
     {
         Demand(reader.ReadUInt64() == Magic, "is not a checkpoint");
         int schema = reader.ReadInt32();
-        Demand(schema is Schema or SchemaWithoutProbes, "was written by another version of the program");
+        Demand(schema is >= OldestSchema and <= Schema, "was written by another version of the program");
         int level = reader.ReadInt32(), update = reader.ReadInt32();
         Demand(reader.ReadInt32() == architecture.Layers.Count, $"is not of {architecture.Name}");
         var layers = new List<MaskedLayer>();
@@ -100,18 +105,18 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         foreach (LayerShape shape in architecture.Layers)
         {
             Demand(reader.ReadInt32() == shape.Inputs && reader.ReadInt32() == shape.Outputs, $"is not of {architecture.Name}");
-            Demand((long)shape.Size * BytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
+            Demand((long)shape.Size * LeastBytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
             var mask = new Mask(Array.ConvertAll(reader.ReadBytes(shape.Size), survives => survives != 0));
-            layers.Add(new MaskedLayer(shape, ReadArray(reader, shape), mask));
-            firstMoments.Add(ReadArray(reader, shape));
-            secondMoments.Add(ReadArray(reader, shape));
+            layers.Add(new MaskedLayer(shape, ReadArray(reader, shape, hasZeros: true), mask));
+            firstMoments.Add(ReadArray(reader, shape, hasZeros: schema <= SchemaWithZeros));
+            secondMoments.Add(ReadArray(reader, shape, hasZeros: schema <= SchemaWithZeros));
         }
 
-        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema == Schema);
+        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema >= SchemaWithProbes);
         var furtherRows = new List<IReadOnlyList<EvaluationRow>>();
         for (int further = reader.ReadInt32(); further > 0; further--)
         {
-            furtherRows.Add(ReadRows(reader, hasProbes: schema == Schema));
+            furtherRows.Add(ReadRows(reader, hasProbes: schema >= SchemaWithProbes));
         }
 
         Demand(reader.BaseStream.Position == length, "has more in it than a training");
@@ -156,10 +161,18 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         return rows;
     }
 
-    private static float[] ReadArray(BinaryReader reader, LayerShape shape)
+    private static float[] ReadArray(BinaryReader reader, LayerShape shape, bool hasZeros)
     {
         var values = new float[shape.Size];
-        LittleEndian.Read(reader.BaseStream, values);
+        if (hasZeros)
+        {
+            LittleEndian.Read(reader.BaseStream, values);
+        }
+        else
+        {
+            LittleEndian.ReadWithoutZeros(reader.BaseStream, values);
+        }
+
         return values;
     }
 

@@ -79,22 +79,59 @@ public sealed class TrainingCheckpointTests
         }
     }
 
-    /// <summary>Before there were probes a row ended with its evaluations.</summary>
     [Fact]
-    public void Read_ReadsCheckpointsFromBeforeProbes()
+    public void Write_TakesNoRoomForMomentsThatAreZero()
+    {
+        using var directory = new TemporaryDirectory();
+        TrainingState state = State();
+        float[] sparse = [.. state.FirstMoments[0].Select((moment, i) => (i % 5) switch { 0 => moment, 1 => -0f, _ => 0f })];
+        TrainingState other = state with { FirstMoments = [sparse, .. state.FirstMoments.Skip(1)] };
+        new TrainingCheckpoint(7, state).Write(directory.File("full.bin"));
+        new TrainingCheckpoint(7, other).Write(directory.File("sparse.bin"));
+
+        Assert.Equal(Bits(other), Bits(Read(directory.File("sparse.bin")).State));
+        Assert.Equal(
+            sparse.Count(moment => BitConverter.SingleToInt32Bits(moment) == 0) * sizeof(float),
+            new FileInfo(directory.File("full.bin")).Length - new FileInfo(directory.File("sparse.bin")).Length);
+    }
+
+    /// <summary>Schema 2 had no probes, and moments were written whole until schema 4.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Read_ReadsOlderCheckpoints(int schema)
     {
         using var directory = new TemporaryDirectory();
         TrainingState state = State();
         state = state with { Rows = [state.Rows[0]], FurtherRows = [] };
         new TrainingCheckpoint(3, state).Write(directory.File("c.bin"));
         byte[] written = File.ReadAllBytes(directory.File("c.bin"));
-        int noProbe = written.Length - 32 - sizeof(int) - 1;
-        byte[] older = [.. written[..noProbe], .. written[(noProbe + 1)..^32]];
-        older[sizeof(ulong)] = 2;
+        var older = new List<byte>(written[..^32]);
+        older[sizeof(ulong)] = (byte)schema;
+        if (schema == 2)
+        {
+            older.RemoveAt(older.Count - sizeof(int) - 1);
+        }
 
-        File.WriteAllBytes(directory.File("c.bin"), [.. older, .. System.Security.Cryptography.SHA256.HashData(older)]);
+        // From the end, so that what comes before keeps its place: no moment of this state is zero.
+        int end = sizeof(ulong) + (4 * sizeof(int)) + SmallRun.Architecture.Layers.Sum(Length);
+        foreach (LayerShape shape in SmallRun.Architecture.Layers.Reverse())
+        {
+            int bitmap = (shape.Size + 7) / 8, moments = shape.Size * sizeof(float);
+            older.RemoveRange(end - moments - bitmap, bitmap);
+            older.RemoveRange(end - (2 * (moments + bitmap)), bitmap);
+            end -= Length(shape);
+        }
 
-        Assert.Equal(state.Rows, Read(directory.File("c.bin")).State.Rows);
+        byte[] content = [.. older];
+        File.WriteAllBytes(directory.File("c.bin"), [.. content, .. System.Security.Cryptography.SHA256.HashData(content)]);
+
+        TrainingState read = Read(directory.File("c.bin")).State;
+        Assert.Equal(state.Rows, read.Rows);
+        Assert.Equal(Bits(state), Bits(read));
+
+        static int Length(LayerShape shape) =>
+            (2 * sizeof(int)) + (shape.Size * (sizeof(bool) + (3 * sizeof(float)))) + (2 * ((shape.Size + 7) / 8));
     }
 
     private static TrainingCheckpoint Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
