@@ -1,3 +1,5 @@
+using RobustSparse.Kernels;
+
 namespace RobustSparse.Engines;
 
 /// <summary>How a network is multiplied. The kinds agree to the last bits of a float; each alone is deterministic.</summary>
@@ -22,19 +24,30 @@ internal enum Workload
     Evaluation,
 }
 
-/// <summary>The densities below which the sparse engine is the faster one.</summary>
+/// <summary>
+/// Which products are the faster ones at a density. A table rather than a measurement at start-up, so that the same command always makes
+/// the same choice.
+/// </summary>
 internal static class EngineCrossover
 {
-    /// <summary>Decides where <paramref name="kind"/> leaves it open. A table rather than a measurement at start-up, so that the same command always makes the same choice.</summary>
+    /// <summary>Decides where <paramref name="kind"/> leaves it open.</summary>
     public static EngineKind Resolve(EngineKind kind, Workload workload, double density) => kind != EngineKind.Auto
         ? kind
-        : density < CrossoverOf(workload) ? EngineKind.Sparse : EngineKind.Dense;
+        : density < Of(workload).Dense ? EngineKind.Sparse : EngineKind.Dense;
 
-    private static double CrossoverOf(Workload workload) => workload switch
+    /// <summary>What a sparse engine's first layer is to multiply example by example.</summary>
+    public static ExampleProducts ByExample(Workload workload, double density)
     {
-        Workload.NaturalStep => 0.46,
-        Workload.FgsmStep => 0.50,
-        Workload.PgdStep => 0.49,
-        _ => 0.48,
+        (double inputs, double motion, _) = Of(workload);
+        return density >= motion ? ExampleProducts.InputsAndMotion : density >= inputs ? ExampleProducts.Inputs : ExampleProducts.None;
+    }
+
+    /// <summary>The densities from which on inputs that are mostly zero, attacks, and everything are multiplied as by dense layers.</summary>
+    private static (double Inputs, double Motion, double Dense) Of(Workload workload) => workload switch
+    {
+        Workload.NaturalStep => (0.25, 0.50, 0.57),
+        Workload.FgsmStep => (0.44, 0.44, 0.54),
+        Workload.PgdStep => (0.34, 0.34, 0.56),
+        _ => (0.36, 0.36, 0.54),
     };
 }

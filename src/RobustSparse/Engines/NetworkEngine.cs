@@ -13,8 +13,9 @@ internal sealed class NetworkEngine : IDisposable
 
     /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
     /// <param name="kind">Dense or sparse.</param>
+    /// <param name="byExample">What the first layer of a sparse one multiplies example by example.</param>
     /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
-    public NetworkEngine(MaskedNetwork network, EngineKind kind, KernelSet? kernels = null)
+    public NetworkEngine(MaskedNetwork network, EngineKind kind, ExampleProducts byExample = ExampleProducts.None, KernelSet? kernels = null)
     {
         _kernels = kernels ?? KernelSet.Widest;
         Architecture = network.Architecture;
@@ -22,10 +23,11 @@ internal sealed class NetworkEngine : IDisposable
         Layers = [.. network.Layers.Select((layer, i) => kind switch
         {
             EngineKind.Dense => _kernels.DenseLayer(layer.Shape.Inputs, layer.Shape.Outputs, layer.Mask.Entries),
-            EngineKind.Sparse => _kernels.SparseLayer(layer.Shape.Inputs, layer.Shape.Outputs, layer.Mask.Entries, used[i], used[i + 1]),
+            EngineKind.Sparse => _kernels.SparseLayer(
+                layer.Shape.Inputs, layer.Shape.Outputs, layer.Mask.Entries, used[i], used[i + 1], i == 0 ? byExample : ExampleProducts.None),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an engine is dense or sparse"),
         })];
-        _hasMotion = kind == EngineKind.Dense && Layers.Count > 1;
+        _hasMotion = Layers.Count > 1 && Layers[0].HasMotion;
         for (int i = 0; i < Layers.Count; i++)
         {
             Layers[i].LoadWeights(network.Layers[i].Kernel);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
@@ -10,13 +9,12 @@ namespace RobustSparse.Kernels;
 /// the weights input by input.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class DenseLayer<TSimd, V> : Layer
+internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
     private const int Tile = DenseMultiply.RowsPerTile;
     private const int SlabInputs = Block.Columns;
-    private const int TileFeatures = SparseMultiply.TileColumns;
 
     /// <summary>With fewer outputs, their one group of 64 is mostly idle.</summary>
     private const int LeastOutputsByExample = Block.Columns;
@@ -34,16 +32,16 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float>? _survives;
     private readonly List<CompressedRows> _deltas = [];
     private readonly AlignedBuffer<float> _slabInputs = new(Block.Columns * SlabInputs);
-    private AlignedBuffer<float>? _weightsByInput;
-    private readonly Lock _copying = new();
-    private volatile bool _isCopied;
+    private readonly LazyCopy _copy;
+    private WeightsByInput? _weightsByInput;
 
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept)
         : base(inputs, outputs)
     {
         _isKept = isKept.ToArray();
-        _slabs = SlabsOf(inputs);
+        _slabs = Kernels.WeightsByInput.GroupsOf(inputs);
+        _copy = new LazyCopy(CopyByInput);
         _slabLength = (outputs + Tile - 1) / Tile * Tile * SlabInputs;
         _weights = new AlignedBuffer<float>(_slabs * _slabLength);
         _first = new AlignedBuffer<float>(_weights.Length);
@@ -60,7 +58,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
-        _isCopied = false;
+        _copy.Outdate();
         Load(kernel, _weights);
     }
 
@@ -90,53 +88,31 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
             scratch,
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
 
-    public override InputMotion CreateMotion() => new DenseInputMotion<TSimd, V>(this);
+    public override bool HasMotion => true;
 
-    /// <summary>Groups of 64 that hold so many inputs, or outputs.</summary>
-    public static int SlabsOf(int units) => (units + SlabInputs - 1) / SlabInputs;
+    public override InputMotion CreateMotion() => new ExampleMotion<TSimd, V>(this);
 
-    /// <summary>The multiples of weights that a product is the sum of: what is not zero of a block, example by example.</summary>
-    /// <param name="room">Room for 64 features of all examples, in <paramref name="scratch"/>, and as much again.</param>
-    public static SparseMatrix GatherActive(Block block, MultiplyScratch scratch, out float* room)
-    {
-        int features = (block.Rows + TileFeatures - 1) / TileFeatures * TileFeatures;
-        scratch.Reserve(features + (2 * Block.Columns));
-        float* examples = scratch.Values;
-        room = examples + (features * Block.Columns);
-        Transposition.Transpose<TSimd, V>(block.Pointer, Block.Columns, block.Rows, Block.Columns, examples, features);
-        for (int example = 0; example < Block.Columns; example++)
-        {
-            new Span<float>(examples + (example * features) + block.Rows, features - block.Rows).Clear();
-        }
-
-        CompressedRows active = scratch.Compressed;
-        active.Gather<TSimd, V>(examples, features, Block.Columns, block.Rows);
-        return active.Matrix;
-    }
-
-    /// <summary>The weights from 64 inputs, output by output.</summary>
-    /// <returns>[outputs, 64].</returns>
-    public float* WeightsByOutput(int slab) => _weights.Pointer + ((nint)slab * _slabLength);
-
-    /// <summary>The weights to 64 outputs, input by input: a copy, made when it is first asked for after an update.</summary>
-    /// <param name="firstOutput">A multiple of 64.</param>
-    /// <returns>[inputs in whole slabs, 64].</returns>
+    /// <inheritdoc/>
     public float* WeightsByInput(int firstOutput)
     {
-        if (!_isCopied)
-        {
-            lock (_copying)
-            {
-                CopyByInput();
-            }
-        }
+        _copy.Demand();
+        return _weightsByInput!.To(firstOutput);
+    }
 
-        return _weightsByInput!.Pointer + ((nint)firstOutput * _slabs * SlabInputs);
+    /// <inheritdoc/>
+    public void Backward(Block delta, MultiplyScratch scratch, GradientReceiver receive)
+    {
+        SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* gradient);
+        for (int slab = 0; slab < _slabs; slab++)
+        {
+            SparseMultiply.MultiplyFirst<TSimd, V>(active, WeightsByOutput(slab), gradient, InputsOf(slab));
+            receive(gradient, slab * SlabInputs);
+        }
     }
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        _isCopied = false;
+        _copy.Outdate();
         GatherDeltas(terms);
         float* survives = _survives == null ? null : _survives.Pointer;
         for (int slab = 0; slab < _slabs; slab++)
@@ -177,15 +153,12 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     {
         if (Outputs >= LeastOutputsByExample)
         {
-            SparseMatrix active = GatherActive(input, scratch, out float* room);
-            int wholeGroups = SlabsOf(Outputs) * Block.Columns;
+            SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(input, scratch, out float* room);
+            int wholeGroups = Kernels.WeightsByInput.GroupsOf(Outputs) * Block.Columns;
             if ((float)active.Count * wholeGroups <= MostByExample * Inputs * Outputs * Block.Columns)
             {
-                for (int first = 0; first < Outputs; first += Block.Columns)
-                {
-                    MultiplyActive<TEpilogue>(active, WeightsByInput(first), room, first, output, arguments);
-                }
-
+                _copy.Demand();
+                _weightsByInput!.Multiply<TSimd, V, TEpilogue>(active, room, output, arguments);
                 return;
             }
         }
@@ -198,51 +171,22 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
-        SparseMatrix active = GatherActive(delta, scratch, out float* room);
+        SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* room);
         for (int slab = 0; slab < _slabs; slab++)
         {
-            MultiplyActive<TEpilogue>(active, WeightsByOutput(slab), room, slab * SlabInputs, result, arguments);
+            ExampleMultiply<TSimd, V>.Multiply<TEpilogue>(active, WeightsByOutput(slab), room, slab * SlabInputs, result, arguments);
         }
     }
 
-    /// <summary>
-    /// 64 rows of a product, for every example the sum of rows of 64 weights. They come example by example and are transposed
-    /// before the epilogue has them.
-    /// </summary>
-    /// <param name="weights">[features of the gathered block, 64].</param>
-    /// <param name="first">The first of the rows.</param>
-    private static void MultiplyActive<TEpilogue>(in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue
-    {
-        const int Length = Block.Columns * Block.Columns;
-        int count = Math.Min(Block.Columns, result.Rows - first);
-        float* rows = room + Length;
-        SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, room, count);
-        Transposition.Transpose<TSimd, V>(room, Block.Columns, Block.Columns, Block.Columns, rows, Block.Columns);
-        nint start = (nint)first * Block.Columns;
-        Store<TEpilogue>(rows, count * Block.Columns, result.Pointer + start, start, arguments);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Store<TEpilogue>(float* values, int count, float* target, nint offset, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue
-    {
-        for (int i = 0; i < count; i += TSimd.Width)
-        {
-            TEpilogue.Store<TSimd, V>(TSimd.Load(values + i), target + i, offset + i, arguments);
-        }
-    }
+    /// <summary>The weights from 64 inputs, output by output.</summary>
+    /// <returns>[outputs, 64].</returns>
+    private float* WeightsByOutput(int slab) => _weights.Pointer + ((nint)slab * _slabLength);
 
     private void CopyByInput()
     {
-        if (_isCopied)
-        {
-            return;
-        }
-
-        int groups = SlabsOf(Outputs), tile = SlabInputs * Block.Columns;
-        _weightsByInput ??= new AlignedBuffer<float>(groups * _slabs * tile);
-        float* target = _weightsByInput.Pointer;
+        int groups = Kernels.WeightsByInput.GroupsOf(Outputs), tile = SlabInputs * Block.Columns;
+        _weightsByInput ??= new WeightsByInput(Inputs, Outputs);
+        float* target = _weightsByInput.Values;
         for (int group = 0; group < groups; group++)
         {
             int rows = Math.Min(Block.Columns, Outputs - (group * Block.Columns));
@@ -252,8 +196,6 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
                 Transposition.Transpose<TSimd, V>(source, SlabInputs, rows, SlabInputs, target, Block.Columns);
             }
         }
-
-        _isCopied = true;
     }
 
     /// <summary>Takes the deltas that are not zero, unit by unit.</summary>

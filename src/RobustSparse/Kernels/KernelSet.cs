@@ -31,8 +31,9 @@ internal abstract class KernelSet
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
     /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
+    /// <param name="byExample">What is multiplied example by example.</param>
     public abstract Layer SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ExampleProducts byExample = ExampleProducts.None);
 
     /// <inheritdoc cref="ImageLoader.Load"/>
     public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank);
@@ -59,8 +60,8 @@ internal sealed class KernelSet<TSimd, V> : KernelSet
         new DenseLayer<TSimd, V>(inputs, outputs, isKept);
 
     public override Layer SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs) =>
-        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ExampleProducts byExample = ExampleProducts.None) =>
+        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, byExample);
 
     public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank) =>
         ImageLoader.Load<TSimd, V>(pixels, indices, block, rowIsBlank);

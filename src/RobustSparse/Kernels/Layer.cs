@@ -60,7 +60,10 @@ internal abstract unsafe class Layer(int inputs, int outputs) : IDisposable
     /// <param name="attacked">[inputs, 64]; where it ends, <paramref name="stepSize"/> away, within <paramref name="epsilon"/> of clean and [0, 1]. May be <paramref name="from"/>.</param>
     public abstract void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
 
-    /// <summary>Something to lead this layer's input through iterated attacks in less time than by <see cref="StepInput"/> and <see cref="Forward"/>; null where there is nothing.</summary>
+    /// <summary>Whether there is something to lead this layer's input through attacks in less time than <see cref="StepInput"/> and <see cref="Forward"/> take.</summary>
+    public virtual bool HasMotion => false;
+
+    /// <summary>That; null where there is none.</summary>
     public virtual InputMotion? CreateMotion() => null;
 
     /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>

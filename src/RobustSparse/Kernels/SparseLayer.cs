@@ -5,16 +5,21 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
-/// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy that each update
-/// refreshes. Weights between units that no path from image to logits crosses have a gradient of exactly zero; they take
+/// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy. A layer that keeps many
+/// weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero, and those that
+/// an attack moves, are multiplied example by example. Weights between units that no path from image to logits crosses have a gradient of exactly zero; they take
 /// part in updates alone, and only where an L1 penalty moves them.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class SparseLayer<TSimd, V> : Layer
+internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
+    /// <summary>Adding a row of 64 weights for an input of an example takes so many times as long as an entry of the sparse product, which serves 64 examples.</summary>
+    private const float CostByExample = 1.15f;
+
     private readonly TiledRows _forward;
+    private readonly LazyCopy _forwardCopy;
     private readonly TiledRows _transposed;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
@@ -23,6 +28,12 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 
     /// <summary>Where each entry of the forward order stands in the transposed order.</summary>
     private readonly AlignedBuffer<int> _transposedPlaces;
+
+    private readonly WeightsByInput? _weightsByInput;
+    private readonly LazyCopy? _copyByInput;
+
+    /// <summary>Where each entry of the transposed order stands in that copy.</summary>
+    private readonly AlignedBuffer<int> _placesByInput;
 
     /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
     private readonly int[] _kernelPlaces;
@@ -33,7 +44,9 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
     /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
-    public SparseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
+    /// <param name="byExample">What is multiplied example by example.</param>
+    public SparseLayer(
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ExampleProducts byExample)
         : base(inputs, outputs)
     {
         // Engines are made anew for every level: entries are written where the next one belongs and counted if they are one.
@@ -79,7 +92,22 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         {
             places[place] = placeOf[forwardOrder[place]];
         }
+
+        _forwardCopy = new LazyCopy(CopyForward);
+        HasMotion = byExample == ExampleProducts.InputsAndMotion;
+        _placesByInput = new AlignedBuffer<int>(byExample == ExampleProducts.None ? 0 : order.Length);
+        if (byExample != ExampleProducts.None)
+        {
+            _weightsByInput = new WeightsByInput(inputs, outputs);
+            _copyByInput = new LazyCopy(CopyByInput);
+            for (int place = 0; place < order.Length; place++)
+            {
+                _placesByInput.Pointer[place] = _weightsByInput.PlaceOf(inputOf[order[place]], outputOf[order[place]]);
+            }
+        }
     }
+
+    public override bool HasMotion { get; }
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
@@ -88,7 +116,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
             _transposed.Values[place] = kernel[_kernelPlaces[place]];
         }
 
-        RefreshForward();
+        Outdate();
         _idle.LoadWeights(kernel);
     }
 
@@ -139,11 +167,39 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
     }
 
+    public override InputMotion? CreateMotion() => HasMotion ? new ExampleMotion<TSimd, V>(this) : null;
+
+    /// <inheritdoc/>
+    public float* WeightsByInput(int firstOutput)
+    {
+        _copyByInput!.Demand();
+        return _weightsByInput!.To(firstOutput);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(Block delta, MultiplyScratch scratch, GradientReceiver receive)
+    {
+        scratch.Reserve(Inputs + Block.Columns);
+        float* product = scratch.Values, gradient = product + ((nint)Inputs * Block.Columns);
+        SparseMultiply.Multiply<TSimd, V, Plain>(_transposed.Matrix, delta.Pointer, product, product, default);
+        foreach (int input in _unlinkedInputs)
+        {
+            new Span<float>(product + ((nint)input * Block.Columns), Block.Columns).Clear();
+        }
+
+        for (int first = 0; first < Inputs; first += Block.Columns)
+        {
+            float* rows = product + ((nint)first * Block.Columns);
+            Transposition.Transpose<TSimd, V>(rows, Block.Columns, Math.Min(Block.Columns, Inputs - first), Block.Columns, gradient, Block.Columns);
+            receive(gradient, first);
+        }
+    }
+
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
         SampledGradient.Differentiate<TSimd, V>(_transposed.Matrix, terms, _gradient.Span);
         Adam.Update<TSimd, V>(_transposed.Values, _first.Pointer, _second.Pointer, _gradient.Pointer, null, _transposed.PaddedCount, step);
-        RefreshForward();
+        Outdate();
         _idle.Update(step);
     }
 
@@ -152,17 +208,50 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _forward.Dispose();
         _transposed.Dispose();
         _transposedPlaces.Dispose();
+        _weightsByInput?.Dispose();
+        _placesByInput.Dispose();
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
     }
 
-    protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments) =>
-        SparseMultiply.Multiply<TSimd, V, TEpilogue>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, arguments);
+    protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+    {
+        if (_weightsByInput is not null)
+        {
+            SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(input, scratch, out float* room);
+            if (CostByExample * active.Count * Kernels.WeightsByInput.GroupsOf(Outputs) <= _forward.Count)
+            {
+                _copyByInput!.Demand();
+                _weightsByInput.Multiply<TSimd, V, TEpilogue>(active, room, output, arguments);
+                return;
+            }
+        }
 
-    /// <summary>Copies the weights to the order of the forward multiplication.</summary>
+        _forwardCopy.Demand();
+        SparseMultiply.Multiply<TSimd, V, TEpilogue>(_forward.Matrix, input.Pointer, output.Pointer, output.Pointer, arguments);
+    }
+
+    private void Outdate()
+    {
+        _forwardCopy.Outdate();
+        _copyByInput?.Outdate();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RefreshForward()
+    private void CopyByInput()
+    {
+        float* from = _transposed.Values, to = _weightsByInput!.Values;
+        int* places = _placesByInput.Pointer;
+        int count = _placesByInput.Length;
+        for (int i = 0; i < count; i++)
+        {
+            to[places[i]] = from[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyForward()
     {
         float* from = _transposed.Values, to = _forward.Values;
         int* places = _transposedPlaces.Pointer;

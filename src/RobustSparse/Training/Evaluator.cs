@@ -40,7 +40,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     public Evaluation Evaluate(MaskedNetwork network, EvaluationSet set, Objective objective, RandomKey key, CancellationToken cancel = default)
     {
         EngineKind kind = EngineCrossover.Resolve(EngineKind.Auto, Workload.Evaluation, network.Density);
-        using NetworkEngine engine = new NetworkEngine(network, kind);
+        using var engine = new NetworkEngine(network, kind, EngineCrossover.ByExample(Workload.Evaluation, network.Density));
         return Evaluate(engine, set, objective, key, cancel);
     }
 

@@ -28,15 +28,21 @@ public sealed class InputMotionTests
     public void Motion_LeadsWhereSingleStepsLead(int width, int inputs, int outputs, int examples)
     {
         using Block clean = Clean(inputs), other = Clean(inputs, seed: 4);
-        AssertLeads(width, clean, other, outputs, examples, steps: 20);
-        AssertLeads(width, clean, clean, outputs, examples, steps: 1);
+
+        // An input without weights stays where it is, also outside the ball, under steps of sparse layers.
+        clean.Row(inputs / 2).CopyTo(other.Row(inputs / 2));
+        foreach (bool isSparse in new[] { false, true })
+        {
+            AssertLeads(Create(width, inputs, outputs, isSparse), clean, other, examples, steps: 20);
+            AssertLeads(Create(width, inputs, outputs, isSparse), clean, clean, examples, steps: 1);
+        }
     }
 
     [Fact]
     public void LongMotion_DoesNotDrift()
     {
         using Block clean = Clean(130);
-        AssertLeads(KernelSet.Widest.Width, clean, clean, outputs: 12, examples: 60, steps: 1000);
+        AssertLeads(Create(KernelSet.Widest.Width, 130, 12), clean, clean, examples: 60, steps: 1000);
     }
 
     /// <summary>Steps of all examples that are all alike, none like any other, and in between.</summary>
@@ -48,7 +54,7 @@ public sealed class InputMotionTests
     {
         const int Inputs = 130, Outputs = 12;
         using Block clean = Clean(Inputs);
-        AssertLeads(KernelSet.Widest.Width, clean, clean, Outputs, Block.Columns, steps: 3, Delta);
+        AssertLeads(Create(KernelSet.Widest.Width, Inputs, Outputs), clean, clean, Block.Columns, steps: 3, Delta);
 
         Block Delta(int step)
         {
@@ -72,10 +78,12 @@ public sealed class InputMotionTests
         Assert.Equal(Lead(fresh, layer, Clean(130), firstStep: 0), Lead(used, layer, Clean(130), firstStep: 0));
     }
 
-    [Fact]
-    public void Motion_FollowsTheWeights()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Motion_FollowsTheWeights(bool isSparse)
     {
-        using Layer layer = Create(KernelSet.Widest.Width, 130, 70);
+        using Layer layer = Create(KernelSet.Widest.Width, 130, 70, isSparse);
         using InputMotion motion = layer.CreateMotion()!;
         using Block images = Clean(130), delta = DeltaAt(0, 70);
         Lead(motion, layer, images, firstStep: 0);
@@ -87,7 +95,7 @@ public sealed class InputMotionTests
 
         void AssertLeadsAsANewLayer()
         {
-            using Layer other = Create(KernelSet.Widest.Width, 130, 70);
+            using Layer other = Create(KernelSet.Widest.Width, 130, 70, isSparse);
             var kernel = new float[130 * 70];
             layer.SaveWeights(kernel);
             other.LoadWeights(kernel);
@@ -116,19 +124,20 @@ public sealed class InputMotionTests
     }
 
     [Fact]
-    public void SparseLayer_HasNone()
+    public void SparseLayer_HasNoneUnlessItGoesByExample()
     {
         bool[] all = [true, true, true];
-        using Layer layer = KernelSet.Widest.SparseLayer(3, 3, Mask.Dense(9).Entries, all, all);
+        using Layer layer = KernelSet.Widest.SparseLayer(3, 3, Mask.Dense(9).Entries, all, all, ExampleProducts.Inputs);
 
+        Assert.False(layer.HasMotion);
         Assert.Null(layer.CreateMotion());
     }
 
     /// <summary>Inputs are the same bits; pre-activations differ by what rounding does to a sum of products.</summary>
-    private static void AssertLeads(int width, Block clean, Block start, int outputs, int examples, int steps, Func<int, Block>? deltaAt = null)
+    private static void AssertLeads(Layer layer, Block clean, Block start, int examples, int steps, Func<int, Block>? deltaAt = null)
     {
-        int inputs = clean.Rows;
-        using Layer layer = Create(width, inputs, outputs);
+        using Layer owned = layer;
+        int inputs = layer.Inputs, outputs = layer.Outputs;
         using InputMotion motion = layer.CreateMotion()!;
         using Block expected = new(inputs), actual = new(inputs), sums = new(outputs), activations = new(outputs);
         using var scratch = new MultiplyScratch();
@@ -181,9 +190,15 @@ public sealed class InputMotionTests
         return activations.Values.ToArray();
     }
 
-    private static Layer Create(int width, int inputs, int outputs)
+    private static Layer Create(int width, int inputs, int outputs, bool isSparse = false)
     {
-        Layer layer = KernelSet.OfWidth(width).DenseLayer(inputs, outputs, Samples.Mask(inputs * outputs, 0.7, seed: 1).Entries);
+        // One input without weights.
+        bool[] isKept = Samples.Mask(inputs * outputs, 0.7, seed: 1).Entries.ToArray(), used = [.. Enumerable.Repeat(true, Math.Max(inputs, outputs))];
+        Array.Clear(isKept, inputs / 2 * outputs, outputs);
+        KernelSet kernels = KernelSet.OfWidth(width);
+        Layer layer = isSparse
+            ? kernels.SparseLayer(inputs, outputs, isKept, used.AsSpan(0, inputs), used.AsSpan(0, outputs), ExampleProducts.InputsAndMotion)
+            : kernels.DenseLayer(inputs, outputs, isKept);
         layer.LoadWeights(Samples.Values(inputs * outputs, seed: 2));
         return layer;
     }

@@ -13,7 +13,7 @@ public sealed class LayerTests
     {
         var cases = new TheoryData<string, int, int, int, double>();
         (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31), (70, 130)];
-        foreach (string kind in new[] { "dense", "sparse" })
+        foreach (string kind in new[] { "dense", "sparse", "by example" })
         {
             foreach (int width in new[] { 1, 4, 8, 16 })
             {
@@ -39,7 +39,7 @@ public sealed class LayerTests
         using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
         using var scratch = new MultiplyScratch();
 
-        // Dense layers multiply inputs of many zeros in another way than those of few.
+        // Inputs of many zeros are multiplied in another way than those of few, but by layers that are sparse throughout.
         using Block filled = BlockOf(inputs, seed: 9, zeros: 0.1);
         foreach (Block input in new[] { x, filled })
         {
@@ -179,7 +179,8 @@ public sealed class LayerTests
         var kernels = KernelSet.OfWidth(width);
         Layer layer = kind == "dense"
             ? kernels.DenseLayer(inputs, outputs, mask.Entries)
-            : kernels.SparseLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs);
+            : kernels.SparseLayer(
+                inputs, outputs, mask.Entries, usedInputs, usedOutputs, kind == "sparse" ? ExampleProducts.None : ExampleProducts.InputsAndMotion);
         layer.LoadWeights(kernel);
         return (layer, [.. kernel.Select((value, i) => mask[i] ? (double)value : 0)]);
     }

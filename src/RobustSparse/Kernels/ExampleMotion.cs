@@ -5,18 +5,18 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The moving input of a dense layer, example by example, as the layer's gradients come. With input x, step d and weights W,
+/// The moving input of a layer, example by example. With input x, step d and weights W,
 /// W·x(k+1) = W·x(k) + W·d(k), and what W·d(k) costs are the numbers that are not zero in one of three: in the first step's
 /// differences from what most examples do, as blank pixels of all of them are lit together; in d(k) itself, where pixels rest
 /// at a bound; or in c(k), where d(k) = d(k−1) + c(k).
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
+internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    private const int Slab = Block.Columns;
-    private const int SlabLength = Slab * Block.Columns;
+    private const int Group = Block.Columns;
+    private const int GroupLength = Group * Block.Columns;
 
     /// <summary>After so many steps the product is made of the input itself, so that rounding does not add up in long attacks.</summary>
     private const int StepsBetweenProducts = 16;
@@ -24,10 +24,10 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
     /// <summary>Of two equal steps of pixels up to 1, rounding makes a difference below this.</summary>
     private const float LeastChange = 1f / (1 << 23);
 
-    private readonly DenseLayer<TSimd, V> _layer;
-    private readonly int _slabs;
+    private readonly IMotionLayer _layer;
+    private readonly GradientReceiver _stepGroup;
 
-    /// <summary>From example to example in what lies as [64, inputs in whole slabs].</summary>
+    /// <summary>From example to example in what lies as [64, inputs in whole groups of 64].</summary>
     private readonly int _stride;
     private readonly AlignedBuffer<float> _clean;
     private readonly AlignedBuffer<float> _input;
@@ -48,17 +48,20 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
     private int _steps;
     private bool _growsOn;
 
-    public DenseInputMotion(DenseLayer<TSimd, V> layer)
+    /// <summary>Of the step being made, and how much of it, and of what is new in it, is not zero.</summary>
+    private (float Size, float Epsilon, int Moves, int Changes) _now;
+
+    public ExampleMotion(IMotionLayer layer)
     {
         _layer = layer;
-        _slabs = DenseLayer<TSimd, V>.SlabsOf(layer.Inputs);
-        _stride = _slabs * Slab;
+        _stepGroup = StepGroup;
+        _stride = WeightsByInput.GroupsOf(layer.Inputs) * Group;
         _clean = new AlignedBuffer<float>(_stride * Block.Columns);
         _input = new AlignedBuffer<float>(_stride * Block.Columns);
         _step = new AlignedBuffer<float>(_stride * Block.Columns);
         _changes = new AlignedBuffer<float>(_stride * Block.Columns);
         _commonStep = new AlignedBuffer<float>(_stride);
-        _growth = new AlignedBuffer<float>(DenseLayer<TSimd, V>.SlabsOf(layer.Outputs) * SlabLength);
+        _growth = new AlignedBuffer<float>(WeightsByInput.GroupsOf(layer.Outputs) * GroupLength);
         _preActivations = new Block(layer.Outputs);
         _arranged = new Block(layer.Inputs);
         _from = _clean;
@@ -84,21 +87,10 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
 
     public override void Step(Block delta, float stepSize, float epsilon, MultiplyScratch scratch)
     {
-        SparseMatrix active = DenseLayer<TSimd, V>.GatherActive(delta, scratch, out float* gradient);
-        int steps = 0, changes = 0;
-        for (int slab = 0; slab < _slabs; slab++)
-        {
-            int place = slab * Slab, inputs = Math.Min(Slab, _layer.Inputs - place);
-            SparseMultiply.MultiplyFirst<TSimd, V>(active, _layer.WeightsByOutput(slab), gradient, inputs);
-            StepSlab(gradient, place, inputs, stepSize, epsilon, ref steps, ref changes);
-            if (IsFirst)
-            {
-                ShareSlab(place, inputs, stepSize);
-            }
-        }
-
+        _now = (stepSize, epsilon, 0, 0);
+        _layer.Backward(delta, scratch, _stepGroup);
         _from = _input;
-        _growsOn = !IsFirst && changes <= steps;
+        _growsOn = !IsFirst && _now.Changes <= _now.Moves;
         _moves.Gather<TSimd, V>((IsFirst || _growsOn ? _changes : _step).Pointer, _stride, Block.Columns, _layer.Inputs);
         if (IsFirst)
         {
@@ -117,10 +109,10 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
             return;
         }
 
-        scratch.Reserve(Slab);
-        for (int first = 0; first < _layer.Outputs; first += Slab)
+        scratch.Reserve(Group);
+        for (int first = 0; first < _layer.Outputs; first += Group)
         {
-            int outputs = Math.Min(Slab, _layer.Outputs - first), place = first * Block.Columns;
+            int outputs = Math.Min(Group, _layer.Outputs - first), place = first * Block.Columns;
             float* growth = _growth.Pointer + place, weights = _layer.WeightsByInput(first);
             if (isFirst)
             {
@@ -128,7 +120,7 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
             }
 
             SparseMultiply.MultiplyFirst<TSimd, V>(_moves.Matrix, weights, growth, outputs, isFirst || _growsOn);
-            Transposition.Transpose<TSimd, V>(growth, Slab, Block.Columns, Slab, scratch.Values, Block.Columns);
+            Transposition.Transpose<TSimd, V>(growth, Group, Block.Columns, Group, scratch.Values, Block.Columns);
             Grow(_preActivations.Pointer + place, scratch.Values, activations.Pointer + place, outputs * Block.Columns);
         }
     }
@@ -170,20 +162,17 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
 
     /// <summary>Moves up to 64 inputs of all examples, and notes each step and by how much it differs from the one before, the first from none.</summary>
     /// <param name="gradient">[64, 64], example by example.</param>
-    /// <param name="place">The first input.</param>
-    /// <param name="inputs">How many.</param>
-    /// <param name="steps">Grows by how many steps are not zero.</param>
-    /// <param name="changes">Grows by how many differences are not.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void StepSlab(float* gradient, int place, int inputs, float stepSize, float epsilon, ref int steps, ref int changes)
+    private void StepGroup(float* gradient, int firstInput)
     {
-        V size = TSimd.Broadcast(stepSize), radius = TSimd.Broadcast(epsilon), least = TSimd.Broadcast(LeastChange);
+        int inputs = Math.Min(Group, _layer.Inputs - firstInput);
+        V size = TSimd.Broadcast(_now.Size), radius = TSimd.Broadcast(_now.Epsilon), least = TSimd.Broadcast(LeastChange);
         float* clean = _clean.Pointer, from = _from.Pointer, input = _input.Pointer, allSteps = _step.Pointer, allChanges = _changes.Pointer;
         bool isFirst = IsFirst;
         int stepCount = 0, changeCount = 0;
-        for (int example = 0; example < Block.Columns; example++, gradient += Slab)
+        for (int example = 0; example < Block.Columns; example++, gradient += Group)
         {
-            nint row = ((nint)example * _stride) + place;
+            nint row = ((nint)example * _stride) + firstInput;
             for (int column = 0; column < inputs; column += TSimd.Width)
             {
                 nint i = row + column;
@@ -199,21 +188,23 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
             }
         }
 
-        steps += stepCount;
-        changes += changeCount;
+        _now.Moves += stepCount;
+        _now.Changes += changeCount;
+        if (isFirst)
+        {
+            ShareGroup(firstInput, inputs);
+        }
     }
 
     /// <summary>
     /// Takes the step that most examples make of each of up to 64 inputs, up, down or none, from those of all. What is left of the step of
     /// any is its change.
     /// </summary>
-    /// <param name="place">The first input.</param>
-    /// <param name="inputs">How many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ShareSlab(int place, int inputs, float stepSize)
+    private void ShareGroup(int firstInput, int inputs)
     {
-        V size = TSimd.Broadcast(stepSize), least = TSimd.Broadcast(LeastChange), two = TSimd.Broadcast(2f), all = TSimd.Broadcast(_examples * stepSize);
-        for (nint column = place; column < place + inputs; column += TSimd.Width)
+        V size = TSimd.Broadcast(_now.Size), least = TSimd.Broadcast(LeastChange), two = TSimd.Broadcast(2f), all = TSimd.Broadcast(_examples * _now.Size);
+        for (nint column = firstInput; column < firstInput + inputs; column += TSimd.Width)
         {
             float* steps = _step.Pointer + column, changes = _changes.Pointer + column;
             V net = default, length = default;
@@ -244,13 +235,13 @@ internal sealed unsafe class DenseInputMotion<TSimd, V> : InputMotion
     private void GrowTogether(float* weights, float* growth, int outputs)
     {
         SparseMultiply.MultiplyFirst<TSimd, V>(_commonMoves.Matrix, weights, growth, outputs);
-        var all = new Span<float>(growth, SlabLength);
+        var all = new Span<float>(growth, GroupLength);
         for (int example = 1; example < _examples; example++)
         {
-            all[..Slab].CopyTo(all[(example * Slab)..]);
+            all[..Group].CopyTo(all[(example * Group)..]);
         }
 
-        all[(_examples * Slab)..].Clear();
+        all[(_examples * Group)..].Clear();
     }
 
     /// <summary>Lets pre-activations grow.</summary>

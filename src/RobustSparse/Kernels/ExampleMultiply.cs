@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace RobustSparse.Kernels;
+
+/// <summary>
+/// Products example by example: of 64 outputs an example has the sum of rows of 64 weights, one for each feature that is not zero for it.
+/// What it costs follows the features that are on.
+/// </summary>
+[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
+internal static unsafe class ExampleMultiply<TSimd, V>
+    where TSimd : ISimd<V>
+    where V : unmanaged
+{
+    private const int TileFeatures = SparseMultiply.TileColumns;
+
+    /// <summary>What is not zero of a block, example by example.</summary>
+    /// <param name="room">Room for 64 features of all examples, in <paramref name="scratch"/>, and as much again.</param>
+    public static SparseMatrix Gather(Block block, MultiplyScratch scratch, out float* room)
+    {
+        int features = (block.Rows + TileFeatures - 1) / TileFeatures * TileFeatures;
+        scratch.Reserve(features + (2 * Block.Columns));
+        float* examples = scratch.Values;
+        room = examples + (features * Block.Columns);
+        Transposition.Transpose<TSimd, V>(block.Pointer, Block.Columns, block.Rows, Block.Columns, examples, features);
+        for (int example = 0; example < Block.Columns; example++)
+        {
+            new Span<float>(examples + (example * features) + block.Rows, features - block.Rows).Clear();
+        }
+
+        CompressedRows active = scratch.Compressed;
+        active.Gather<TSimd, V>(examples, features, Block.Columns, block.Rows);
+        return active.Matrix;
+    }
+
+    /// <summary>
+    /// Makes 64 rows of a product. They come example by example and are transposed before the epilogue has them.
+    /// </summary>
+    /// <param name="active">Of <see cref="Gather"/>.</param>
+    /// <param name="weights">[features of the gathered block, 64].</param>
+    /// <param name="room">Of <see cref="Gather"/>.</param>
+    /// <param name="first">The first of the rows.</param>
+    public static void Multiply<TEpilogue>(in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        const int Length = Block.Columns * Block.Columns;
+        int count = Math.Min(Block.Columns, result.Rows - first);
+        float* rows = room + Length;
+        SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, room, count);
+        Transposition.Transpose<TSimd, V>(room, Block.Columns, Block.Columns, Block.Columns, rows, Block.Columns);
+        nint start = (nint)first * Block.Columns;
+        Store<TEpilogue>(rows, count * Block.Columns, result.Pointer + start, start, arguments);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Store<TEpilogue>(float* values, int count, float* target, nint offset, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        for (int i = 0; i < count; i += TSimd.Width)
+        {
+            TEpilogue.Store<TSimd, V>(TSimd.Load(values + i), target + i, offset + i, arguments);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace RobustSparse.Kernels;
+
+/// <summary>A layer's weights as forward products example by example read them, [⌈outputs / 64⌉, inputs in whole groups of 64, 64].</summary>
+internal sealed unsafe class WeightsByInput(int inputs, int outputs) : IDisposable
+{
+    private const int Group = Block.Columns;
+
+    private readonly AlignedBuffer<float> _weights = new(GroupsOf(outputs) * GroupsOf(inputs) * Group * Group);
+    private readonly int _groupLength = GroupsOf(inputs) * Group * Group;
+
+    /// <summary>Zero where no weight is put.</summary>
+    public float* Values => _weights.Pointer;
+
+    /// <summary>Groups of 64 that hold so many inputs, or outputs.</summary>
+    public static int GroupsOf(int units) => (units + Group - 1) / Group;
+
+    /// <summary>The weights to 64 outputs, input by input.</summary>
+    /// <param name="firstOutput">A multiple of 64.</param>
+    /// <returns>[inputs in whole groups, 64].</returns>
+    public float* To(int firstOutput) => _weights.Pointer + ((nint)firstOutput / Group * _groupLength);
+
+    /// <summary>Where a weight stands among <see cref="Values"/>.</summary>
+    public int PlaceOf(int input, int output) => (output / Group * _groupLength) + (input * Group) + (output % Group);
+
+    /// <summary>The forward product.</summary>
+    /// <param name="active">The input, of <see cref="ExampleMultiply{TSimd, V}.Gather"/>.</param>
+    /// <param name="room">Of the same.</param>
+    public void Multiply<TSimd, V, TEpilogue>(in SparseMatrix active, float* room, Block output, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+        where TEpilogue : IEpilogue
+    {
+        for (int first = 0; first < output.Rows; first += Group)
+        {
+            ExampleMultiply<TSimd, V>.Multiply<TEpilogue>(active, To(first), room, first, output, arguments);
+        }
+    }
+
+    public void Dispose() => _weights.Dispose();
+}
