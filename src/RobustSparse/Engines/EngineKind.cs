@@ -47,7 +47,7 @@ internal static class EngineCrossover
     {
         Workload.NaturalStep => (0.25, 0.50, 0.57),
         Workload.FgsmStep => (0.44, 0.44, 0.54),
-        Workload.PgdStep => (0.34, 0.34, 0.56),
-        _ => (0.36, 0.36, 0.54),
+        Workload.PgdStep => (0.36, 0.36, 0.47),
+        _ => (0.36, 0.36, 0.47),
     };
 }
