@@ -5,13 +5,14 @@ namespace RobustSparse.Experiments;
 
 /// <summary>
 /// The last checkpoints of one trial: if a newer one is damaged, an older one is as good, only earlier. Two places are for those that are
-/// flushed to the disk, in turns, so that one of them is whole whatever happens; one is for those that are not.
+/// flushed to the disk, in turns, so that one of them is whole whatever happens; two are for those that are not, likewise.
 /// </summary>
 internal sealed class CheckpointStore(RunDirectory directory, int trial, NetworkArchitecture architecture)
 {
-    private const int FlushedSlots = 2, UnflushedSlot = 2, Slots = 3;
+    private const int SlotsOfAKind = 2;
 
-    private int _nextSlot;
+    /// <summary>Of those that are flushed, and of the others.</summary>
+    private readonly int[] _nextSlots = [0, SlotsOfAKind];
 
     /// <summary>Stores a checkpoint.</summary>
     /// <param name="level">Rounds of pruning.</param>
@@ -19,15 +20,16 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
     /// <param name="isFlushed">Whether it is to survive a loss of power too.</param>
     public void Save(int level, TrainingState state, bool isFlushed)
     {
-        var checkpoint = new TrainingCheckpoint(level, state);
-        if (!isFlushed)
+        int kind = isFlushed ? 0 : 1;
+        string file = directory.CheckpointFile(trial, _nextSlots[kind]);
+        if (!isFlushed && File.Exists(file))
         {
-            checkpoint.Write(directory.CheckpointFile(trial, UnflushedSlot), isFlushed: false);
-            return;
+            // File systems begin to flush what takes another's place, so that not both are lost. The other slot is there for that.
+            File.Delete(file);
         }
 
-        checkpoint.Write(directory.CheckpointFile(trial, _nextSlot));
-        _nextSlot = (_nextSlot + 1) % FlushedSlots;
+        new TrainingCheckpoint(level, state).Write(file, isFlushed);
+        _nextSlots[kind] = Other(_nextSlots[kind]);
     }
 
     /// <summary>The newest good checkpoint of a level; null if there is none.</summary>
@@ -37,17 +39,19 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
     public TrainingState? Latest(int level, int furtherAttacks, Action<string> passOver)
     {
         TrainingState? latest = null;
-        for (int slot = 0; slot < Slots; slot++)
+        for (int slot = 0; slot < 2 * SlotsOfAKind; slot++)
         {
             if (Read(slot, passOver) is { } checkpoint && checkpoint.Level == level && checkpoint.State.FurtherRows.Count == furtherAttacks && IsLater(checkpoint.State, latest))
             {
                 latest = checkpoint.State;
-                _nextSlot = slot == UnflushedSlot ? _nextSlot : (slot + 1) % FlushedSlots;
+                _nextSlots[slot / SlotsOfAKind] = Other(slot);
             }
         }
 
         return latest;
     }
+
+    private static int Other(int slot) => slot % SlotsOfAKind == 0 ? slot + 1 : slot - 1;
 
     private static bool IsLater(TrainingState state, TrainingState? other) =>
         other is null || (state.Update, state.Rows.Count).CompareTo((other.Update, other.Rows.Count)) > 0;

@@ -22,6 +22,9 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     private readonly GradientTerm[][] _terms;
     private readonly List<EvaluationRow>[] _rows;
 
+    /// <summary>The network after the last update, once it has been asked for: evaluations and checkpoints often ask in turn.</summary>
+    private MaskedNetwork? _current;
+
     public TrainingSession(
         TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates)
     {
@@ -80,6 +83,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         }
 
         Update++;
+        _current = null;
         AdamStep step = AdamStep.At(Update, _options.LearningRate, _options.L1);
         int terms = used * _pass.PassesPerBlock;
         for (int layer = 0; layer < _terms.Length; layer++)
@@ -166,7 +170,9 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     }
 
     /// <summary>The kernels now: surviving weights from the engine, masked entries as they were or have decayed to.</summary>
-    private MaskedNetwork CurrentNetwork()
+    private MaskedNetwork CurrentNetwork() => _current ??= CopyNetwork();
+
+    private MaskedNetwork CopyNetwork()
     {
         var kernels = new List<float[]>();
         for (int i = 0; i < _engine.Layers.Count; i++)
@@ -204,7 +210,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         {
             for (int i = 0; i < layer.Kernel.Length; i++)
             {
-                if (layer.Mask[i] && !float.IsFinite(layer.Kernel[i]))
+                if (!float.IsFinite(layer.Kernel[i]) && layer.Mask[i])
                 {
                     throw new DivergedException(
                         $"a weight of {layer.Shape.Name} is {layer.Kernel[i]} at update {Update}", Capture());
