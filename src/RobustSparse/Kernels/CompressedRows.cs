@@ -7,6 +7,8 @@ namespace RobustSparse.Kernels;
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class CompressedRows : IDisposable
 {
+    private const int Group = Block.Columns;
+
     private AlignedBuffer<float> _values = new(0);
     private AlignedBuffer<ushort> _columns = new(0);
     private AlignedBuffer<int> _starts = new(0);
@@ -28,17 +30,18 @@ internal sealed unsafe class CompressedRows : IDisposable
     };
 
     /// <summary>Takes what is not zero of a dense matrix, in tiles as <see cref="SparseMultiply"/> wants them.</summary>
-    /// <param name="rows">[count, columns].</param>
-    /// <param name="stride">Floats from row to row, whole vectors; zero beyond the columns, as far as they are part of the last tile.</param>
-    public void Gather<TSimd, V>(float* rows, int stride, int count, int columns)
+    /// <param name="rows">[count, columns] in groups of 64 columns; zero beyond the columns, to a multiple of sixteen.</param>
+    /// <param name="stride">Floats from row to row.</param>
+    /// <param name="groupStride">Floats from group to group.</param>
+    public void Gather<TSimd, V>(float* rows, int stride, int groupStride, int count, int columns)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
         const int Tile = SparseMultiply.TileColumns;
-        Begin((columns + Tile - 1) / Tile, count, count * stride);
+        Begin((columns + Tile - 1) / Tile, count, count * columns);
         for (int first = 0; first < columns; first += Tile)
         {
-            Add<TSimd, V>(rows + first, stride, count, Math.Min(Tile, stride - first), first);
+            Add<TSimd, V>(rows, stride, groupStride, count, first, Math.Min(first + Tile, columns));
         }
     }
 
@@ -72,13 +75,9 @@ internal sealed unsafe class CompressedRows : IDisposable
         (_tiles, _rows, _segments, _count) = (tiles, rows, 0, 0);
     }
 
-    /// <summary>Adds segments: what is not zero in some rows of a dense matrix.</summary>
-    /// <param name="rows">The first row.</param>
-    /// <param name="stride">Floats from row to row.</param>
-    /// <param name="length">Floats of a row, whole vectors.</param>
-    /// <param name="firstColumn">The number of the first column.</param>
+    /// <summary>Adds segments: what is not zero from one column to another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Add<TSimd, V>(float* rows, nint stride, int count, int length, int firstColumn)
+    private void Add<TSimd, V>(float* rows, nint stride, nint groupStride, int count, int firstColumn, int endColumn)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
@@ -88,9 +87,10 @@ internal sealed unsafe class CompressedRows : IDisposable
         int end = _count;
         for (int row = 0; row < count; row++, rows += stride)
         {
-            for (int column = 0; column < length; column += TSimd.Width)
+            for (int column = firstColumn; column < endColumn; column += TSimd.Width)
             {
-                end += TSimd.Compress(TSimd.Load(rows + column), firstColumn + column, values + end, columns + end);
+                V part = TSimd.Load(rows + (column / Group * groupStride) + (column % Group));
+                end += TSimd.Compress(part, column, values + end, columns + end);
             }
 
             *++starts = end;

@@ -208,7 +208,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
                 _deltas.Add(new CompressedRows());
             }
 
-            _deltas[i].Gather<TSimd, V>(terms[i].Delta.Pointer, Block.Columns, Outputs, Block.Columns);
+            _deltas[i].Gather<TSimd, V>(terms[i].Delta.Pointer, Block.Columns, 0, Outputs, Block.Columns);
         }
     }
 

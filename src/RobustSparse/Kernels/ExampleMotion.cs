@@ -27,8 +27,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     private readonly IMotionLayer _layer;
     private readonly GradientReceiver _stepGroup;
 
-    /// <summary>From example to example in what lies as [64, inputs in whole groups of 64].</summary>
-    private readonly int _stride;
+    // [⌈inputs / 64⌉, 64 examples, 64]: the gradient comes in such groups, and what belongs to one lies in a piece.
     private readonly AlignedBuffer<float> _clean;
     private readonly AlignedBuffer<float> _input;
     private readonly AlignedBuffer<float> _step;
@@ -55,12 +54,12 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     {
         _layer = layer;
         _stepGroup = StepGroup;
-        _stride = WeightsByInput.GroupsOf(layer.Inputs) * Group;
-        _clean = new AlignedBuffer<float>(_stride * Block.Columns);
-        _input = new AlignedBuffer<float>(_stride * Block.Columns);
-        _step = new AlignedBuffer<float>(_stride * Block.Columns);
-        _changes = new AlignedBuffer<float>(_stride * Block.Columns);
-        _commonStep = new AlignedBuffer<float>(_stride);
+        int groups = WeightsByInput.GroupsOf(layer.Inputs);
+        _clean = new AlignedBuffer<float>(groups * GroupLength);
+        _input = new AlignedBuffer<float>(groups * GroupLength);
+        _step = new AlignedBuffer<float>(groups * GroupLength);
+        _changes = new AlignedBuffer<float>(groups * GroupLength);
+        _commonStep = new AlignedBuffer<float>(groups * Group);
         _growth = new AlignedBuffer<float>(WeightsByInput.GroupsOf(layer.Outputs) * GroupLength);
         _preActivations = new Block(layer.Outputs);
         _arranged = new Block(layer.Inputs);
@@ -91,10 +90,10 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         _layer.Backward(delta, scratch, _stepGroup);
         _from = _input;
         _growsOn = !IsFirst && _now.Changes <= _now.Moves;
-        _moves.Gather<TSimd, V>((IsFirst || _growsOn ? _changes : _step).Pointer, _stride, Block.Columns, _layer.Inputs);
+        _moves.Gather<TSimd, V>((IsFirst || _growsOn ? _changes : _step).Pointer, Group, GroupLength, Block.Columns, _layer.Inputs);
         if (IsFirst)
         {
-            _commonMoves.Gather<TSimd, V>(_commonStep.Pointer, _stride, 1, _layer.Inputs);
+            _commonMoves.Gather<TSimd, V>(_commonStep.Pointer, Group, Group, 1, _layer.Inputs);
         }
     }
 
@@ -142,37 +141,51 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     }
 
     /// <summary>From features side by side in blocks to examples.</summary>
-    private void Arrange(Block source, AlignedBuffer<float> target) =>
-        Transposition.Transpose<TSimd, V>(source.Pointer, Block.Columns, _layer.Inputs, Block.Columns, target.Pointer, _stride);
+    private void Arrange(Block source, AlignedBuffer<float> target)
+    {
+        for (int first = 0; first < _layer.Inputs; first += Group)
+        {
+            nint place = (nint)first * Block.Columns;
+            Transposition.Transpose<TSimd, V>(source.Pointer + place, Block.Columns, InputsFrom(first), Block.Columns, target.Pointer + place, Group);
+        }
+    }
 
     /// <summary>From examples to features in blocks.</summary>
     private void Arrange(AlignedBuffer<float> source, Block target)
     {
-        int whole = _layer.Inputs / 8 * 8;
-        Transposition.Transpose<TSimd, V>(source.Pointer, _stride, Block.Columns, whole, target.Pointer, Block.Columns);
-        for (int row = whole; row < _layer.Inputs; row++)
+        for (int first = 0; first < _layer.Inputs; first += Group)
         {
-            Span<float> features = target.Row(row);
-            for (int example = 0; example < Block.Columns; example++)
+            nint place = (nint)first * Block.Columns;
+            int inputs = InputsFrom(first), whole = inputs / 8 * 8;
+            float* examples = source.Pointer + place;
+            Transposition.Transpose<TSimd, V>(examples, Group, Block.Columns, whole, target.Pointer + place, Block.Columns);
+            for (int input = whole; input < inputs; input++)
             {
-                features[example] = source.Pointer[(example * _stride) + row];
+                Span<float> features = target.Row(first + input);
+                for (int example = 0; example < Block.Columns; example++)
+                {
+                    features[example] = examples[(example * Group) + input];
+                }
             }
         }
     }
+
+    /// <summary>How many inputs a group has.</summary>
+    private int InputsFrom(int firstInput) => Math.Min(Group, _layer.Inputs - firstInput);
 
     /// <summary>Moves up to 64 inputs of all examples, and notes each step and by how much it differs from the one before, the first from none.</summary>
     /// <param name="gradient">[64, 64], example by example.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StepGroup(float* gradient, int firstInput)
     {
-        int inputs = Math.Min(Group, _layer.Inputs - firstInput);
+        int inputs = InputsFrom(firstInput);
         V size = TSimd.Broadcast(_now.Size), radius = TSimd.Broadcast(_now.Epsilon), least = TSimd.Broadcast(LeastChange);
         float* clean = _clean.Pointer, from = _from.Pointer, input = _input.Pointer, allSteps = _step.Pointer, allChanges = _changes.Pointer;
         bool isFirst = IsFirst;
         int stepCount = 0, changeCount = 0;
         for (int example = 0; example < Block.Columns; example++, gradient += Group)
         {
-            nint row = ((nint)example * _stride) + firstInput;
+            nint row = ((nint)firstInput * Block.Columns) + (example * Group);
             for (int column = 0; column < inputs; column += TSimd.Width)
             {
                 nint i = row + column;
@@ -204,13 +217,14 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     private void ShareGroup(int firstInput, int inputs)
     {
         V size = TSimd.Broadcast(_now.Size), least = TSimd.Broadcast(LeastChange), two = TSimd.Broadcast(2f), all = TSimd.Broadcast(_examples * _now.Size);
-        for (nint column = firstInput; column < firstInput + inputs; column += TSimd.Width)
+        for (int column = 0; column < inputs; column += TSimd.Width)
         {
-            float* steps = _step.Pointer + column, changes = _changes.Pointer + column;
+            nint place = ((nint)firstInput * Block.Columns) + column;
+            float* steps = _step.Pointer + place, changes = _changes.Pointer + place;
             V net = default, length = default;
             for (int example = 0; example < _examples; example++)
             {
-                V step = TSimd.Load(steps + ((nint)example * _stride));
+                V step = TSimd.Load(steps + (example * Group));
                 net = TSimd.Add(net, step);
                 length = TSimd.Add(length, Magnitude(step));
             }
@@ -218,10 +232,10 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
             // In steps of that size, length + |net| is twice what goes the more common way, and length is all but what rests.
             V going = TSimd.Add(length, Magnitude(net)), resting = TSimd.Subtract(all, length);
             V common = TSimd.Gate(TSimd.AlongSign(size, net), TSimd.Subtract(going, TSimd.Multiply(two, resting)));
-            TSimd.Store(common, _commonStep.Pointer + column);
+            TSimd.Store(common, _commonStep.Pointer + firstInput + column);
             for (int example = 0; example < _examples; example++)
             {
-                nint i = (nint)example * _stride;
+                int i = example * Group;
                 TSimd.Store(TSimd.ZeroBelow(TSimd.Subtract(TSimd.Load(steps + i), common), least), changes + i);
             }
         }

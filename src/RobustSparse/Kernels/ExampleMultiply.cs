@@ -12,24 +12,31 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    private const int TileFeatures = SparseMultiply.TileColumns;
+    private const int Group = Block.Columns;
+    private const int GroupLength = Group * Block.Columns;
 
     /// <summary>What is not zero of a block, example by example.</summary>
     /// <param name="room">Room for 64 features of all examples, in <paramref name="scratch"/>, and as much again.</param>
     public static SparseMatrix Gather(Block block, MultiplyScratch scratch, out float* room)
     {
-        int features = (block.Rows + TileFeatures - 1) / TileFeatures * TileFeatures;
-        scratch.Reserve(features + (2 * Block.Columns));
+        int groups = WeightsByInput.GroupsOf(block.Rows);
+        scratch.Reserve((groups + 2) * Group);
         float* examples = scratch.Values;
-        room = examples + (features * Block.Columns);
-        Transposition.Transpose<TSimd, V>(block.Pointer, Block.Columns, block.Rows, Block.Columns, examples, features);
-        for (int example = 0; example < Block.Columns; example++)
+        room = examples + (groups * GroupLength);
+        for (int first = 0; first < block.Rows; first += Group)
         {
-            new Span<float>(examples + (example * features) + block.Rows, features - block.Rows).Clear();
+            float* group = examples + (first * Block.Columns);
+            int features = Math.Min(Group, block.Rows - first);
+            if (features < Group)
+            {
+                new Span<float>(group, GroupLength).Clear();
+            }
+
+            Transposition.Transpose<TSimd, V>(block.Pointer + (first * Block.Columns), Block.Columns, features, Block.Columns, group, Group);
         }
 
         CompressedRows active = scratch.Compressed;
-        active.Gather<TSimd, V>(examples, features, Block.Columns, block.Rows);
+        active.Gather<TSimd, V>(examples, Group, GroupLength, Block.Columns, block.Rows);
         return active.Matrix;
     }
 
@@ -43,11 +50,10 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     public static void Multiply<TEpilogue>(in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
-        const int Length = Block.Columns * Block.Columns;
-        int count = Math.Min(Block.Columns, result.Rows - first);
-        float* rows = room + Length;
+        int count = Math.Min(Group, result.Rows - first);
+        float* rows = room + GroupLength;
         SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, room, count);
-        Transposition.Transpose<TSimd, V>(room, Block.Columns, Block.Columns, Block.Columns, rows, Block.Columns);
+        Transposition.Transpose<TSimd, V>(room, Group, Block.Columns, Group, rows, Block.Columns);
         nint start = (nint)first * Block.Columns;
         Store<TEpilogue>(rows, count * Block.Columns, result.Pointer + start, start, arguments);
     }

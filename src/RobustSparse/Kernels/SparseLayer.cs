@@ -190,7 +190,13 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
         for (int first = 0; first < Inputs; first += Block.Columns)
         {
             float* rows = product + ((nint)first * Block.Columns);
-            Transposition.Transpose<TSimd, V>(rows, Block.Columns, Math.Min(Block.Columns, Inputs - first), Block.Columns, gradient, Block.Columns);
+            int inputs = Math.Min(Block.Columns, Inputs - first);
+            if (inputs < Block.Columns)
+            {
+                new Span<float>(gradient, Block.Columns * Block.Columns).Clear();
+            }
+
+            Transposition.Transpose<TSimd, V>(rows, Block.Columns, inputs, Block.Columns, gradient, Block.Columns);
             receive(gradient, first);
         }
     }
