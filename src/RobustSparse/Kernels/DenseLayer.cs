@@ -40,7 +40,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
         : base(inputs, outputs)
     {
         _isKept = isKept.ToArray();
-        _slabs = Kernels.WeightsByInput.GroupsOf(inputs);
+        _slabs = WeightsByInput.GroupsOf(inputs);
         _copy = new LazyCopy(CopyByInput);
         _slabLength = (outputs + Tile - 1) / Tile * Tile * SlabInputs;
         _weights = new AlignedBuffer<float>(_slabs * _slabLength);
@@ -93,7 +93,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     public override InputMotion CreateMotion() => new ExampleMotion<TSimd, V>(this);
 
     /// <inheritdoc/>
-    public float* WeightsByInput(int firstOutput)
+    public float* WeightsTo(int firstOutput)
     {
         _copy.Demand();
         return _weightsByInput!.To(firstOutput);
@@ -154,7 +154,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
         if (Outputs >= LeastOutputsByExample)
         {
             SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(input, scratch, out float* room);
-            int wholeGroups = Kernels.WeightsByInput.GroupsOf(Outputs) * Block.Columns;
+            int wholeGroups = WeightsByInput.GroupsOf(Outputs) * Block.Columns;
             if ((float)active.Count * wholeGroups <= MostByExample * Inputs * Outputs * Block.Columns)
             {
                 _copy.Demand();
@@ -184,7 +184,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
 
     private void CopyByInput()
     {
-        int groups = Kernels.WeightsByInput.GroupsOf(Outputs), tile = SlabInputs * Block.Columns;
+        int groups = WeightsByInput.GroupsOf(Outputs), tile = SlabInputs * Block.Columns;
         _weightsByInput ??= new WeightsByInput(Inputs, Outputs);
         float* target = _weightsByInput.Values;
         for (int group = 0; group < groups; group++)

@@ -112,7 +112,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         for (int first = 0; first < _layer.Outputs; first += Group)
         {
             int outputs = Math.Min(Group, _layer.Outputs - first), place = first * Block.Columns;
-            float* growth = _growth.Pointer + place, weights = _layer.WeightsByInput(first);
+            float* growth = _growth.Pointer + place, weights = _layer.WeightsTo(first);
             if (isFirst)
             {
                 GrowTogether(weights, growth, outputs);

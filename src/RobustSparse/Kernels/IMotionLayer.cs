@@ -18,7 +18,7 @@ internal unsafe interface IMotionLayer
     /// <summary>The weights to 64 outputs, input by input.</summary>
     /// <param name="firstOutput">A multiple of 64.</param>
     /// <returns>[inputs in whole groups of 64, 64].</returns>
-    float* WeightsByInput(int firstOutput);
+    float* WeightsTo(int firstOutput);
 
     /// <summary>The gradient at the input, example by example, group by group.</summary>
     /// <param name="delta">[outputs, 64].</param>

@@ -5,10 +5,10 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
-/// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy. A layer that keeps many
-/// weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero, and those that
-/// an attack moves, are multiplied example by example. Weights between units that no path from image to logits crosses have a gradient of exactly zero; they take
-/// part in updates alone, and only where an L1 penalty moves them.
+/// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy. A layer that keeps
+/// many weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero, and those
+/// that an attack moves, are multiplied example by example. Weights between units that no path from image to logits crosses
+/// have a gradient of exactly zero; they take part in updates alone, and only where an L1 penalty moves them.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
@@ -170,7 +170,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
     public override InputMotion? CreateMotion() => HasMotion ? new ExampleMotion<TSimd, V>(this) : null;
 
     /// <inheritdoc/>
-    public float* WeightsByInput(int firstOutput)
+    public float* WeightsTo(int firstOutput)
     {
         _copyByInput!.Demand();
         return _weightsByInput!.To(firstOutput);
@@ -226,7 +226,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
         if (_weightsByInput is not null)
         {
             SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(input, scratch, out float* room);
-            if (CostByExample * active.Count * Kernels.WeightsByInput.GroupsOf(Outputs) <= _forward.Count)
+            if (CostByExample * active.Count * WeightsByInput.GroupsOf(Outputs) <= _forward.Count)
             {
                 _copyByInput!.Demand();
                 _weightsByInput.Multiply<TSimd, V, TEpilogue>(active, room, output, arguments);
