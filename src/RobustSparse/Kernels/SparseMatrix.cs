@@ -23,6 +23,9 @@ internal readonly unsafe struct SparseMatrix
     /// <summary>Every entry; readable as <see cref="Columns"/>.</summary>
     public required float* Values { get; init; }
 
+    /// <summary>Where each entry stands among <see cref="Values"/>; null where they stand in order.</summary>
+    public int* Places { get; init; }
+
     /// <summary>How many entries there are.</summary>
     public int Count => Starts[Tiles * Rows];
 }

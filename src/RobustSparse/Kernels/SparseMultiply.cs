@@ -28,10 +28,18 @@ internal static unsafe class SparseMultiply
         where V : unmanaged
         where TEpilogue : IEpilogue
     {
-        MultiplyColumns<TSimd, V, TEpilogue, Columns64>(a, x, partial, y, arguments, goesOn);
+        if (a.Places == null)
+        {
+            MultiplyColumns<TSimd, V, TEpilogue, Columns64, InOrder>(a, x, partial, y, arguments, goesOn);
+        }
+        else
+        {
+            MultiplyColumns<TSimd, V, TEpilogue, Columns64, InPlaces>(a, x, partial, y, arguments, goesOn);
+        }
     }
 
     /// <summary>Multiplies with the first columns of X; of Y, the columns beyond the sixteen that the last one is among keep what they hold.</summary>
+    /// <param name="a">With its entries in order.</param>
     /// <param name="x">[columns of A, 64].</param>
     /// <param name="y">[rows of A, 64].</param>
     /// <param name="columns">From 1 to 64.</param>
@@ -43,53 +51,57 @@ internal static unsafe class SparseMultiply
         switch ((columns - 1) / 16)
         {
             case 0:
-                MultiplyColumns<TSimd, V, Plain, Columns16>(a, x, y, y, default, goesOn);
+                MultiplyColumns<TSimd, V, Plain, Columns16, InOrder>(a, x, y, y, default, goesOn);
                 break;
             case 1:
-                MultiplyColumns<TSimd, V, Plain, Columns32>(a, x, y, y, default, goesOn);
+                MultiplyColumns<TSimd, V, Plain, Columns32, InOrder>(a, x, y, y, default, goesOn);
                 break;
             case 2:
-                MultiplyColumns<TSimd, V, Plain, Columns48>(a, x, y, y, default, goesOn);
+                MultiplyColumns<TSimd, V, Plain, Columns48, InOrder>(a, x, y, y, default, goesOn);
                 break;
             default:
-                MultiplyColumns<TSimd, V, Plain, Columns64>(a, x, y, y, default, goesOn);
+                MultiplyColumns<TSimd, V, Plain, Columns64, InOrder>(a, x, y, y, default, goesOn);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyColumns<TSimd, V, TEpilogue, TColumns>(
+    private static void MultiplyColumns<TSimd, V, TEpilogue, TColumns, TOrder>(
         in SparseMatrix a, float* x, float* partial, float* y, in EpilogueArguments arguments, bool goesOn)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
         where TColumns : IColumns
+        where TOrder : IOrder
     {
         // Widths and counts are constants to the JIT: what the others need is not there in the code of one.
         for (int column = 0; column < TColumns.Count; column += 8 * TSimd.Width)
         {
             for (int tile = 0; tile < a.Tiles; tile++)
             {
-                MultiplyTile<TSimd, V, TEpilogue, TColumns>(a, tile, x + column, partial + column, y + column, column, arguments, tile > 0 || goesOn);
+                MultiplyTile<TSimd, V, TEpilogue, TColumns, TOrder>(a, tile, x + column, partial + column, y + column, column, arguments, tile > 0 || goesOn);
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile<TSimd, V, TEpilogue, TColumns>(
+    private static void MultiplyTile<TSimd, V, TEpilogue, TColumns, TOrder>(
         in SparseMatrix a, int tile, float* x, float* partial, float* y, nint column, in EpilogueArguments arguments, bool goesOn)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
         where TColumns : IColumns
+        where TOrder : IOrder
     {
         int rows = a.Rows;
         bool isLast = tile + 1 == a.Tiles;
         int* starts = a.Starts + (tile * rows);
         ushort* rowIndices = a.RowIndices;
-        ushort* entry = a.Columns + starts[0];
-        float* value = a.Values + starts[0];
+        ushort* columns = a.Columns;
+        float* values = a.Values;
+        int* places = a.Places;
+        nint entry = starts[0];
         nint w = TSimd.Width;
         for (int r = 0; r < rows; r++)
         {
@@ -114,20 +126,20 @@ internal static unsafe class SparseMultiply
                 a7 = TColumns.Count > 7 * TSimd.Width ? TSimd.Load(sums + (7 * w)) : default;
             }
 
-            for (; length >= 4; length -= 4, entry += 4, value += 4)
+            for (; length >= 4; length -= 4, entry += 4)
             {
-                (V f0, V f1, V f2, V f3) = TSimd.BroadcastFour(value);
-                ulong columns = *(ulong*)entry;
-                Accumulate<TSimd, V, TColumns>(f0, x + ((nuint)(ushort)columns * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V, TColumns>(f1, x + ((nuint)(ushort)(columns >> 16) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V, TColumns>(f2, x + ((nuint)(ushort)(columns >> 32) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-                Accumulate<TSimd, V, TColumns>(f3, x + ((nuint)(columns >> 48) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                (V f0, V f1, V f2, V f3) = TOrder.BroadcastFour<TSimd, V>(values, places, entry);
+                ulong four = *(ulong*)(columns + entry);
+                Accumulate<TSimd, V, TColumns>(f0, x + ((nuint)(ushort)four * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f1, x + ((nuint)(ushort)(four >> 16) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f2, x + ((nuint)(ushort)(four >> 32) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                Accumulate<TSimd, V, TColumns>(f3, x + ((nuint)(four >> 48) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
-            for (; length > 0; length--, entry++, value++)
+            for (; length > 0; length--, entry++)
             {
                 Accumulate<TSimd, V, TColumns>(
-                    TSimd.Broadcast(*value), x + ((nuint)(*entry) * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
+                    TOrder.Broadcast<TSimd, V>(values, places, entry), x + ((nuint)columns[entry] * Block.Columns), ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
             if (isLast)
@@ -196,6 +208,48 @@ internal static unsafe class SparseMultiply
         where V : unmanaged
         where TColumns : IColumns =>
         TColumns.Count > place * TSimd.Width ? TSimd.MultiplyAdd(factor, TSimd.Load(source + (place * (nint)TSimd.Width)), sum) : sum;
+
+    /// <summary>Where the values of entries stand.</summary>
+    private interface IOrder
+    {
+        static abstract V Broadcast<TSimd, V>(float* values, int* places, nint entry)
+            where TSimd : ISimd<V>
+            where V : unmanaged;
+
+        static abstract (V First, V Second, V Third, V Fourth) BroadcastFour<TSimd, V>(float* values, int* places, nint entry)
+            where TSimd : ISimd<V>
+            where V : unmanaged;
+    }
+
+    private readonly struct InOrder : IOrder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Broadcast<TSimd, V>(float* values, int* places, nint entry)
+            where TSimd : ISimd<V>
+            where V : unmanaged => TSimd.Broadcast(values[entry]);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (V First, V Second, V Third, V Fourth) BroadcastFour<TSimd, V>(float* values, int* places, nint entry)
+            where TSimd : ISimd<V>
+            where V : unmanaged => TSimd.BroadcastFour(values + entry);
+    }
+
+    private readonly struct InPlaces : IOrder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Broadcast<TSimd, V>(float* values, int* places, nint entry)
+            where TSimd : ISimd<V>
+            where V : unmanaged => TSimd.Broadcast(values[places[entry]]);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (V First, V Second, V Third, V Fourth) BroadcastFour<TSimd, V>(float* values, int* places, nint entry)
+            where TSimd : ISimd<V>
+            where V : unmanaged
+        {
+            int* next = places + entry;
+            return (TSimd.Broadcast(values[next[0]]), TSimd.Broadcast(values[next[1]]), TSimd.Broadcast(values[next[2]]), TSimd.Broadcast(values[next[3]]));
+        }
+    }
 
     /// <summary>How many columns of X are multiplied with.</summary>
     private interface IColumns
