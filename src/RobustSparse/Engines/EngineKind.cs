@@ -11,7 +11,7 @@ public enum EngineKind
     /// <summary>Every entry, in tiles; masked ones are zeros.</summary>
     Dense,
 
-    /// <summary>Surviving weights only.</summary>
+    /// <summary>Surviving weights only, but where so many are kept that it pays to leave out blank pixels instead: <see cref="ExampleProducts"/>.</summary>
     Sparse,
 }
 
