@@ -15,8 +15,8 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
     private const int Schema = 4;
-    private const int SchemaWithProbes = 3;
-    private const int SchemaWithZeros = 3;
+    private const int FirstSchemaWithProbes = 3;
+    private const int FirstSchemaWithoutZeros = 4;
     private const int OldestSchema = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
@@ -108,15 +108,15 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             Demand((long)shape.Size * LeastBytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
             var mask = new Mask(Array.ConvertAll(reader.ReadBytes(shape.Size), survives => survives != 0));
             layers.Add(new MaskedLayer(shape, ReadArray(reader, shape, hasZeros: true), mask));
-            firstMoments.Add(ReadArray(reader, shape, hasZeros: schema <= SchemaWithZeros));
-            secondMoments.Add(ReadArray(reader, shape, hasZeros: schema <= SchemaWithZeros));
+            firstMoments.Add(ReadArray(reader, shape, hasZeros: schema < FirstSchemaWithoutZeros));
+            secondMoments.Add(ReadArray(reader, shape, hasZeros: schema < FirstSchemaWithoutZeros));
         }
 
-        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema >= SchemaWithProbes);
+        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes);
         var furtherRows = new List<IReadOnlyList<EvaluationRow>>();
         for (int further = reader.ReadInt32(); further > 0; further--)
         {
-            furtherRows.Add(ReadRows(reader, hasProbes: schema >= SchemaWithProbes));
+            furtherRows.Add(ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes));
         }
 
         Demand(reader.BaseStream.Position == length, "has more in it than a training");

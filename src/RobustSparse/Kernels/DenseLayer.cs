@@ -32,8 +32,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     private readonly AlignedBuffer<float>? _survives;
     private readonly List<CompressedRows> _deltas = [];
     private readonly AlignedBuffer<float> _slabInputs = new(Block.Columns * SlabInputs);
-    private readonly LazyCopy _copy;
-    private WeightsByInput? _weightsByInput;
+    private readonly WeightsByInput _weightsByInput;
 
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept)
@@ -41,7 +40,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     {
         _isKept = isKept.ToArray();
         _slabs = WeightsByInput.GroupsOf(inputs);
-        _copy = new LazyCopy(CopyByInput);
+        _weightsByInput = new WeightsByInput(inputs, outputs, CopyByInput);
         _slabLength = (outputs + Tile - 1) / Tile * Tile * SlabInputs;
         _weights = new AlignedBuffer<float>(_slabs * _slabLength);
         _first = new AlignedBuffer<float>(_weights.Length);
@@ -58,7 +57,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
-        _copy.Outdate();
+        _weightsByInput.Outdate();
         Load(kernel, _weights);
     }
 
@@ -93,11 +92,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     public override InputMotion CreateMotion() => new ExampleMotion<TSimd, V>(this);
 
     /// <inheritdoc/>
-    public float* WeightsTo(int firstOutput)
-    {
-        _copy.Demand();
-        return _weightsByInput!.To(firstOutput);
-    }
+    public float* WeightsTo(int firstOutput) => _weightsByInput.To(firstOutput);
 
     /// <inheritdoc/>
     public void Backward(Block delta, MultiplyScratch scratch, GradientReceiver receive)
@@ -112,7 +107,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        _copy.Outdate();
+        _weightsByInput.Outdate();
         GatherDeltas(terms);
         float* survives = _survives == null ? null : _survives.Pointer;
         for (int slab = 0; slab < _slabs; slab++)
@@ -145,7 +140,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
         _survives?.Dispose();
         _deltas.ForEach(deltas => deltas.Dispose());
         _slabInputs.Dispose();
-        _weightsByInput?.Dispose();
+        _weightsByInput.Dispose();
     }
 
     /// <remarks>Of clean images one pixel in five is not blank, but in any of 32 images more than half are: so these go example by example.</remarks>
@@ -157,8 +152,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
             int wholeGroups = WeightsByInput.GroupsOf(Outputs) * Block.Columns;
             if ((float)active.Count * wholeGroups <= MostByExample * Inputs * Outputs * Block.Columns)
             {
-                _copy.Demand();
-                _weightsByInput!.Multiply<TSimd, V, TEpilogue>(active, room, output, arguments);
+                _weightsByInput.Multiply<TSimd, V, TEpilogue>(active, room, output, arguments);
                 return;
             }
         }
@@ -185,7 +179,6 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     private void CopyByInput()
     {
         int groups = WeightsByInput.GroupsOf(Outputs), tile = SlabInputs * Block.Columns;
-        _weightsByInput ??= new WeightsByInput(Inputs, Outputs);
         float* target = _weightsByInput.Values;
         for (int group = 0; group < groups; group++)
         {

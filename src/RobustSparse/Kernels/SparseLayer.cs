@@ -30,7 +30,6 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
     private readonly AlignedBuffer<int> _transposedPlaces;
 
     private readonly WeightsByInput? _weightsByInput;
-    private readonly LazyCopy? _copyByInput;
 
     /// <summary>Where each entry of the transposed order stands in that copy.</summary>
     private readonly AlignedBuffer<int> _placesByInput;
@@ -103,8 +102,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
         _placesByInput = new AlignedBuffer<int>(byExample == ExampleProducts.None ? 0 : order.Length);
         if (byExample != ExampleProducts.None)
         {
-            _weightsByInput = new WeightsByInput(inputs, outputs);
-            _copyByInput = new LazyCopy(CopyByInput);
+            _weightsByInput = new WeightsByInput(inputs, outputs, CopyByInput);
             for (int place = 0; place < order.Length; place++)
             {
                 _placesByInput.Pointer[place] = _weightsByInput.PlaceOf(inputOf[order[place]], outputOf[order[place]]);
@@ -175,11 +173,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
     public override InputMotion? CreateMotion() => HasMotion ? new ExampleMotion<TSimd, V>(this) : null;
 
     /// <inheritdoc/>
-    public float* WeightsTo(int firstOutput)
-    {
-        _copyByInput!.Demand();
-        return _weightsByInput!.To(firstOutput);
-    }
+    public float* WeightsTo(int firstOutput) => _weightsByInput!.To(firstOutput);
 
     /// <inheritdoc/>
     public void Backward(Block delta, MultiplyScratch scratch, GradientReceiver receive)
@@ -233,7 +227,6 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
             SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(input, scratch, out float* room);
             if (CostByExample * active.Count * WeightsByInput.GroupsOf(Outputs) <= _forward.Count)
             {
-                _copyByInput!.Demand();
                 _weightsByInput.Multiply<TSimd, V, TEpilogue>(active, room, output, arguments);
                 return;
             }
@@ -256,7 +249,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
     {
         (_productsBefore, _products) = (_products, 0);
         _forwardCopy.Outdate();
-        _copyByInput?.Outdate();
+        _weightsByInput?.Outdate();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

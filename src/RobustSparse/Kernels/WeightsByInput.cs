@@ -1,23 +1,35 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>A layer's weights as forward products example by example read them, [⌈outputs / 64⌉, inputs in whole groups of 64, 64].</summary>
-internal sealed unsafe class WeightsByInput(int inputs, int outputs) : IDisposable
+/// <summary>
+/// A copy of a layer's weights as forward products example by example read them, [⌈outputs / 64⌉, inputs in whole groups of 64, 64]; made
+/// when it is first read after they have changed.
+/// </summary>
+/// <param name="copy">Puts the weights among <see cref="Values"/>.</param>
+internal sealed unsafe class WeightsByInput(int inputs, int outputs, Action copy) : IDisposable
 {
     private const int Group = Block.Columns;
 
-    private readonly AlignedBuffer<float> _weights = new(GroupsOf(outputs) * GroupsOf(inputs) * Group * Group);
+    private readonly LazyCopy _copy = new(copy);
     private readonly int _groupLength = GroupsOf(inputs) * Group * Group;
+    private AlignedBuffer<float>? _weights;
 
-    /// <summary>Zero where no weight is put.</summary>
-    public float* Values => _weights.Pointer;
+    /// <summary>For the copying; zero where no weight is put.</summary>
+    public float* Values => (_weights ??= new AlignedBuffer<float>(GroupsOf(outputs) * _groupLength)).Pointer;
 
     /// <summary>Groups of 64 that hold so many inputs, or outputs.</summary>
     public static int GroupsOf(int units) => (units + Group - 1) / Group;
 
+    /// <inheritdoc cref="LazyCopy.Outdate"/>
+    public void Outdate() => _copy.Outdate();
+
     /// <summary>The weights to 64 outputs, input by input.</summary>
     /// <param name="firstOutput">A multiple of 64.</param>
     /// <returns>[inputs in whole groups, 64].</returns>
-    public float* To(int firstOutput) => _weights.Pointer + ((nint)firstOutput / Group * _groupLength);
+    public float* To(int firstOutput)
+    {
+        _copy.Demand();
+        return _weights!.Pointer + ((nint)firstOutput / Group * _groupLength);
+    }
 
     /// <summary>Where a weight stands among <see cref="Values"/>.</summary>
     public int PlaceOf(int input, int output) => (output / Group * _groupLength) + (input * Group) + (output % Group);
@@ -36,5 +48,5 @@ internal sealed unsafe class WeightsByInput(int inputs, int outputs) : IDisposab
         }
     }
 
-    public void Dispose() => _weights.Dispose();
+    public void Dispose() => _weights?.Dispose();
 }
