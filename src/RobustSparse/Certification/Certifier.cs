@@ -36,7 +36,7 @@ public sealed class Certifier(CertificateMethod method, IdleCores cores)
 
         var certificates = new Certificate[images.Count];
         var box = new PixelBox(epsilon);
-        using var bounded = new BoundedNetwork(network, EngineCrossover.Resolve(engine, Workload.Evaluation, network.Density));
+        using var bounded = new BoundedNetwork(network, EngineCrossover.Resolve(engine, network.Density));
         int blocks = (images.Count + Block.Columns - 1) / Block.Columns, next = -1;
         cores.Share(blocks - 1, Work);
         return certificates;

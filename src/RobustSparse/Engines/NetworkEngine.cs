@@ -13,20 +13,21 @@ internal sealed class NetworkEngine : IDisposable
 
     /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
     /// <param name="kind">Dense or sparse.</param>
-    /// <param name="byExample">What the first layer of a sparse one multiplies example by example.</param>
     /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
-    public NetworkEngine(MaskedNetwork network, EngineKind kind, ExampleProducts byExample = ExampleProducts.None, KernelSet? kernels = null)
+    public NetworkEngine(MaskedNetwork network, EngineKind kind, KernelSet? kernels = null)
+        : this(network, EnginePlan.Of(kind), kernels)
+    {
+    }
+
+    /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
+    /// <param name="plan">What its layers are.</param>
+    /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
+    public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null)
     {
         _kernels = kernels ?? KernelSet.Widest;
         Architecture = network.Architecture;
         IReadOnlyList<bool[]> used = UsedUnits.Of(network);
-        Layers = [.. network.Layers.Select((layer, i) => kind switch
-        {
-            EngineKind.Dense => _kernels.DenseLayer(layer.Shape.Inputs, layer.Shape.Outputs, layer.Mask.Entries),
-            EngineKind.Sparse => _kernels.SparseLayer(
-                layer.Shape.Inputs, layer.Shape.Outputs, layer.Mask.Entries, used[i], used[i + 1], i == 0 ? byExample : ExampleProducts.None),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "an engine is dense or sparse"),
-        })];
+        Layers = [.. network.Layers.Select((layer, i) => CreateLayer(layer, i == 0 ? plan.First : plan.Others, plan.DenseUnits, used[i], used[i + 1]))];
         _hasMotion = Layers.Count > 1 && Layers[0].HasMotion;
         for (int i = 0; i < Layers.Count; i++)
         {
@@ -125,6 +126,18 @@ internal sealed class NetworkEngine : IDisposable
         {
             block.Dispose();
         }
+    }
+
+    private Layer CreateLayer(MaskedLayer layer, LayerForm form, bool[]? denseUnits, bool[] usedInputs, bool[] usedOutputs)
+    {
+        (int inputs, int outputs) = (layer.Shape.Inputs, layer.Shape.Outputs);
+        ReadOnlySpan<bool> isKept = layer.Mask.Entries;
+        return form switch
+        {
+            LayerForm.Dense => _kernels.DenseLayer(inputs, outputs, isKept),
+            LayerForm.Split => _kernels.SplitLayer(inputs, outputs, isKept, usedInputs, usedOutputs, denseUnits),
+            _ => _kernels.SparseLayer(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros: form == LayerForm.SparseWithCopy),
+        };
     }
 
     private void ForwardFrom(int first, ForwardPass pass, MultiplyScratch scratch)

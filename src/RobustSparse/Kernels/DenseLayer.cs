@@ -9,7 +9,7 @@ namespace RobustSparse.Kernels;
 /// the weights input by input.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
+internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
@@ -75,33 +75,41 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
         Save(_second, second);
     }
 
-    public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
-        Backward<ReluGate>(delta, result, scratch, new EpilogueArguments { First = input.Pointer });
-
-    public override void Backward(Block delta, Block result, MultiplyScratch scratch) => Backward<Plain>(delta, result, scratch, default);
-
-    public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
-        Backward<SignStep>(
-            delta,
-            attacked,
-            scratch,
-            new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
-
     public override bool HasMotion => true;
 
-    public override InputMotion CreateMotion() => new ExampleMotion<TSimd, V>(this);
+    public override InputMotion CreateMotion() => new ExampleMotion<TSimd, V>(this, (delta, scratch, receive) => BackwardByGroup(delta, null, scratch, receive));
 
-    /// <inheritdoc/>
+    /// <summary>The weights to 64 outputs, input by input.</summary>
+    /// <param name="firstOutput">A multiple of 64.</param>
+    /// <returns>[inputs in whole groups of 64, 64].</returns>
     public float* WeightsTo(int firstOutput) => _weightsByInput.To(firstOutput);
 
-    /// <inheritdoc/>
-    public void Backward(Block delta, MultiplyScratch scratch, GradientReceiver receive)
+    /// <summary>The gradient at the input, example by example, group by group.</summary>
+    /// <param name="delta">[outputs, 64].</param>
+    /// <param name="addend">[inputs, 64]; what the gradient is added to; null for nothing.</param>
+    public void BackwardByGroup(Block delta, Block? addend, MultiplyScratch scratch, GradientReceiver receive)
     {
         SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* gradient);
         for (int slab = 0; slab < _slabs; slab++)
         {
-            SparseMultiply.MultiplyFirst<TSimd, V>(active, WeightsByOutput(slab), gradient, InputsOf(slab));
-            receive(gradient, slab * SlabInputs);
+            int first = slab * SlabInputs;
+            ExampleMultiply<TSimd, V>.MultiplyGroup(active, WeightsByOutput(slab), gradient, first, InputsOf(slab), addend);
+            receive(gradient, first);
+        }
+    }
+
+    public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments) =>
+        Backward<TEpilogue>(delta, null, result, scratch, arguments);
+
+    /// <summary>The gradient at the input, and something else.</summary>
+    /// <param name="addend">That, [inputs, 64]; null for nothing.</param>
+    public void Backward<TEpilogue>(Block delta, Block? addend, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* room);
+        for (int slab = 0; slab < _slabs; slab++)
+        {
+            ExampleMultiply<TSimd, V>.Multiply<TEpilogue>(active, WeightsByOutput(slab), room, slab * SlabInputs, result, arguments, addend);
         }
     }
 
@@ -144,7 +152,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
     }
 
     /// <remarks>Of clean images one pixel in five is not blank, but in any of 32 images more than half are: so these go example by example.</remarks>
-    protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+    public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         if (Outputs >= LeastOutputsByExample)
         {
@@ -159,17 +167,6 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer, IMotionLayer
 
         var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
         DenseMultiply.Multiply<TSimd, V, TEpilogue>(matrix, input.Pointer, output.Pointer, scratch, arguments);
-    }
-
-    /// <summary>Input gradients, 64 inputs at a time.</summary>
-    private void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue
-    {
-        SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* room);
-        for (int slab = 0; slab < _slabs; slab++)
-        {
-            ExampleMultiply<TSimd, V>.Multiply<TEpilogue>(active, WeightsByOutput(slab), room, slab * SlabInputs, result, arguments);
-        }
     }
 
     /// <summary>The weights from 64 inputs, output by output.</summary>

@@ -24,7 +24,8 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     /// <summary>Of two equal steps of pixels up to 1, rounding makes a difference below this.</summary>
     private const float LeastChange = 1f / (1 << 23);
 
-    private readonly IMotionLayer _layer;
+    private readonly DenseLayer<TSimd, V> _layer;
+    private readonly GradientSource _gradient;
     private readonly GradientReceiver _stepGroup;
 
     // [⌈inputs / 64⌉, 64 examples, 64]: the gradient comes in such groups, and what belongs to one lies in a piece.
@@ -50,9 +51,12 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     /// <summary>Of the step being made, and how much of it, and of what is new in it, is not zero.</summary>
     private (float Size, float Epsilon, int Moves, int Changes) _now;
 
-    public ExampleMotion(IMotionLayer layer)
+    /// <param name="layer">What the input is multiplied by.</param>
+    /// <param name="gradient">Along which it moves.</param>
+    public ExampleMotion(DenseLayer<TSimd, V> layer, GradientSource gradient)
     {
         _layer = layer;
+        _gradient = gradient;
         _stepGroup = StepGroup;
         int groups = WeightsByInput.GroupsOf(layer.Inputs);
         _clean = new AlignedBuffer<float>(groups * GroupLength);
@@ -87,7 +91,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     public override void Step(Block delta, float stepSize, float epsilon, MultiplyScratch scratch)
     {
         _now = (stepSize, epsilon, 0, 0);
-        _layer.Backward(delta, scratch, _stepGroup);
+        _gradient(delta, scratch, _stepGroup);
         _from = _input;
         _growsOn = !IsFirst && _now.Changes <= _now.Moves;
         _moves.Gather<TSimd, V>((IsFirst || _growsOn ? _changes : _step).Pointer, Group, GroupLength, Block.Columns, _layer.Inputs);

@@ -47,15 +47,72 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     /// <param name="weights">[features of the gathered block, 64].</param>
     /// <param name="room">Of <see cref="Gather"/>.</param>
     /// <param name="first">The first of the rows.</param>
-    public static void Multiply<TEpilogue>(in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments)
+    /// <param name="addend">What the product is added to, of the shape of the result; null for nothing.</param>
+    public static void Multiply<TEpilogue>(
+        in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments, Block? addend = null)
         where TEpilogue : IEpilogue
     {
         int count = Math.Min(Group, result.Rows - first);
         float* rows = room + GroupLength;
-        SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, room, count);
+        MultiplyGroup(active, weights, room, first, count, addend);
         Transposition.Transpose<TSimd, V>(room, Group, Block.Columns, Group, rows, Block.Columns);
         nint start = (nint)first * Block.Columns;
         Store<TEpilogue>(rows, count * Block.Columns, result.Pointer + start, start, arguments);
+    }
+
+    /// <summary>Makes up to 64 rows of a product, and leaves them example by example.</summary>
+    /// <param name="active">Of <see cref="Gather"/>.</param>
+    /// <param name="weights">[features of the gathered block, 64].</param>
+    /// <param name="product">[64 examples, 64].</param>
+    /// <param name="first">The first of the rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="addend">What the product is added to, of its shape; null for nothing.</param>
+    public static void MultiplyGroup(in SparseMatrix active, float* weights, float* product, int first, int count, Block? addend)
+    {
+        if (addend is not null)
+        {
+            if (count < Group)
+            {
+                // The features that make up the sixteen have a product of zero, whatever was here.
+                new Span<float>(product, GroupLength).Clear();
+            }
+
+            Transposition.Transpose<TSimd, V>(addend.Pointer + ((nint)first * Block.Columns), Block.Columns, count, Block.Columns, product, Group);
+        }
+
+        SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, product, count, goesOn: addend is not null);
+    }
+
+    /// <summary>Takes some rows of a block.</summary>
+    /// <param name="rows">Which.</param>
+    /// <param name="part">[rows, 64].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TakeRows(Block source, ReadOnlySpan<int> rows, Block part)
+    {
+        float* from = source.Pointer, to = part.Pointer;
+        foreach (int row in rows)
+        {
+            float* start = from + ((nint)row * Block.Columns);
+            for (int column = 0; column < Block.Columns; column += TSimd.Width, to += TSimd.Width)
+            {
+                TSimd.Store(TSimd.Load(start + column), to);
+            }
+        }
+    }
+
+    /// <summary>Gives the rows of a product that is a part of another to the other's epilogue.</summary>
+    /// <param name="part">[rows, 64].</param>
+    /// <param name="rows">Where each row of the part belongs in <paramref name="result"/>.</param>
+    public static void StoreRows<TEpilogue>(Block part, ReadOnlySpan<int> rows, Block result, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        float* from = part.Pointer;
+        foreach (int row in rows)
+        {
+            nint start = (nint)row * Block.Columns;
+            Store<TEpilogue>(from, Block.Columns, result.Pointer + start, start, arguments);
+            from += Block.Columns;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -31,9 +31,17 @@ internal abstract class KernelSet
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
     /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
-    /// <param name="byExample">What is multiplied example by example.</param>
+    /// <param name="leavesOutZeros">Whether inputs that are mostly zero are multiplied example by example, by a copy of the weights.</param>
     public abstract Layer SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ExampleProducts byExample = ExampleProducts.None);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false);
+
+    /// <summary>A layer of which some units are multiplied as in a dense one, the others as in a sparse one.</summary>
+    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
+    /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
+    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
+    /// <param name="isDense">[outputs]; which units those are: one at least.</param>
+    public abstract Layer SplitLayer(
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense);
 
     /// <inheritdoc cref="ImageLoader.Load"/>
     public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank);
@@ -60,8 +68,12 @@ internal sealed class KernelSet<TSimd, V> : KernelSet
         new DenseLayer<TSimd, V>(inputs, outputs, isKept);
 
     public override Layer SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ExampleProducts byExample = ExampleProducts.None) =>
-        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, byExample);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false) =>
+        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros);
+
+    public override Layer SplitLayer(
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense) =>
+        new SplitLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, isDense);
 
     public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank) =>
         ImageLoader.Load<TSimd, V>(pixels, indices, block, rowIsBlank);

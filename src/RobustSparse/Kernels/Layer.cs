@@ -48,17 +48,23 @@ internal abstract unsafe class Layer(int inputs, int outputs) : IDisposable
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="input">[inputs, 64], what this layer was given: the output of a ReLU.</param>
     /// <param name="result">[inputs, 64].</param>
-    public abstract void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch);
+    public void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
+        Backward<ReluGate>(delta, result, scratch, new EpilogueArguments { First = input.Pointer });
 
     /// <summary>The gradient at this layer's input.</summary>
-    public abstract void Backward(Block delta, Block result, MultiplyScratch scratch);
+    public void Backward(Block delta, Block result, MultiplyScratch scratch) => Backward<Plain>(delta, result, scratch, default);
 
     /// <summary>One ascent step of an ℓ∞ attack along the gradient at this layer's input, which is not stored.</summary>
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="clean">[inputs, 64].</param>
     /// <param name="from">[inputs, 64]; where the step begins.</param>
     /// <param name="attacked">[inputs, 64]; where it ends, <paramref name="stepSize"/> away, within <paramref name="epsilon"/> of clean and [0, 1]. May be <paramref name="from"/>.</param>
-    public abstract void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch);
+    public virtual void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
+        Backward<SignStep>(
+            delta,
+            attacked,
+            scratch,
+            new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
 
     /// <summary>Whether there is something to lead this layer's input through attacks in less time than <see cref="StepInput"/> and <see cref="Forward"/> take.</summary>
     public virtual bool HasMotion => false;
@@ -72,6 +78,10 @@ internal abstract unsafe class Layer(int inputs, int outputs) : IDisposable
     public abstract void Dispose();
 
     /// <summary>Pre-activations, as the epilogue stores them.</summary>
-    protected abstract void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+    public abstract void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue;
+
+    /// <summary>The gradient at the input, as the epilogue stores it.</summary>
+    public abstract void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue;
 }

@@ -6,12 +6,12 @@ namespace RobustSparse.Kernels;
 /// <summary>
 /// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
 /// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy. A layer that keeps
-/// many weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero, and those
-/// that an attack moves, are multiplied example by example. Weights between units that no path from image to logits crosses
+/// many weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero are multiplied
+/// example by example. Weights between units that no path from image to logits crosses
 /// have a gradient of exactly zero; they take part in updates alone, and only where an L1 penalty moves them.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
-internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
+internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
@@ -48,9 +48,9 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
     /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
     /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
-    /// <param name="byExample">What is multiplied example by example.</param>
+    /// <param name="leavesOutZeros">Whether inputs that are mostly zero are multiplied example by example.</param>
     public SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ExampleProducts byExample)
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros)
         : base(inputs, outputs)
     {
         // Engines are made anew for every level: entries are written where the next one belongs and counted if they are one.
@@ -98,9 +98,8 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
         }
 
         _forwardCopy = new LazyCopy(CopyForward);
-        HasMotion = byExample == ExampleProducts.InputsAndMotion;
-        _placesByInput = new AlignedBuffer<int>(byExample == ExampleProducts.None ? 0 : order.Length);
-        if (byExample != ExampleProducts.None)
+        _placesByInput = new AlignedBuffer<int>(leavesOutZeros ? order.Length : 0);
+        if (leavesOutZeros)
         {
             _weightsByInput = new WeightsByInput(inputs, outputs, CopyByInput);
             for (int place = 0; place < order.Length; place++)
@@ -109,8 +108,6 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
             }
         }
     }
-
-    public override bool HasMotion { get; }
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
@@ -147,12 +144,8 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
         _idle.SaveMoments(first, second);
     }
 
-    public override void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
-        SparseMultiply.Multiply<TSimd, V, ReluGate>(
-            _transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, new EpilogueArguments { First = input.Pointer });
-
-    public override void Backward(Block delta, Block result, MultiplyScratch scratch) =>
-        SparseMultiply.Multiply<TSimd, V, Plain>(_transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, default);
+    public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments) =>
+        SparseMultiply.Multiply<TSimd, V, TEpilogue>(_transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, arguments);
 
     public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
     {
@@ -170,33 +163,13 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
     }
 
-    public override InputMotion? CreateMotion() => HasMotion ? new ExampleMotion<TSimd, V>(this) : null;
-
-    /// <inheritdoc/>
-    public float* WeightsTo(int firstOutput) => _weightsByInput!.To(firstOutput);
-
-    /// <inheritdoc/>
-    public void Backward(Block delta, MultiplyScratch scratch, GradientReceiver receive)
+    /// <summary>The gradient at all inputs: zero where there are no weights.</summary>
+    public void BackwardToAll(Block delta, Block result, MultiplyScratch scratch)
     {
-        scratch.Reserve(Inputs + Block.Columns);
-        float* product = scratch.Values, gradient = product + ((nint)Inputs * Block.Columns);
-        SparseMultiply.Multiply<TSimd, V, Plain>(_transposed.Matrix, delta.Pointer, product, product, default);
+        Backward(delta, result, scratch);
         foreach (int input in _unlinkedInputs)
         {
-            new Span<float>(product + ((nint)input * Block.Columns), Block.Columns).Clear();
-        }
-
-        for (int first = 0; first < Inputs; first += Block.Columns)
-        {
-            float* rows = product + ((nint)first * Block.Columns);
-            int inputs = Math.Min(Block.Columns, Inputs - first);
-            if (inputs < Block.Columns)
-            {
-                new Span<float>(gradient, Block.Columns * Block.Columns).Clear();
-            }
-
-            Transposition.Transpose<TSimd, V>(rows, Block.Columns, inputs, Block.Columns, gradient, Block.Columns);
-            receive(gradient, first);
+            result.Row(input).Clear();
         }
     }
 
@@ -220,7 +193,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer, IMotionLayer
         _gradient.Dispose();
     }
 
-    protected override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+    public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         if (_weightsByInput is not null)
         {

@@ -78,7 +78,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         : options.Epsilons.SelectMany(epsilon => options.Plan.Members.Select(member => (member, (float?)epsilon)));
 
     private static NetworkEngine EngineOf(MaskedNetwork network) =>
-        new(network, EngineCrossover.Resolve(EngineKind.Auto, Workload.Evaluation, network.Density));
+        new(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network));
 
     private ExampleVerdict[][] Begin(ImageSet images, CleanPass clean) =>
     [

@@ -39,8 +39,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     /// <param name="cancel">Checked before every 64 images.</param>
     public Evaluation Evaluate(MaskedNetwork network, EvaluationSet set, Objective objective, RandomKey key, CancellationToken cancel = default)
     {
-        EngineKind kind = EngineCrossover.Resolve(EngineKind.Auto, Workload.Evaluation, network.Density);
-        using var engine = new NetworkEngine(network, kind, EngineCrossover.ByExample(Workload.Evaluation, network.Density));
+        using var engine = new NetworkEngine(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network));
         return Evaluate(engine, set, objective, key, cancel);
     }
 

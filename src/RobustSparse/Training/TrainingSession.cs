@@ -40,8 +40,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         Workload workload = !options.Adversarial ? Workload.NaturalStep
             : attack.Kind == AttackKind.Fgsm || options.AdversarialLoss == AdversarialLoss.FgsmRs ? Workload.FgsmStep
             : Workload.PgdStep;
-        double density = start.Network.Density;
-        _engine = new NetworkEngine(start.Network, EngineCrossover.Resolve(options.Engine, workload, density), EngineCrossover.ByExample(workload, density));
+        _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, workload, start.Network));
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             _engine.Layers[i].LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);

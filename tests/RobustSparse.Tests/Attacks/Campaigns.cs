@@ -45,5 +45,5 @@ internal static class Campaigns
         [.. images.Pixels.Slice(index * images.Features, images.Features).ToArray().Select(pixel => pixel / 255f)];
 
     private static NetworkEngine EngineOf(MaskedNetwork network) =>
-        new(network, EngineCrossover.Resolve(EngineKind.Auto, Workload.Evaluation, network.Density));
+        new(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network));
 }

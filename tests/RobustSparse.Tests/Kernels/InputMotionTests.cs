@@ -28,13 +28,10 @@ public sealed class InputMotionTests
     public void Motion_LeadsWhereSingleStepsLead(int width, int inputs, int outputs, int examples)
     {
         using Block clean = Clean(inputs), other = Clean(inputs, seed: 4);
-
-        // An input without weights stays where it is, also outside the ball, under steps of sparse layers.
-        clean.Row(inputs / 2).CopyTo(other.Row(inputs / 2));
-        foreach (bool isSparse in new[] { false, true })
+        foreach (bool isSplit in new[] { false, true })
         {
-            AssertLeads(Create(width, inputs, outputs, isSparse), clean, other, examples, steps: 20);
-            AssertLeads(Create(width, inputs, outputs, isSparse), clean, clean, examples, steps: 1);
+            AssertLeads(Create(width, inputs, outputs, isSplit), clean, other, examples, steps: 20);
+            AssertLeads(Create(width, inputs, outputs, isSplit), clean, clean, examples, steps: 1);
         }
     }
 
@@ -81,9 +78,9 @@ public sealed class InputMotionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Motion_FollowsTheWeights(bool isSparse)
+    public void Motion_FollowsTheWeights(bool isSplit)
     {
-        using Layer layer = Create(KernelSet.Widest.Width, 130, 70, isSparse);
+        using Layer layer = Create(KernelSet.Widest.Width, 130, 70, isSplit);
         using InputMotion motion = layer.CreateMotion()!;
         using Block images = Clean(130), delta = DeltaAt(0, 70);
         Lead(motion, layer, images, firstStep: 0);
@@ -95,7 +92,7 @@ public sealed class InputMotionTests
 
         void AssertLeadsAsANewLayer()
         {
-            using Layer other = Create(KernelSet.Widest.Width, 130, 70, isSparse);
+            using Layer other = Create(KernelSet.Widest.Width, 130, 70, isSplit);
             var kernel = new float[130 * 70];
             layer.SaveWeights(kernel);
             other.LoadWeights(kernel);
@@ -124,10 +121,10 @@ public sealed class InputMotionTests
     }
 
     [Fact]
-    public void SparseLayer_HasNoneUnlessItGoesByExample()
+    public void SparseLayer_HasNone()
     {
         bool[] all = [true, true, true];
-        using Layer layer = KernelSet.Widest.SparseLayer(3, 3, Mask.Dense(9).Entries, all, all, ExampleProducts.Inputs);
+        using Layer layer = KernelSet.Widest.SparseLayer(3, 3, Mask.Dense(9).Entries, all, all, leavesOutZeros: true);
 
         Assert.False(layer.HasMotion);
         Assert.Null(layer.CreateMotion());
@@ -190,14 +187,15 @@ public sealed class InputMotionTests
         return activations.Values.ToArray();
     }
 
-    private static Layer Create(int width, int inputs, int outputs, bool isSparse = false)
+    private static Layer Create(int width, int inputs, int outputs, bool isSplit = false)
     {
         // One input without weights.
         bool[] isKept = Samples.Mask(inputs * outputs, 0.7, seed: 1).Entries.ToArray(), used = [.. Enumerable.Repeat(true, Math.Max(inputs, outputs))];
         Array.Clear(isKept, inputs / 2 * outputs, outputs);
         KernelSet kernels = KernelSet.OfWidth(width);
-        Layer layer = isSparse
-            ? kernels.SparseLayer(inputs, outputs, isKept, used.AsSpan(0, inputs), used.AsSpan(0, outputs), ExampleProducts.InputsAndMotion)
+        Layer layer = isSplit
+            ? kernels.SplitLayer(
+                inputs, outputs, isKept, used.AsSpan(0, inputs), used.AsSpan(0, outputs), [.. Enumerable.Range(0, outputs).Select(unit => unit % 3 != 1)])
             : kernels.DenseLayer(inputs, outputs, isKept);
         layer.LoadWeights(Samples.Values(inputs * outputs, seed: 2));
         return layer;

@@ -13,7 +13,7 @@ public sealed class LayerTests
     {
         var cases = new TheoryData<string, int, int, int, double>();
         (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31), (70, 130)];
-        foreach (string kind in new[] { "dense", "sparse", "by example" })
+        foreach (string kind in new[] { "dense", "sparse", "sparse with copy", "split" })
         {
             foreach (int width in new[] { 1, 4, 8, 16 })
             {
@@ -38,6 +38,10 @@ public sealed class LayerTests
         using Block x = BlockOf(inputs, seed: 5, zeros: 0.6), delta = BlockOf(outputs, seed: 6, zeros: 0.3);
         using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
         using var scratch = new MultiplyScratch();
+
+        // Whatever the scratch was used for before.
+        scratch.Part(outputs).Values.Fill(1f);
+        scratch.Addend(inputs).Values.Fill(1f);
 
         // Inputs of many zeros are multiplied in another way than those of few, but by layers that are sparse throughout.
         using Block filled = BlockOf(inputs, seed: 9, zeros: 0.1);
@@ -183,10 +187,12 @@ public sealed class LayerTests
         float[] kernel = Samples.Values(mask.Size, seed: 2);
         bool[] usedInputs = [.. Enumerable.Repeat(true, inputs)], usedOutputs = [.. Enumerable.Repeat(true, outputs)];
         var kernels = KernelSet.OfWidth(width);
-        Layer layer = kind == "dense"
-            ? kernels.DenseLayer(inputs, outputs, mask.Entries)
-            : kernels.SparseLayer(
-                inputs, outputs, mask.Entries, usedInputs, usedOutputs, kind == "sparse" ? ExampleProducts.None : ExampleProducts.InputsAndMotion);
+        Layer layer = kind switch
+        {
+            "dense" => kernels.DenseLayer(inputs, outputs, mask.Entries),
+            "split" => kernels.SplitLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs, [.. usedOutputs.Select((_, unit) => unit % 3 != 1)]),
+            _ => kernels.SparseLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs, leavesOutZeros: kind == "sparse with copy"),
+        };
         layer.LoadWeights(kernel);
         return (layer, [.. kernel.Select((value, i) => mask[i] ? (double)value : 0)]);
     }

@@ -14,6 +14,19 @@ internal static class Samples
         return dense.WithMasks([.. dense.Layers.Select((layer, i) => Mask(layer.Shape.Size, density, seed + 100 + (ulong)i))]);
     }
 
+    /// <summary>
+    /// A network as training against PGD leaves them to pruning: every third unit of the first layer keeps most of its weights, the others
+    /// keep few. Its first layer is split.
+    /// </summary>
+    public static MaskedNetwork SplitNetwork(string model, ulong seed, int inputs = 784)
+    {
+        MaskedNetwork network = Network(model, 0.3, seed, inputs);
+        LayerShape first = network.Layers[0].Shape;
+        var random = new PhiloxRandom(RandomKey.FromSeed(seed + 200));
+        var mask = new Mask([.. Enumerable.Range(0, first.Size).Select(i => random.NextDouble() < (i % first.Outputs % 3 == 0 ? 0.7 : 0.15))]);
+        return network.WithMasks([mask, .. network.Masks.Skip(1)]);
+    }
+
     public static Mask Mask(int size, double density, ulong seed)
     {
         var random = new PhiloxRandom(RandomKey.FromSeed(seed));

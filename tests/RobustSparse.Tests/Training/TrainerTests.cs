@@ -21,10 +21,12 @@ public sealed class TrainerTests
     [Theory]
     [InlineData(EngineKind.Dense)]
     [InlineData(EngineKind.Sparse)]
+    [InlineData(EngineKind.Auto)]
     public void InterruptedTraining_EndsInTheSameBits(EngineKind engine)
     {
         var options = new TrainingOptions { Updates = 23, EvaluateEvery = 5, Adversarial = true, Engine = engine };
-        TrainingState whole = Train(options, cores: 0);
+        MaskedNetwork start = engine == EngineKind.Auto ? Samples.SplitNetwork("dense-150-20", seed: 2, inputs: 64) : Network();
+        TrainingState whole = Train(options, cores: 0, start);
 
         for (int stopAfter = 1; stopAfter < 28; stopAfter += 4)
         {
@@ -32,7 +34,7 @@ public sealed class TrainerTests
             int events = 0;
             var listener = new Listener(_ => Cancel(++events == stopAfter, cancel));
             var interrupted = Assert.Throws<TrainingInterruptedException>(
-                () => NewTrainer(options, cores: 0).Train(Trainer.Start(Network()), Keys, listener, cancel.Token));
+                () => NewTrainer(options, cores: 0).Train(Trainer.Start(start), Keys, listener, cancel.Token));
 
             AssertSame(whole, NewTrainer(options, cores: 0).Train(interrupted.State, Keys, new Listener(_ => { }), TestContext.Current.CancellationToken));
         }
@@ -130,8 +132,8 @@ public sealed class TrainerTests
 
     private static Trainer NewTrainer(TrainingOptions options, int cores) => new(options, Attack, Splits, new IdleCores(cores));
 
-    private static TrainingState Train(TrainingOptions options, int cores) =>
-        NewTrainer(options, cores).Train(Trainer.Start(Network()), Keys, new Listener(_ => { }), TestContext.Current.CancellationToken);
+    private static TrainingState Train(TrainingOptions options, int cores, MaskedNetwork? start = null) =>
+        NewTrainer(options, cores).Train(Trainer.Start(start ?? Network()), Keys, new Listener(_ => { }), TestContext.Current.CancellationToken);
 
     private static void Cancel(bool now, CancellationTokenSource source)
     {

@@ -24,11 +24,20 @@ public sealed class TrainingStepTests
     [InlineData(EngineKind.Sparse, "natural", 0.05, 130)]
     [InlineData(EngineKind.Sparse, "fgsm", 0.3, 60)]
     [InlineData(EngineKind.Sparse, "pgd", 0.05, 70)]
-    public void Step_AgreesWithReference(EngineKind engine, string kind, double density, int batchSize)
+    public void Step_AgreesWithReference(EngineKind engine, string kind, double density, int batchSize) =>
+        AssertAgrees(Samples.Network("dense-40-20", density, seed: 2, inputs: 100), engine, kind, batchSize);
+
+    [Theory]
+    [InlineData("natural", 60)]
+    [InlineData("fgsm", 70)]
+    [InlineData("pgd", 130)]
+    public void StepOfASplitNetwork_AgreesWithReference(string kind, int batchSize) =>
+        AssertAgrees(Samples.SplitNetwork("dense-150-20", seed: 2, inputs: 100), EngineKind.Auto, kind, batchSize);
+
+    private static void AssertAgrees(MaskedNetwork network, EngineKind engine, string kind, int batchSize)
     {
         const float l1 = 1e-4f;
         ImageSet images = Samples.Images(150, features: 100, seed: 1);
-        MaskedNetwork network = Samples.Network("dense-40-20", density, seed: 2, inputs: 100);
         var options = new TrainingOptions { BatchSize = batchSize, L1 = l1, Adversarial = kind != "natural", Engine = engine };
         AttackOptions attack = new() { Kind = kind == "pgd" ? AttackKind.Pgd : AttackKind.Fgsm, Epsilon = 0.1f, StepSize = 0.03f, Steps = 4, RandomStart = false };
         using var session = new TrainingSession(options, attack, images, Trainer.Start(network), Keys, totalUpdates: 10);
@@ -86,11 +95,11 @@ public sealed class TrainingStepTests
     public void Step_AllocatesNothing()
     {
         ImageSet images = Samples.Images(600, features: 784, seed: 1);
-        foreach (EngineKind engine in new[] { EngineKind.Dense, EngineKind.Sparse })
+        foreach (EngineKind engine in new[] { EngineKind.Dense, EngineKind.Sparse, EngineKind.Auto })
         {
             foreach (AttackKind attack in new[] { AttackKind.Fgsm, AttackKind.Pgd })
             {
-                MaskedNetwork network = Samples.Network("dense-300-100", 0.2, seed: 2);
+                MaskedNetwork network = engine == EngineKind.Auto ? Samples.SplitNetwork("dense-300-100", seed: 2) : Samples.Network("dense-300-100", 0.2, seed: 2);
                 var options = new TrainingOptions { Adversarial = true, Engine = engine };
                 using var session = new TrainingSession(options, new AttackOptions { Kind = attack }, images, Trainer.Start(network), Keys, totalUpdates: 100);
                 session.Step();

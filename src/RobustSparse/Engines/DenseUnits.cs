@@ -1,0 +1,58 @@
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+
+namespace RobustSparse.Engines;
+
+/// <summary>
+/// The units of a split layer that are multiplied as in a dense one: those that keep more weights than most. Training against
+/// iterated attacks leaves such units on for few examples, and the others for most (docs/kernels.md).
+/// </summary>
+internal static class DenseUnits
+{
+    /// <summary>No less than this part of a unit's weights is kept: what an example adds to its cost does not depend on how many are.</summary>
+    private const double LeastKept = 0.25;
+
+    /// <summary>Dense units keep so many times as many weights as others, or what a unit keeps says nothing about when it is on.</summary>
+    private const double LeastRatio = 2.3;
+
+    /// <summary>Chooses.</summary>
+    /// <returns>[outputs]; null where a split does not pay.</returns>
+    public static bool[]? Of(MaskedLayer layer)
+    {
+        (int inputs, int outputs) = (layer.Shape.Inputs, layer.Shape.Outputs);
+        var kept = new int[outputs];
+        ReadOnlySpan<bool> mask = layer.Mask.Entries;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            kept[i % outputs] += mask[i] ? 1 : 0;
+        }
+
+        // Whole groups of 64: to sum up the weights of an example for a few units takes half as long as for 64.
+        double least = Math.Max((double)layer.Mask.Kept / outputs, LeastKept * inputs);
+        int count = (int)Math.Round((double)kept.Count(weights => weights >= least) / Block.Columns) * Block.Columns;
+        int[] order = [.. Enumerable.Range(0, outputs).OrderByDescending(unit => kept[unit])];
+        if (count == 0 || count >= outputs || Mean(order.AsSpan(0, count)) < LeastRatio * Mean(order.AsSpan(count)))
+        {
+            return null;
+        }
+
+        var isDense = new bool[outputs];
+        foreach (int unit in order.AsSpan(0, count))
+        {
+            isDense[unit] = true;
+        }
+
+        return isDense;
+
+        double Mean(ReadOnlySpan<int> units)
+        {
+            double sum = 0;
+            foreach (int unit in units)
+            {
+                sum += kept[unit];
+            }
+
+            return sum / units.Length;
+        }
+    }
+}
