@@ -20,6 +20,9 @@ internal static class EngineCrossover
     /// <summary>From here on dense layers are faster than sparse ones where nothing is zero but what is masked.</summary>
     private const double DenseThroughout = 0.47;
 
+    /// <summary>From here on natural steps are faster with a copy of the first layer's weights, by which blank pixels are left out.</summary>
+    private const double LeastCopy = 0.25;
+
     /// <summary>Where a split first layer is faster than any other, if <see cref="DenseUnits"/> finds how to.</summary>
     private const double LeastSplit = 0.19, MostSplit = 0.6;
 
@@ -27,15 +30,14 @@ internal static class EngineCrossover
     public static EnginePlan PlanOf(EngineKind kind, Workload workload, MaskedNetwork network)
     {
         double density = network.Density;
-        (double copy, double dense) = Of(workload);
         if (kind == EngineKind.Auto && density is >= LeastSplit and < MostSplit && DenseUnits.Of(network.Layers[0]) is { } units)
         {
             return new EnginePlan(LayerForm.Split, density < DenseThroughout ? LayerForm.Sparse : LayerForm.Dense, units);
         }
 
-        return kind == EngineKind.Dense || (kind == EngineKind.Auto && density >= dense)
-            ? EnginePlan.Dense
-            : EnginePlan.Sparse with { First = density < copy ? LayerForm.Sparse : LayerForm.SparseWithCopy };
+        bool isDense = kind == EngineKind.Dense || (kind == EngineKind.Auto && density >= LeastDense(workload));
+        bool hasCopy = workload == Workload.NaturalStep && density >= LeastCopy;
+        return isDense ? EnginePlan.Dense : EnginePlan.Sparse with { First = hasCopy ? LayerForm.SparseWithCopy : LayerForm.Sparse };
     }
 
     /// <summary>Dense or sparse throughout, for products of numbers of which few are zero.</summary>
@@ -43,11 +45,11 @@ internal static class EngineCrossover
         ? kind
         : density < DenseThroughout ? EngineKind.Sparse : EngineKind.Dense;
 
-    /// <summary>The densities from which on the first layer has a copy of its weights, and everything is dense.</summary>
-    private static (double Copy, double Dense) Of(Workload workload) => workload switch
+    /// <summary>The density from which on dense layers are faster than sparse ones.</summary>
+    private static double LeastDense(Workload workload) => workload switch
     {
-        Workload.NaturalStep => (0.25, 0.57),
-        Workload.FgsmStep or Workload.PgdStep => (double.PositiveInfinity, 0.47),
-        _ => (double.PositiveInfinity, 0.38),
+        Workload.NaturalStep => 0.57,
+        Workload.FgsmStep or Workload.PgdStep => 0.47,
+        _ => 0.44,
     };
 }
