@@ -32,7 +32,7 @@ internal static class EngineCrossover
         double density = network.Density;
         if (kind == EngineKind.Auto && density is >= LeastSplit and < MostSplit && DenseUnits.Of(network.Layers[0]) is { } units)
         {
-            return new EnginePlan(LayerForm.Split, density < DenseThroughout ? LayerForm.Sparse : LayerForm.Dense, units);
+            return new EnginePlan(LayerForm.Split, LayerForm.Sparse, units);
         }
 
         bool isDense = kind == EngineKind.Dense || (kind == EngineKind.Auto && density >= LeastDense(workload));

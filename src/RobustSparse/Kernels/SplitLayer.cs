@@ -17,7 +17,8 @@ internal sealed class SplitLayer<TSimd, V> : Layer
     private readonly DenseLayer<TSimd, V> _dense;
     private readonly SparseLayer<TSimd, V> _sparse;
 
-    /// <summary>The terms of an update as the dense part takes them, with deltas of their own.</summary>
+    // An update's terms as the dense part takes them, with deltas of its units alone.
+    private readonly List<Block> _deltas = [];
     private GradientTerm[] _terms = [];
 
     /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
@@ -89,15 +90,20 @@ internal sealed class SplitLayer<TSimd, V> : Layer
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        while (_terms.Length < terms.Length)
+        if (_terms.Length < terms.Length)
         {
-            _terms = [.. _terms, new GradientTerm(terms[0].Input, new Block(_units.Length), default)];
+            _terms = new GradientTerm[terms.Length];
         }
 
         for (int i = 0; i < terms.Length; i++)
         {
-            _terms[i] = terms[i] with { Delta = _terms[i].Delta };
-            Take(terms[i].Delta, _terms[i].Delta);
+            if (i == _deltas.Count)
+            {
+                _deltas.Add(new Block(_units.Length));
+            }
+
+            Take(terms[i].Delta, _deltas[i]);
+            _terms[i] = terms[i] with { Delta = _deltas[i] };
         }
 
         _dense.Update(_terms.AsSpan(0, terms.Length), step);
@@ -119,10 +125,7 @@ internal sealed class SplitLayer<TSimd, V> : Layer
     {
         _dense.Dispose();
         _sparse.Dispose();
-        foreach (GradientTerm term in _terms)
-        {
-            term.Delta.Dispose();
-        }
+        _deltas.ForEach(delta => delta.Dispose());
     }
 
     private Block TakePart(Block delta, MultiplyScratch scratch)
