@@ -8,6 +8,10 @@ namespace RobustSparse.Kernels;
 internal sealed unsafe class CompressedRows : IDisposable
 {
     private const int Group = Block.Columns;
+    private const int Sixteen = 16;
+
+    /// <summary>A few more than <see cref="SparseMultiply.TileColumns"/>, so that two groups of units are one tile.</summary>
+    private const int MostTileColumns = 2 * Group;
 
     private AlignedBuffer<float> _values = new(0);
     private AlignedBuffer<ushort> _columns = new(0);
@@ -37,11 +41,12 @@ internal sealed unsafe class CompressedRows : IDisposable
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        const int Tile = SparseMultiply.TileColumns;
-        Begin((columns + Tile - 1) / Tile, count, count * columns);
-        for (int first = 0; first < columns; first += Tile)
+        // Tiles of like width, in whole sixteens.
+        int tiles = (columns + MostTileColumns - 1) / MostTileColumns, tile = (columns + (tiles * Sixteen) - 1) / (tiles * Sixteen) * Sixteen;
+        Begin(tiles, count, count * columns);
+        for (int first = 0; first < columns; first += tile)
         {
-            Add<TSimd, V>(rows, stride, groupStride, count, first, Math.Min(first + Tile, columns));
+            Add<TSimd, V>(rows, stride, groupStride, count, first, Math.Min(first + tile, columns));
         }
     }
 
@@ -87,10 +92,14 @@ internal sealed unsafe class CompressedRows : IDisposable
         int end = _count;
         for (int row = 0; row < count; row++, rows += stride)
         {
-            for (int column = firstColumn; column < endColumn; column += TSimd.Width)
+            for (int column = firstColumn; column < endColumn;)
             {
-                V part = TSimd.Load(rows + (column / Group * groupStride) + (column % Group));
-                end += TSimd.Compress(part, column, values + end, columns + end);
+                int group = column / Group, next = Math.Min((group + 1) * Group, endColumn);
+                float* part = rows + (group * groupStride) + (column % Group);
+                for (; column < next; column += TSimd.Width, part += TSimd.Width)
+                {
+                    end += TSimd.Compress(TSimd.Load(part), column, values + end, columns + end);
+                }
             }
 
             *++starts = end;

@@ -581,8 +581,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
         Vector512<float> present = Avx512F.CompareNotEqual(a, Vector512<float>.Zero);
         Avx512F.Compress(Vector512<float>.Zero, present, a).Store(values);
-        Vector512<int> lanes = Avx512F.Compress(Vector512<int>.Zero, present.AsInt32(), Vector512<int>.Indices + Vector512.Create(first));
-        Avx512F.ConvertToVector256UInt16(lanes).Store(indices);
+        Vector512<int> lanes = Vector512<int>.Indices + Vector512.Create(first);
+        Avx512F.ConvertToVector256UInt16(Avx512F.Compress(Vector512<float>.Zero, present, lanes.AsSingle()).AsInt32()).Store(indices);
         return BitOperations.PopCount((uint)present.ExtractMostSignificantBits());
     }
 
