@@ -22,16 +22,20 @@ internal static class DenseUnits
         (int inputs, int outputs) = (layer.Shape.Inputs, layer.Shape.Outputs);
         var kept = new int[outputs];
         ReadOnlySpan<bool> mask = layer.Mask.Entries;
-        for (int i = 0; i < mask.Length; i++)
+        for (int input = 0, i = 0; input < inputs; input++)
         {
-            kept[i % outputs] += mask[i] ? 1 : 0;
+            for (int unit = 0; unit < outputs; unit++, i++)
+            {
+                kept[unit] += mask[i] ? 1 : 0;
+            }
         }
 
         // Whole groups of 64: to sum up the weights of an example for a few units takes half as long as for 64.
         double least = Math.Max((double)layer.Mask.Kept / outputs, LeastKept * inputs);
         int count = (int)Math.Round((double)kept.Count(weights => weights >= least) / Block.Columns) * Block.Columns;
         int[] order = [.. Enumerable.Range(0, outputs).OrderByDescending(unit => kept[unit])];
-        if (count == 0 || count >= outputs || Mean(order.AsSpan(0, count)) < LeastRatio * Mean(order.AsSpan(count)))
+        if (count == 0 || count >= outputs
+            || order.Take(count).Average(unit => kept[unit]) < LeastRatio * order.Skip(count).Average(unit => kept[unit]))
         {
             return null;
         }
@@ -43,16 +47,5 @@ internal static class DenseUnits
         }
 
         return isDense;
-
-        double Mean(ReadOnlySpan<int> units)
-        {
-            double sum = 0;
-            foreach (int unit in units)
-            {
-                sum += kept[unit];
-            }
-
-            return sum / units.Length;
-        }
     }
 }

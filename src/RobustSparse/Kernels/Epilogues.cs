@@ -7,6 +7,9 @@ namespace RobustSparse.Kernels;
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal unsafe interface IEpilogue
 {
+    /// <summary>Whether it may read where it stores to, so that sums of a part of the product must not stand there.</summary>
+    static virtual bool ReadsTarget => false;
+
     /// <param name="value">The finished values.</param>
     /// <param name="target">Where the product stores them.</param>
     /// <param name="offset">Of <paramref name="target"/> from the start of the product, in floats: the same place in any block of its shape.</param>
@@ -73,6 +76,9 @@ internal readonly unsafe struct ReluGate : IEpilogue
 /// </summary>
 internal readonly unsafe struct SignStep : IEpilogue
 {
+    /// <summary>A step may begin in the block that it ends in.</summary>
+    public static bool ReadsTarget => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
         where TSimd : ISimd<V>

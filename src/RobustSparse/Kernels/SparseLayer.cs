@@ -6,9 +6,9 @@ namespace RobustSparse.Kernels;
 /// <summary>
 /// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
 /// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy. A layer that keeps
-/// many weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero are multiplied
-/// example by example. Weights between units that no path from image to logits crosses
-/// have a gradient of exactly zero; they take part in updates alone, and only where an L1 penalty moves them.
+/// many weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero are
+/// multiplied example by example. Weights between units that no path from image to logits crosses have a gradient of exactly
+/// zero; they take part in updates alone, and only where an L1 penalty moves them.
 /// </summary>
 [SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class SparseLayer<TSimd, V> : Layer
@@ -144,8 +144,17 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _idle.SaveMoments(first, second);
     }
 
-    public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments) =>
-        SparseMultiply.Multiply<TSimd, V, TEpilogue>(_transposed.Matrix, delta.Pointer, result.Pointer, result.Pointer, arguments);
+    public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
+    {
+        float* partial = result.Pointer;
+        if (TEpilogue.ReadsTarget)
+        {
+            scratch.Reserve(Inputs);
+            partial = scratch.Values;
+        }
+
+        SparseMultiply.Multiply<TSimd, V, TEpilogue>(_transposed.Matrix, delta.Pointer, partial, result.Pointer, arguments);
+    }
 
     public override void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch)
     {
@@ -154,13 +163,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
             from.Row(_unlinkedInputs[i]).CopyTo(attacked.Row(_unlinkedInputs[i]));
         }
 
-        scratch.Reserve(Inputs);
-        SparseMultiply.Multiply<TSimd, V, SignStep>(
-            _transposed.Matrix,
-            delta.Pointer,
-            scratch.Values,
-            attacked.Pointer,
-            new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
+        base.StepInput(delta, clean, from, attacked, stepSize, epsilon, scratch);
     }
 
     /// <summary>The gradient at all inputs: zero where there are no weights.</summary>

@@ -31,9 +31,12 @@ internal sealed class SplitLayer<TSimd, V> : Layer
     {
         bool[] taken = isDense.ToArray(), sparse = isKept.ToArray();
         _units = [.. Enumerable.Range(0, outputs).Where(unit => taken[unit])];
-        for (int i = 0; i < sparse.Length; i++)
+        foreach (int unit in _units)
         {
-            sparse[i] &= !taken[i % outputs];
+            for (int i = unit; i < sparse.Length; i += outputs)
+            {
+                sparse[i] = false;
+            }
         }
 
         _dense = new DenseLayer<TSimd, V>(inputs, _units.Length, PartOf(isKept));
