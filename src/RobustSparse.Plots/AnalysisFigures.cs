@@ -1,6 +1,6 @@
 using RobustSparse.Analysis;
-using RobustSparse.Experiments;
 using RobustSparse.Plots.Figures;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Plots;
 

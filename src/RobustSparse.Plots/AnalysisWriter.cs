@@ -2,8 +2,9 @@ using System.Text;
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Plots.Figures;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Plots;
 

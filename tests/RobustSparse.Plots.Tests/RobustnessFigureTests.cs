@@ -1,8 +1,8 @@
 using System.Text;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
 using RobustSparse.Plots.Figures;
 using RobustSparse.Robustness;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Plots.Tests;
 

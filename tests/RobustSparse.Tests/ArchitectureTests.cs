@@ -11,17 +11,21 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Randomness"] = [],
-        ["Data"] = ["Randomness"],
+        ["Files"] = [],
+        ["Concurrency"] = [],
         ["Kernels"] = [],
+        ["Data"] = ["Files", "Randomness"],
         ["Models"] = ["Randomness"],
         ["Engines"] = ["Kernels", "Models"],
         ["Attacks"] = ["Data", "Engines", "Kernels", "Randomness"],
-        ["Training"] = ["Attacks", "Data", "Engines", "Kernels", "Models", "Randomness"],
-        ["Certification"] = ["Data", "Engines", "Kernels", "Models", "Training"],
+        ["Training"] = ["Attacks", "Concurrency", "Data", "Engines", "Kernels", "Models", "Randomness"],
+        ["Certification"] = ["Concurrency", "Data", "Engines", "Kernels", "Models"],
         ["Pruning"] = ["Models"],
-        ["Experiments"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Randomness", "Training"],
-        ["Robustness"] = ["Attacks", "Certification", "Data", "Engines", "Experiments", "Kernels", "Models", "Randomness", "Training"],
-        ["Analysis"] = ["Attacks", "Data", "Experiments", "Models", "Randomness", "Robustness", "Training"],
+        ["Settings"] = ["Attacks", "Engines", "Models", "Pruning", "Training"],
+        ["Runs"] = ["Attacks", "Engines", "Files", "Models", "Pruning", "Settings", "Training"],
+        ["Experiments"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Pruning", "Randomness", "Runs", "Settings", "Training"],
+        ["Robustness"] = ["Attacks", "Certification", "Concurrency", "Data", "Engines", "Files", "Kernels", "Models", "Randomness", "Runs", "Settings"],
+        ["Analysis"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Randomness", "Robustness", "Runs", "Settings", "Training"],
     };
 
     [Fact]

@@ -1,8 +1,11 @@
 using RobustSparse.Attacks;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Tests;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using RobustSparse.Experiments;
 using RobustSparse.Kernels;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Benchmarks.SideBySide;
 

@@ -1,3 +1,4 @@
+using RobustSparse.Concurrency;
 using RobustSparse.Models;
 using RobustSparse.Training;
 

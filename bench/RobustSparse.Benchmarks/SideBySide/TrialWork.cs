@@ -1,4 +1,5 @@
 using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Benchmarks.SideBySide;
 

@@ -2,8 +2,9 @@ using System.CommandLine;
 using RobustSparse.Analysis;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
 using RobustSparse.Plots;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 

@@ -3,11 +3,12 @@ using System.Diagnostics;
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
 using RobustSparse.Robustness;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Commands;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Robustness;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 

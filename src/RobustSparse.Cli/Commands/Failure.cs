@@ -1,5 +1,6 @@
 using RobustSparse.Data;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Commands;
 

@@ -7,6 +7,8 @@ using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Plots;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;

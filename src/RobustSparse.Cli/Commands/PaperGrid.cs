@@ -1,6 +1,6 @@
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Options;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 

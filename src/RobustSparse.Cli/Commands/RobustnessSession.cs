@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using RobustSparse.Cli.Display;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Plots;
 using RobustSparse.Plots.Figures;

@@ -7,6 +7,7 @@ using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Plots;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 

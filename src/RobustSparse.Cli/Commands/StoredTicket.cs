@@ -1,5 +1,7 @@
 using RobustSparse.Data;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 

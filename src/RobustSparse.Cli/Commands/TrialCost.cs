@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using RobustSparse.Attacks;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Randomness;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Commands;

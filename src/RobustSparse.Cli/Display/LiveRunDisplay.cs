@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RobustSparse.Experiments;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using RobustSparse.Experiments;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;

@@ -1,4 +1,4 @@
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
 using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;

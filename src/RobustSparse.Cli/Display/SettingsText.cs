@@ -3,6 +3,8 @@ using RobustSparse.Attacks;
 using RobustSparse.Cli.Options;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;

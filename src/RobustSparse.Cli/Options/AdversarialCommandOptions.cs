@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Options;

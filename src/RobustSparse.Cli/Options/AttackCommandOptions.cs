@@ -1,6 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
 

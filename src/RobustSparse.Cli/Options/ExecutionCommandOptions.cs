@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Cli.Commands;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
 

@@ -1,7 +1,7 @@
 using RobustSparse.Attacks;
 using RobustSparse.Engines;
-using RobustSparse.Experiments;
 using RobustSparse.Pruning;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Options;

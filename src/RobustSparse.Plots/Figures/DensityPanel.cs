@@ -1,5 +1,5 @@
 using RobustSparse.Analysis;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;

@@ -1,6 +1,6 @@
 using RobustSparse.Analysis;
-using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;

@@ -1,7 +1,7 @@
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
 using RobustSparse.Robustness;
+using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;

@@ -1,4 +1,4 @@
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;

@@ -1,4 +1,5 @@
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

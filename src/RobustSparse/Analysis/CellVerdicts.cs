@@ -1,5 +1,5 @@
 using System.Globalization;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

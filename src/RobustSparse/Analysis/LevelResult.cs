@@ -1,5 +1,6 @@
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Models;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 

@@ -1,4 +1,4 @@
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 

@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
 using RobustSparse.Robustness;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

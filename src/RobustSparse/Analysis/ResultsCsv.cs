@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

@@ -1,5 +1,5 @@
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

@@ -1,5 +1,5 @@
-using RobustSparse.Experiments;
 using RobustSparse.Robustness;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

@@ -1,5 +1,6 @@
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;

@@ -1,5 +1,7 @@
 using System.Globalization;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 

@@ -1,4 +1,4 @@
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Models;
 
 namespace RobustSparse.Analysis;

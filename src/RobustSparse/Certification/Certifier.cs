@@ -1,8 +1,8 @@
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
 using RobustSparse.Engines;
 using RobustSparse.Kernels;
 using RobustSparse.Models;
-using RobustSparse.Training;
 
 namespace RobustSparse.Certification;
 

@@ -1,3 +1,4 @@
+using RobustSparse.Runs;
 using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;

@@ -1,6 +1,10 @@
 using RobustSparse.Attacks;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
+using RobustSparse.Files;
 using RobustSparse.Models;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;

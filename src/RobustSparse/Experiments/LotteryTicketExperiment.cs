@@ -1,6 +1,9 @@
+using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Randomness;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;

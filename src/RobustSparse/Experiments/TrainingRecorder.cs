@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RobustSparse.Runs;
 using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;

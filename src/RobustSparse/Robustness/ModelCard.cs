@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 

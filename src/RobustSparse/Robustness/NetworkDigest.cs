@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Models;
 
 namespace RobustSparse.Robustness;

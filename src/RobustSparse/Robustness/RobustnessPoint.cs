@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 
 namespace RobustSparse.Robustness;
 

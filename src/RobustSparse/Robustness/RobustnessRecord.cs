@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RobustSparse.Attacks;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 
 namespace RobustSparse.Robustness;
 

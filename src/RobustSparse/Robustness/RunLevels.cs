@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 

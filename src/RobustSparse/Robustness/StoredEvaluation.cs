@@ -1,8 +1,9 @@
 using RobustSparse.Certification;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Models;
-using RobustSparse.Training;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 

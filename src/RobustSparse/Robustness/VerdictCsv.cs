@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 
 namespace RobustSparse.Robustness;
 

@@ -1,4 +1,5 @@
 using RobustSparse.Attacks;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
 using RobustSparse.Engines;
 using RobustSparse.Kernels;

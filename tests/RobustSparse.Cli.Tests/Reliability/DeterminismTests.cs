@@ -1,4 +1,4 @@
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 
 namespace RobustSparse.Cli.Tests.Reliability;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Tests.Reliability;
 

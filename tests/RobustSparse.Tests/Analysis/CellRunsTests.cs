@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using RobustSparse.Analysis;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
+using RobustSparse.Settings;
 using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using RobustSparse.Analysis;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Tests.Analysis;
 

@@ -1,5 +1,6 @@
 using RobustSparse.Analysis;
-using RobustSparse.Experiments;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;

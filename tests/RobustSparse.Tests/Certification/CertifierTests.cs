@@ -1,12 +1,12 @@
 using CsCheck;
 using RobustSparse.Attacks;
 using RobustSparse.Certification;
+using RobustSparse.Concurrency;
 using RobustSparse.Data;
 using RobustSparse.Engines;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
 using RobustSparse.Tests.Reference;
-using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Certification;
 

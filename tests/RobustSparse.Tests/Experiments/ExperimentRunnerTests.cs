@@ -1,4 +1,6 @@
 using RobustSparse.Experiments;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Experiments;

@@ -1,6 +1,8 @@
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Tests.Experiments;
 

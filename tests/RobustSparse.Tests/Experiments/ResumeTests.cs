@@ -1,4 +1,7 @@
 using RobustSparse.Experiments;
+using RobustSparse.Files;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Tests.Experiments;
 

@@ -1,6 +1,7 @@
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Experiments;

@@ -1,5 +1,6 @@
 using RobustSparse.Attacks;
 using RobustSparse.Experiments;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Tests.Experiments;
 

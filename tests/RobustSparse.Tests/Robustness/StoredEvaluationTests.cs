@@ -1,6 +1,6 @@
 using RobustSparse.Certification;
 using RobustSparse.Data;
-using RobustSparse.Experiments;
+using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Robustness;
 using RobustSparse.Tests.Reference;

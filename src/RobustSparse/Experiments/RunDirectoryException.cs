@@ -1,4 +1,0 @@
-namespace RobustSparse.Experiments;
-
-/// <summary>A run directory is in the way. The message says which, why, and what to do.</summary>
-public sealed class RunDirectoryException(string message) : Exception(message);

@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RobustSparse.Files;
+
+/// <summary>An array as stored in a .npy file: C order, one or two dimensions.</summary>
+public sealed record NpyArray(float[] Values, IReadOnlyList<int> Shape);
+
+/// <summary>
+/// NumPy's array format, version 1.0, for float32 alone: little-endian, C order, one or two dimensions. Writes what numpy.save
+/// writes, byte for byte, and refuses everything else by name. Format: numpy/lib/format.py.
+/// </summary>
+public static partial class NpyFile
+{
+    private const int PrefixLength = 10;
+    private const int MaxHeaderLength = 1024;
+
+    /// <summary>numpy's choice for every shape of one or two dimensions: a multiple of 64, with room for the first dimension to grow.</summary>
+    private const int HeaderLength = 128;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
+
+    /// <summary>Writes <paramref name="values"/> atomically.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <param name="values">In C order.</param>
+    /// <param name="shape">One or two dimensions whose product is the number of values.</param>
+    /// <exception cref="ArgumentException">The shape is not that of the values.</exception>
+    public static void Write(string path, float[] values, params IReadOnlyList<int> shape)
+    {
+        if (shape.Count is not (1 or 2) || shape.Aggregate(1L, (size, length) => size * length) != values.Length)
+        {
+            throw new ArgumentException($"{values.Length} values do not have the shape ({string.Join(", ", shape)})", nameof(shape));
+        }
+
+        byte[] header = Header(shape);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            LittleEndian.Write(stream, values);
+        });
+    }
+
+    /// <summary>Reads the whole array.</summary>
+    /// <exception cref="DamagedFileException">It is not such a file, or not all of it, or more than it.</exception>
+    /// <exception cref="IOException">It cannot be read at all.</exception>
+    public static NpyArray Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        string header = ReadHeader(stream, path);
+        Match match = HeaderPattern().Match(header);
+        if (!match.Success)
+        {
+            throw new DamagedFileException(path, $"its header is not one that numpy.save writes for one array: {header.Trim()}");
+        }
+
+        if (match.Groups["type"].Value != "<f4")
+        {
+            throw new DamagedFileException(path, $"holds {match.Groups["type"].Value}, not little-endian float32 (<f4)");
+        }
+
+        if (match.Groups["fortran"].Value != "False")
+        {
+            throw new DamagedFileException(path, "is in Fortran order, not C order");
+        }
+
+        List<int> shape = ReadShape(match.Groups["shape"].Value, path);
+        long expected = shape.Aggregate((long)sizeof(float), (size, length) => size * length);
+        long present = stream.Length - stream.Position;
+        if (present != expected)
+        {
+            throw new DamagedFileException(path, $"has {present} bytes of values; its shape ({match.Groups["shape"].Value}) takes {expected}");
+        }
+
+        var values = new float[expected / sizeof(float)];
+        LittleEndian.Read(stream, values);
+        return new NpyArray(values, shape);
+    }
+
+    private static byte[] Header(IReadOnlyList<int> shape)
+    {
+        string tuple = shape.Count == 1 ? $"({shape[0]},)" : $"({shape[0]}, {shape[1]})";
+        string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {tuple}, }}";
+        var header = new byte[HeaderLength];
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length), HeaderLength - PrefixLength);
+        header.AsSpan(PrefixLength).Fill((byte)' ');
+        Encoding.ASCII.GetBytes(dictionary, header.AsSpan(PrefixLength));
+        header[^1] = (byte)'\n';
+        return header;
+    }
+
+    private static string ReadHeader(Stream stream, string path)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        if (stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false) < PrefixLength || !prefix.StartsWith(Magic))
+        {
+            throw new DamagedFileException(path, "is not a .npy file of version 1.0");
+        }
+
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(prefix[Magic.Length..]);
+        if (length > MaxHeaderLength)
+        {
+            throw new DamagedFileException(path, $"has a header of {length} bytes; that of a float32 array is not above {MaxHeaderLength}");
+        }
+
+        Span<byte> header = stackalloc byte[MaxHeaderLength];
+        header = header[..length];
+        return stream.ReadAtLeast(header, length, throwOnEndOfStream: false) == length
+            ? Encoding.Latin1.GetString(header)
+            : throw new DamagedFileException(path, "ends within its header");
+    }
+
+    private static List<int> ReadShape(string text, string path)
+    {
+        var shape = new List<int>();
+        long size = 1;
+        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // The product is bounded dimension by dimension, so it cannot overflow.
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int length) || (size *= length) > Array.MaxLength)
+            {
+                throw new DamagedFileException(path, $"has the absurd shape ({text})");
+            }
+
+            shape.Add(length);
+        }
+
+        return shape.Count is 1 or 2
+            ? shape
+            : throw new DamagedFileException(path, $"has the shape ({text}); one or two dimensions are expected");
+    }
+
+    [GeneratedRegex(@"\A\{'descr': '?(?<type>[^'\n]*?)'?, 'fortran_order': (?<fortran>True|False), 'shape': \((?<shape>[0-9, ]*)\), \} *\n\z")]
+    private static partial Regex HeaderPattern();
+}

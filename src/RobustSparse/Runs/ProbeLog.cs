@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using RobustSparse.Files;
+using RobustSparse.Training;
+
+namespace RobustSparse.Runs;
+
+/// <summary>One line of a probe log.</summary>
+/// <param name="Label">The <c>batch</c> column of the other logs' row of the same moment.</param>
+/// <param name="Update">Updates made.</param>
+/// <param name="Probe">What was measured.</param>
+/// <param name="Alarm">What it gives away.</param>
+public sealed record ProbeLogEntry(int Label, int Update, AttackProbe Probe, TrainingAlarm Alarm);
+
+/// <summary>The monitors of a level that was trained adversarially: comma-separated, one row an evaluation, numbers as in the other logs.</summary>
+public static class ProbeLog
+{
+    private const string Columns = "batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm";
+
+    private static readonly (TrainingAlarm Alarm, string Name)[] Alarms =
+        [(TrainingAlarm.None, "none"), (TrainingAlarm.CatastrophicOverfitting, "catastrophic-overfitting"), (TrainingAlarm.Collapse, "collapse")];
+
+    /// <summary>Writes the probes of some rows atomically.</summary>
+    /// <param name="path">Replaced if it exists.</param>
+    /// <param name="rows">In order; those without a probe are passed over.</param>
+    public static void Write(string path, IEnumerable<EvaluationRow> rows)
+    {
+        var text = new StringBuilder(Columns).Append('\n');
+        foreach (EvaluationRow row in rows)
+        {
+            if (row.Probe is { } probe)
+            {
+                string alarm = Alarms.First(named => named.Alarm == row.Alarm).Name;
+                text.Append(CultureInfo.InvariantCulture, $"{row.Label},{row.Update},{probe.Accuracy:R},{probe.FgsmAccuracy:R},{probe.PgdAccuracy:R},")
+                    .Append(CultureInfo.InvariantCulture, $"{probe.MajorityShare:R},{alarm}\n");
+            }
+        }
+
+        byte[] bytes = Encoding.ASCII.GetBytes(text.ToString());
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>Reads a probe log.</summary>
+    /// <exception cref="DamagedFileException">It is none.</exception>
+    /// <exception cref="IOException">It cannot be read at all.</exception>
+    public static IReadOnlyList<ProbeLogEntry> Read(string path) => [.. LogLine.ReadAll(path, Columns).Rows.Select(ReadLine)];
+
+    private static ProbeLogEntry ReadLine(LogLine line)
+    {
+        line.DemandCells(7);
+        var probe = new AttackProbe(line.Rate(2), line.Rate(3), line.Rate(4), line.Rate(5));
+        return new ProbeLogEntry(line.Count(0), line.Count(1), probe, line.OneOf(6, Alarms));
+    }
+}

@@ -1,0 +1,184 @@
+using RobustSparse.Files;
+using RobustSparse.Settings;
+
+namespace RobustSparse.Runs;
+
+/// <summary>
+/// Where one run keeps its files; with <see cref="LevelDirectory"/>, the only type that knows their names. The original's analysis
+/// takes every visible directory here for a trial and every visible directory of a trial for a level, so what is ours alone
+/// is hidden, and gone when a run is finished.
+/// </summary>
+public sealed class RunDirectory
+{
+    private const string ManifestName = "run.json";
+    private const string LockName = ".lock";
+    private const string LockOwnerName = ".lock.json";
+    private const string StateName = ".state";
+    private const int Depth = 5;
+
+    private readonly string _base;
+
+    private RunDirectory(string baseDirectory, string path)
+    {
+        _base = baseDirectory;
+        Path = path;
+    }
+
+    /// <summary>Absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>Settings and state: <see cref="RunManifest"/>.</summary>
+    public string ManifestFile => Combine(ManifestName);
+
+    /// <summary>Whether there is anything here that a user could miss.</summary>
+    public bool HasVisibleFiles =>
+        Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.'));
+
+    /// <summary>
+    /// Whether there is what a run needs only until it is complete. Where it is, the run is not done, whatever the manifest says: its last
+    /// process may have ended before everything that belongs to it was written.
+    /// </summary>
+    public bool HasState => Directory.Exists(Combine(StateName));
+
+    internal string LockFile => Combine(LockName);
+
+    internal string LockOwnerFile => Combine(LockOwnerName);
+
+    /// <summary>Held by the process that trains a trial's dense level, which runs of all strategies share.</summary>
+    internal string DenseLevelLockFile(int trial)
+    {
+        (string model, _, string attack, string leaf) = Names();
+        return System.IO.Path.Combine(model, $".{attack}_{leaf}_trial_{trial:00}.lock");
+    }
+
+    /// <summary>Where the runs of the other strategies stand that are alike in all else that a path tells.</summary>
+    internal IEnumerable<RunDirectory> OfOtherStrategies()
+    {
+        (string model, string strategy, string attack, string leaf) = Names();
+        return Enum.GetValues<Strategy>().Select(StrategyName.Of).Where(other => other != strategy)
+            .Select(other => new RunDirectory(_base, System.IO.Path.Combine(model, other, attack, leaf)));
+    }
+
+    /// <summary>The directory of a run: {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-….</summary>
+    /// <exception cref="ArgumentException">A name in the options is not that of one directory.</exception>
+    public static RunDirectory Of(string baseDirectory, ExperimentOptions options)
+    {
+        string root = RootOf(baseDirectory);
+        string rates = $"lr-{PythonFloat.Repr(options.Training.LearningRate)}_l1-{PythonFloat.Repr(options.Training.L1)}";
+        string training = options.Training.Adversarial ? "true" : "false";
+        string[] names =
+        [
+            options.Dataset, options.Model, StrategyName.Of(options.Strategy), options.Attack.Kind.ToString().ToLowerInvariant(), $"{rates}_advtrain-{training}",
+        ];
+        if (names.FirstOrDefault(name => !IsPlainName(name)) is { } bad)
+        {
+            throw new ArgumentException($"'{bad}' is not a name for a directory: letters, digits, '-', '_' and '.', not '.' first", nameof(options));
+        }
+
+        return new RunDirectory(root, System.IO.Path.Combine([root, .. names]));
+    }
+
+    /// <summary>Every directory below <paramref name="baseDirectory"/> that stands where a run's would and has a manifest, in the order of their paths. Links are not followed.</summary>
+    public static IReadOnlyList<RunDirectory> Find(string baseDirectory)
+    {
+        string root = RootOf(baseDirectory);
+        var below = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = Depth,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+            IgnoreInaccessible = true,
+        };
+        return !Directory.Exists(root)
+            ? []
+            : [.. Directory.EnumerateFiles(root, ManifestName, below)
+                .Select(file => System.IO.Path.GetDirectoryName(file)!)
+                .Where(path => System.IO.Path.GetRelativePath(root, path).Split(System.IO.Path.DirectorySeparatorChar).Length == Depth)
+                .Order(StringComparer.Ordinal)
+                .Select(path => new RunDirectory(root, path))];
+    }
+
+    /// <summary>The directory of one level.</summary>
+    /// <param name="trial">From 0.</param>
+    /// <param name="level">Rounds of pruning before it, from 0.</param>
+    public LevelDirectory Level(int trial, int level) => new(Combine($"trial_{trial:00}", $"prune_iter_{level:00}"));
+
+    /// <summary>One of the places where a trial's checkpoints go.</summary>
+    internal string CheckpointFile(int trial, int slot) => TrialState(trial, $"checkpoint-{slot}.bin");
+
+    /// <summary>The dense level's kernels at the update that later levels rewind to.</summary>
+    internal string RewindFile(int trial) => TrialState(trial, "rewind.bin");
+
+    /// <summary>The state of a training that diverged, for inspection.</summary>
+    internal string DivergedFile(int trial) => TrialState(trial, "diverged.bin");
+
+    /// <summary>Deletes what a trial needs only until it is complete, and what a process that was killed left of it.</summary>
+    internal void DeleteTrialState(int trial)
+    {
+        DeleteDirectory(TrialState(trial));
+        FileLock.DeleteLeftover(DenseLevelLockFile(trial));
+    }
+
+    /// <summary>Sees to it that there is a state, be it an empty one.</summary>
+    internal void KeepState() => DurableDirectory.Create(Combine(StateName));
+
+    /// <summary>Deletes what a run needs only until it is complete.</summary>
+    internal void DeleteState() => DeleteDirectory(Combine(StateName));
+
+    /// <summary>Deletes everything but the lock. Links inside are removed, not followed; a run directory reached through one is refused.</summary>
+    /// <exception cref="RunDirectoryException">The directory, or one between it and the base directory, is a symbolic link.</exception>
+    internal void Clear()
+    {
+        for (string path = Path; path != _base; path = System.IO.Path.GetDirectoryName(path)!)
+        {
+            if (new DirectoryInfo(path).LinkTarget is { } target)
+            {
+                throw new RunDirectoryException($"{path} is a symbolic link to {target}; nothing is deleted through a link. Delete the run by hand, or choose another --base-dir.");
+            }
+        }
+
+        // The manifest goes last: a deletion that is cut short can be taken up again.
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(entry => entry != LockFile && entry != LockOwnerFile && entry != ManifestFile).ToArray())
+        {
+            DeleteEntry(entry);
+        }
+
+        File.Delete(ManifestFile);
+    }
+
+    private static string RootOf(string baseDirectory) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(baseDirectory));
+
+    private static void DeleteEntry(string entry)
+    {
+        if (Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null)
+        {
+            Directory.Delete(entry, recursive: true);
+        }
+        else
+        {
+            File.Delete(entry);
+        }
+    }
+
+    private static void DeleteDirectory(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private (string ModelPath, string Strategy, string Attack, string Leaf) Names()
+    {
+        string attack = System.IO.Path.GetDirectoryName(Path)!, strategy = System.IO.Path.GetDirectoryName(attack)!;
+        return (System.IO.Path.GetDirectoryName(strategy)!, System.IO.Path.GetFileName(strategy), System.IO.Path.GetFileName(attack), System.IO.Path.GetFileName(Path));
+    }
+
+    /// <summary>Whether a name can only be that of one directory, not of a path: letters, digits, '-', '_' and '.', not '.' first.</summary>
+    internal static bool IsPlainName(string name) =>
+        name.Length is > 0 and <= 255 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    private string TrialState(int trial, string name = "") => Combine(StateName, $"trial_{trial:00}", name);
+
+    private string Combine(params ReadOnlySpan<string> names) => System.IO.Path.Combine([Path, .. names]);
+}

@@ -1,0 +1,73 @@
+using RobustSparse.Files;
+using RobustSparse.Models;
+
+namespace RobustSparse.Runs;
+
+/// <summary>
+/// The dense level of a trial is the same under every strategy. Whoever needs it first trains it; the others, later or in another process
+/// at the same time, copy its files, byte for byte what they would have written themselves.
+/// </summary>
+/// <param name="directory">The run's own.</param>
+/// <param name="manifest">The run's own.</param>
+internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manifest)
+{
+    /// <summary>What <see cref="Claim"/> holds.</summary>
+    public string LockFile(int trial) => directory.DenseLevelLockFile(trial);
+
+    /// <summary>Keeps other processes from training the same level; dispose when it is complete.</summary>
+    /// <param name="trial">Which.</param>
+    /// <param name="wait">Told once if another process has it now.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public IDisposable Claim(int trial, Action wait, CancellationToken cancel) => FileLock.Hold(LockFile(trial), wait, cancel);
+
+    /// <summary>Copies the level from a run of another strategy, if one has it.</summary>
+    /// <param name="trial">Which.</param>
+    /// <param name="start">What this run would begin with; another's level is the same only if it began with the same.</param>
+    public bool TryCopy(int trial, MaskedNetwork start)
+    {
+        foreach (RunDirectory other in directory.OfOtherStrategies())
+        {
+            try
+            {
+                LevelDirectory level = other.Level(trial, 0);
+                if (level.IsComplete && IsAlike(RunManifest.Read(other.ManifestFile)) && BeganWith(level, start))
+                {
+                    directory.Level(trial, 0).CopyFrom(level, start.Layers.Select(layer => layer.Shape.Name));
+                    return true;
+                }
+            }
+            catch (Exception e) when (e is DamagedFileException or IOException or UnauthorizedAccessException)
+            {
+                // Not to be had from there; nothing is lost but the time to train it.
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a run's dense levels come out as this one's: nothing but what begins with pruning differs.</summary>
+    private bool IsAlike(RunManifest other)
+    {
+        RunSettings ours = manifest.Settings;
+        RunSettings settings = other.Settings with
+        {
+            Experiment = ours.Experiment,
+            Trials = ours.Trials,
+            PruneIters = ours.PruneIters,
+            PruneRates = ours.PruneRates,
+            PruneRule = ours.PruneRule,
+            Rewind = ours.Rewind,
+            SavedKernels = ours.SavedKernels,
+            L1Scope = ours.L1Scope,
+        };
+        return (other with { Settings = settings }).DifferencesFrom(manifest) is [] && other.Machine with { Cores = manifest.Machine.Cores } == manifest.Machine;
+    }
+
+    private static bool BeganWith(LevelDirectory level, MaskedNetwork start)
+    {
+        MaskedNetwork initial = StoredLevel.ReadInitial(level, start.Architecture), trained = StoredLevel.ReadTrained(level, start.Architecture);
+        return StoredLevel.ReadLastRow(level) is not null && trained.Kept == start.Architecture.Size
+            && initial.Layers.Zip(start.Layers).All(pair => pair.First.Kernel.AsSpan().SequenceEqual(pair.Second.Kernel));
+    }
+}

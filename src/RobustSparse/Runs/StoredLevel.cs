@@ -1,0 +1,113 @@
+using RobustSparse.Files;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Runs;
+
+/// <summary>Reads networks and evaluations from a level's directory: one of ours, or one that the original program wrote.</summary>
+public static class StoredLevel
+{
+    /// <summary>The trained kernels under the level's masks; the architecture is read off the arrays.</summary>
+    /// <param name="directory">For example …/trial_00/prune_iter_00.</param>
+    /// <exception cref="DamagedFileException">Something there is missing or not what it should be.</exception>
+    /// <exception cref="IOException">Something there cannot be read.</exception>
+    public static MaskedNetwork ReadTrained(string directory)
+    {
+        var level = new LevelDirectory(directory);
+        return ReadTrained(level, ReadArchitecture(level));
+    }
+
+    /// <summary>The initial kernels under the level's masks; the architecture is read off the arrays.</summary>
+    /// <inheritdoc cref="ReadTrained(string)"/>
+    public static MaskedNetwork ReadInitial(string directory)
+    {
+        var level = new LevelDirectory(directory);
+        return ReadInitial(level, ReadArchitecture(level));
+    }
+
+    internal static MaskedNetwork ReadTrained(LevelDirectory level, NetworkArchitecture architecture) =>
+        Read(level, architecture, level.TrainedKernel);
+
+    internal static MaskedNetwork ReadInitial(LevelDirectory level, NetworkArchitecture architecture) =>
+        Read(level, architecture, level.InitialKernel);
+
+    /// <summary>The last evaluation of a level of ours.</summary>
+    internal static EvaluationRow ReadLastRow(LevelDirectory level)
+    {
+        (LogEntry train, LogEntry valid, LogEntry test) = (Last(level.TrainLog), Last(level.ValidLog), Last(level.TestLog));
+        return new EvaluationRow(test.Label, test.Details!.Update, EvaluationOf(train), EvaluationOf(valid), EvaluationOf(test));
+
+        static LogEntry Last(string file) =>
+            EvaluationLog.Read(Existing(file)) is [.., { Details: not null } last] ? last : throw new DamagedFileException(file, "has no evaluation with our columns");
+    }
+
+    private static Evaluation EvaluationOf(LogEntry entry) => new()
+    {
+        Examples = entry.Details!.Examples,
+        Loss = entry.Loss,
+        Accuracy = entry.Accuracy,
+        AdversarialAccuracy = entry.AdversarialAccuracy,
+        RobustAccuracy = entry.Details.RobustAccuracy,
+        CleanLoss = entry.Details.CleanLoss,
+        AdversarialLoss = entry.Details.AdversarialLoss,
+        ZeroGradient = entry.Details.ZeroGradient,
+    };
+
+    private static MaskedNetwork Read(LevelDirectory level, NetworkArchitecture architecture, Func<string, string> kernelFile) => new(
+        architecture,
+        [.. architecture.Layers.Select(shape => new MaskedLayer(shape, ReadKernel(kernelFile(shape.Name), shape), ReadMask(level.Mask(shape.Name), shape)))]);
+
+    private static NetworkArchitecture ReadArchitecture(LevelDirectory level)
+    {
+        if (!Directory.Exists(level.Path))
+        {
+            throw new DamagedFileException(level.Path, "there is no such directory; name one like …/trial_00/prune_iter_00");
+        }
+
+        int hidden;
+        try
+        {
+            hidden = level.LayerNames().Count - 1;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new DamagedFileException(level.Path, "holds no masks; name the directory of one level, like …/trial_00/prune_iter_00");
+        }
+
+        string[] names = [.. Enumerable.Range(1, Math.Max(0, hidden)).Select(index => $"hidden_{index}"), "output"];
+        IReadOnlyList<int>[] shapes = [.. names.Select(name => NpyFile.Read(Existing(level.Mask(name))).Shape)];
+        bool isChain = shapes.All(shape => shape.Count == 2) && shapes.Zip(shapes.Skip(1)).All(pair => pair.First[1] == pair.Second[0]);
+        string model = $"dense-{string.Join('-', shapes.SkipLast(1).Select(shape => shape[^1]))}";
+        return isChain && NetworkArchitecture.TryParse(model, shapes[0][0], shapes[^1][1], out NetworkArchitecture? architecture, out _)
+            ? architecture!
+            : throw new DamagedFileException(level.Path, $"its masks are not those of a network: {string.Join(", ", names.Zip(shapes, (name, shape) => $"{name} ({string.Join(", ", shape)})"))}");
+    }
+
+    private static float[] ReadKernel(string file, LayerShape shape)
+    {
+        float[] kernel = ReadArray(file, shape);
+        return Array.TrueForAll(kernel, float.IsFinite) ? kernel : throw new DamagedFileException(file, "holds a value that is not finite");
+    }
+
+    private static Mask ReadMask(string file, LayerShape shape)
+    {
+        float[] values = ReadArray(file, shape);
+        if (!Array.TrueForAll(values, value => value is 0f or 1f))
+        {
+            throw new DamagedFileException(file, "holds a value that is neither 0 nor 1");
+        }
+
+        var mask = new Mask(Array.ConvertAll(values, value => value == 1f));
+        return mask.Kept > 0 ? mask : throw new DamagedFileException(file, "keeps no weight");
+    }
+
+    private static float[] ReadArray(string file, LayerShape shape)
+    {
+        NpyArray array = NpyFile.Read(Existing(file));
+        return array.Shape.SequenceEqual([shape.Inputs, shape.Outputs])
+            ? array.Values
+            : throw new DamagedFileException(file, $"has the shape ({string.Join(", ", array.Shape)}), not ({shape.Inputs}, {shape.Outputs})");
+    }
+
+    private static string Existing(string file) => File.Exists(file) ? file : throw new DamagedFileException(file, "is missing");
+}

@@ -1,0 +1,236 @@
+using System.Security.Cryptography;
+using System.Text;
+using RobustSparse.Files;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Runs;
+
+/// <summary>
+/// A training between two updates, as a file: magic, schema, level, the state, and the SHA-256 of all that, which is checked before anything
+/// is made of it. All numbers are little-endian.
+/// </summary>
+/// <param name="Level">Rounds of pruning before this training.</param>
+/// <param name="State">Where to go on from.</param>
+internal sealed record TrainingCheckpoint(int Level, TrainingState State)
+{
+    private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
+    private const int Schema = 4;
+    private const int FirstSchemaWithProbes = 3;
+    private const int FirstSchemaWithoutZeros = 4;
+    private const int OldestSchema = 2;
+    private const int DigestLength = SHA256.HashSizeInBytes;
+
+    /// <summary>Of a layer, at most: whether it survives, its weight, its moments, and less than a byte for which of those are not zero.</summary>
+    private const int BytesPerEntry = sizeof(bool) + (3 * sizeof(float)) + sizeof(byte);
+
+    /// <summary>At least: moments of zero take bits alone.</summary>
+    private const int LeastBytesPerEntry = sizeof(bool) + sizeof(float);
+
+    /// <summary>Writes it atomically.</summary>
+    /// <param name="file">Replaced if it exists.</param>
+    /// <param name="isFlushed">As in <see cref="AtomicFile.Write"/>.</param>
+    public void Write(string file, bool isFlushed = true) => AtomicFile.Write(file, WriteWithDigest, isFlushed);
+
+    /// <summary>Reads it whole. Nothing larger than the file is allocated on the file's word.</summary>
+    /// <param name="file">Where it is.</param>
+    /// <param name="architecture">Whose training it must be.</param>
+    /// <exception cref="DamagedFileException">It is damaged, or of another network.</exception>
+    /// <exception cref="IOException">It cannot be read at all.</exception>
+    public static TrainingCheckpoint Read(string file, NetworkArchitecture architecture)
+    {
+        using FileStream stream = File.OpenRead(file);
+        DemandDigest(stream, file);
+        stream.Position = 0;
+        using var reader = new BinaryReader(new BufferedStream(stream, 1 << 16));
+        try
+        {
+            return Read(reader, stream.Length - DigestLength, architecture);
+        }
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        {
+            // The digest is right: it was written so, by another version or for another network.
+            throw new DamagedFileException(file, e is InvalidDataException ? e.Message : "ends too early", e);
+        }
+    }
+
+    private void WriteWithDigest(Stream stream)
+    {
+        using var content = new MemoryStream(State.Network.Layers.Sum(layer => layer.Shape.Size) * BytesPerEntry);
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+        {
+            Write(writer);
+        }
+
+        ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+        stream.Write(bytes);
+        stream.Write(SHA256.HashData(bytes));
+    }
+
+    private void Write(BinaryWriter writer)
+    {
+        writer.Write(Magic);
+        writer.Write(Schema);
+        writer.Write(Level);
+        writer.Write(State.Update);
+        writer.Write(State.Network.Layers.Count);
+        for (int i = 0; i < State.Network.Layers.Count; i++)
+        {
+            MaskedLayer layer = State.Network.Layers[i];
+            writer.Write(layer.Shape.Inputs);
+            writer.Write(layer.Shape.Outputs);
+            writer.Write(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => (byte)(survives ? 1 : 0)));
+            LittleEndian.Write(writer.BaseStream, layer.Kernel);
+            LittleEndian.WriteWithoutZeros(writer.BaseStream, State.FirstMoments[i]);
+            LittleEndian.WriteWithoutZeros(writer.BaseStream, State.SecondMoments[i]);
+        }
+
+        Write(writer, State.Rows);
+        writer.Write(State.FurtherRows.Count);
+        foreach (IReadOnlyList<EvaluationRow> rows in State.FurtherRows)
+        {
+            Write(writer, rows);
+        }
+    }
+
+    private static TrainingCheckpoint Read(BinaryReader reader, long length, NetworkArchitecture architecture)
+    {
+        Demand(reader.ReadUInt64() == Magic, "is not a checkpoint");
+        int schema = reader.ReadInt32();
+        Demand(schema is >= OldestSchema and <= Schema, "was written by another version of the program");
+        int level = reader.ReadInt32(), update = reader.ReadInt32();
+        Demand(reader.ReadInt32() == architecture.Layers.Count, $"is not of {architecture.Name}");
+        var layers = new List<MaskedLayer>();
+        var firstMoments = new List<float[]>();
+        var secondMoments = new List<float[]>();
+        foreach (LayerShape shape in architecture.Layers)
+        {
+            Demand(reader.ReadInt32() == shape.Inputs && reader.ReadInt32() == shape.Outputs, $"is not of {architecture.Name}");
+            Demand((long)shape.Size * LeastBytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
+            var mask = new Mask(Array.ConvertAll(reader.ReadBytes(shape.Size), survives => survives != 0));
+            layers.Add(new MaskedLayer(shape, ReadArray(reader, shape, hasZeros: true), mask));
+            firstMoments.Add(ReadArray(reader, shape, hasZeros: schema < FirstSchemaWithoutZeros));
+            secondMoments.Add(ReadArray(reader, shape, hasZeros: schema < FirstSchemaWithoutZeros));
+        }
+
+        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes);
+        var furtherRows = new List<IReadOnlyList<EvaluationRow>>();
+        for (int further = reader.ReadInt32(); further > 0; further--)
+        {
+            furtherRows.Add(ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes));
+        }
+
+        Demand(reader.BaseStream.Position == length, "has more in it than a training");
+        var network = new MaskedNetwork(architecture, layers);
+        return new TrainingCheckpoint(level, new TrainingState(update, network, firstMoments, secondMoments, rows) { FurtherRows = furtherRows });
+    }
+
+    private static void Write(BinaryWriter writer, IReadOnlyList<EvaluationRow> rows)
+    {
+        writer.Write(rows.Count);
+        foreach (EvaluationRow row in rows)
+        {
+            writer.Write(row.Label);
+            writer.Write(row.Update);
+            Write(writer, row.Train);
+            Write(writer, row.Valid);
+            Write(writer, row.Test);
+            writer.Write(row.Probe is not null);
+            if (row.Probe is { } probe)
+            {
+                writer.Write(probe.Accuracy);
+                writer.Write(probe.FgsmAccuracy);
+                writer.Write(probe.PgdAccuracy);
+                writer.Write(probe.MajorityShare);
+            }
+        }
+    }
+
+    private static List<EvaluationRow> ReadRows(BinaryReader reader, bool hasProbes)
+    {
+        int count = reader.ReadInt32();
+        var rows = new List<EvaluationRow>();
+        for (int i = 0; i < count; i++)
+        {
+            var row = new EvaluationRow(reader.ReadInt32(), reader.ReadInt32(), ReadEvaluation(reader), ReadEvaluation(reader), ReadEvaluation(reader));
+            AttackProbe? probe = hasProbes && reader.ReadBoolean()
+                ? new AttackProbe(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble())
+                : null;
+            rows.Add(row with { Probe = probe });
+        }
+
+        return rows;
+    }
+
+    private static float[] ReadArray(BinaryReader reader, LayerShape shape, bool hasZeros)
+    {
+        var values = new float[shape.Size];
+        if (hasZeros)
+        {
+            LittleEndian.Read(reader.BaseStream, values);
+        }
+        else
+        {
+            LittleEndian.ReadWithoutZeros(reader.BaseStream, values);
+        }
+
+        return values;
+    }
+
+    private static void Write(BinaryWriter writer, Evaluation evaluation)
+    {
+        writer.Write(evaluation.Examples);
+        writer.Write(evaluation.Loss);
+        writer.Write(evaluation.Accuracy);
+        writer.Write(evaluation.AdversarialAccuracy);
+        writer.Write(evaluation.RobustAccuracy);
+        writer.Write(evaluation.CleanLoss);
+        writer.Write(evaluation.AdversarialLoss);
+        writer.Write(evaluation.ZeroGradient);
+    }
+
+    private static Evaluation ReadEvaluation(BinaryReader reader) => new()
+    {
+        Examples = reader.ReadInt32(),
+        Loss = reader.ReadDouble(),
+        Accuracy = reader.ReadDouble(),
+        AdversarialAccuracy = reader.ReadDouble(),
+        RobustAccuracy = reader.ReadDouble(),
+        CleanLoss = reader.ReadDouble(),
+        AdversarialLoss = reader.ReadDouble(),
+        ZeroGradient = reader.ReadInt32(),
+    };
+
+    private static void DemandDigest(FileStream stream, string file)
+    {
+        if (stream.Length < DigestLength)
+        {
+            throw new DamagedFileException(file, "is too short for a checkpoint");
+        }
+
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (long left = stream.Length - DigestLength; left > 0;)
+        {
+            int count = (int)Math.Min(left, buffer.Length);
+            stream.ReadExactly(buffer, 0, count);
+            digest.AppendData(buffer, 0, count);
+            left -= count;
+        }
+
+        var stored = new byte[DigestLength];
+        stream.ReadExactly(stored);
+        if (!stored.AsSpan().SequenceEqual(digest.GetHashAndReset()))
+        {
+            throw new DamagedFileException(file, "is damaged: its digest is not that of its content");
+        }
+    }
+
+    private static void Demand(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            throw new InvalidDataException(problem);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using RobustSparse.Attacks;
+using RobustSparse.Models;
+using RobustSparse.Pruning;
+using RobustSparse.Training;
+
+namespace RobustSparse.Settings;
+
+/// <summary>What becomes of a pruned weight's kernel entry.</summary>
+public enum SavedKernels
+{
+    /// <summary>It is set to zero, in the files and in what a level starts from.</summary>
+    Masked,
+
+    /// <summary>It stays, stale and without effect on any answer, as in the original's code and files.</summary>
+    Raw,
+}
+
+/// <summary>One run: trials of one strategy on one data set. The defaults are the paper's.</summary>
+public sealed record ExperimentOptions
+{
+    /// <summary>The default pruning rate of every hidden layer.</summary>
+    public const double HiddenPruneRate = 0.2;
+
+    /// <summary>The default pruning rate of the output layer.</summary>
+    public const double OutputPruneRate = 0.1;
+
+    public string Dataset { get; init; } = "digits";
+
+    /// <summary>Training images used, from the first after the validation images; null for all.</summary>
+    public int? TrainLimit { get; init; }
+
+    /// <summary>Test images used, from the first; null for all.</summary>
+    public int? TestLimit { get; init; }
+
+    /// <summary>Images held out for validation: the first of the training set.</summary>
+    public int ValidSize { get; init; } = 10_000;
+
+    /// <summary>dense-H1-H2-….</summary>
+    public string Model { get; init; } = "dense-300-100";
+
+    public Strategy Strategy { get; init; } = Strategy.ReinitOrig;
+
+    public int Trials { get; init; } = 10;
+
+    /// <summary>Rounds of pruning; levels 0 to this are trained. Without effect under <see cref="Strategy.NoPruning"/>.</summary>
+    public int PruneIterations { get; init; } = 20;
+
+    /// <summary>
+    /// Fraction of surviving weights removed a round, each in [0, 1): one a layer, or two (every hidden layer, output) for
+    /// a network of any depth. Null for the paper's: 0.2 for hidden layers, 0.1 for the output.
+    /// </summary>
+    public IReadOnlyList<double>? PruneRates { get; init; }
+
+    public PruneRule PruneRule { get; init; } = PruneRule.Exact;
+
+    /// <summary>Of effect under <see cref="Strategy.ReinitOrig"/> only.</summary>
+    public RewindPoint Rewind { get; init; } = new(RewindKind.Initial);
+
+    public SavedKernels SavedKernels { get; init; } = SavedKernels.Masked;
+
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Used to train, when training is adversarial, and to evaluate.</summary>
+    public AttackOptions Attack { get; init; } = new();
+
+    public ulong Seed { get; init; } = 1234;
+
+    /// <summary>Trainings in one trial: the dense one and one after each round of pruning.</summary>
+    public int Levels => Strategy == Strategy.NoPruning ? 1 : PruneIterations + 1;
+
+    /// <summary>The pruning rate of each layer of a network.</summary>
+    /// <exception cref="ArgumentException"><see cref="PruneRates"/> has neither two rates nor one a layer.</exception>
+    public IReadOnlyList<double> PruneRatesOf(NetworkArchitecture architecture)
+    {
+        IReadOnlyList<double> rates = PruneRates ?? [HiddenPruneRate, OutputPruneRate];
+        int layers = architecture.Layers.Count;
+        if (rates.Count == layers)
+        {
+            return rates;
+        }
+
+        return rates.Count == 2
+            ? [.. Enumerable.Repeat(rates[0], layers - 1), rates[1]]
+            : throw new ArgumentException($"{rates.Count} pruning rates for the {layers} layers of {architecture.Name}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace RobustSparse.Settings;
+
+/// <summary>Where reinit_orig rewinds to.</summary>
+public enum RewindKind
+{
+    /// <summary>θ0, the initial kernels of the dense level (Frankle and Carbin 2019).</summary>
+    Initial,
+
+    /// <summary>The kernels at the end of the dense level, as the original's code does.</summary>
+    DenseEnd,
+
+    /// <summary>The dense level's kernels after some updates (late rewinding; Frankle et al. 2019).</summary>
+    Step,
+}
+
+/// <summary>Where reinit_orig rewinds to: initial, dense-end, or step:K.</summary>
+/// <param name="Kind">Which kernels.</param>
+/// <param name="Update">For <see cref="RewindKind.Step"/>: after how many updates of the dense level, at least 1; else 0.</param>
+public readonly record struct RewindPoint(RewindKind Kind, int Update = 0)
+{
+    /// <summary>As on the command line: initial, dense-end, step:K.</summary>
+    public override string ToString() => Kind switch
+    {
+        RewindKind.Initial => "initial",
+        RewindKind.DenseEnd => "dense-end",
+        _ => $"step:{Update}",
+    };
+
+    /// <summary>Reads the spelling of <see cref="ToString"/>; K is a whole number from 1.</summary>
+    public static bool TryParse(string text, out RewindPoint point)
+    {
+        const string StepPrefix = "step:";
+        point = default;
+        switch (text)
+        {
+            case "initial":
+                return true;
+            case "dense-end":
+                point = new RewindPoint(RewindKind.DenseEnd);
+                return true;
+        }
+
+        if (!text.StartsWith(StepPrefix, StringComparison.Ordinal)
+            || !int.TryParse(text.AsSpan(StepPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int update)
+            || update < 1)
+        {
+            return false;
+        }
+
+        point = new RewindPoint(RewindKind.Step, update);
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text.Json.Nodes;
+using RobustSparse.Attacks;
+using RobustSparse.Files;
+using RobustSparse.Pruning;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
+using RobustSparse.Training;
+
+namespace RobustSparse.Tests.Runs;
+
+public sealed class RunManifestTests
+{
+    /// <summary>Every option different from its default.</summary>
+    private static readonly ExperimentOptions Unusual = new()
+    {
+        Dataset = "fashion",
+        TrainLimit = 100,
+        TestLimit = 50,
+        ValidSize = 20,
+        Model = "dense-20",
+        Strategy = Strategy.ReinitOrig,
+        Trials = 3,
+        PruneIterations = 4,
+        PruneRates = [0.3, 0.15],
+        PruneRule = PruneRule.Inclusive,
+        Rewind = new RewindPoint(RewindKind.Step, 17),
+        SavedKernels = SavedKernels.Raw,
+        Seed = ulong.MaxValue,
+        Training = new TrainingOptions
+        {
+            Updates = 90,
+            BatchSize = 7,
+            EvaluateEvery = 11,
+            LearningRate = 1e-5f,
+            L1 = 0.1f,
+            L1Scope = L1Scope.All,
+            Adversarial = true,
+            AdversarialLoss = AdversarialLoss.Trades,
+            AdversarialWeight = 6,
+            EpsilonWarmup = 30,
+            LabelSmoothing = 0.2f,
+            Schedule = TrainingSchedule.Epochs,
+        },
+        Attack = new AttackOptions { Kind = AttackKind.Pgd, Epsilon = 0.1f, StepSize = 0.02f, Steps = 3, RandomStart = false, Labels = AttackLabels.True },
+    };
+
+    [Fact]
+    public void Read_GivesBackEveryOption()
+    {
+        using var directory = new TemporaryDirectory();
+        Manifest(Unusual).Write(directory.File("run.json"));
+
+        RunManifest read = RunManifest.Read(directory.File("run.json"));
+
+        Assert.Equal(Unusual with { PruneRates = null }, read.Settings.ToOptions() with { PruneRates = null });
+        Assert.Equal([0.3, 0.15], read.Settings.PruneRates);
+        Assert.Empty(read.DifferencesFrom(Manifest(Unusual)));
+        Assert.Equal((RunState.Running, RunManifest.CurrentVersion), (read.State, read.Version));
+        Assert.Equal(["careful"], read.Warnings);
+        Assert.Equal(MachineFacts.Here(), read.Machine);
+    }
+
+    [Fact]
+    public void Write_NamesSettingsAndValuesAsTheCommandLineDoes()
+    {
+        using var directory = new TemporaryDirectory();
+        Manifest(Unusual).Write(directory.File("run.json"));
+
+        JsonObject settings = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!["settings"]!.AsObject();
+
+        Assert.Equal(
+            [
+                "dataset", "train-limit", "test-limit", "valid-size", "model", "experiment", "trials", "prune-iters", "prune-rates", "prune-rule", "rewind",
+                "saved-kernels", "train-iters", "batch-size", "eval-every", "learning-rate", "l1-reg", "l1-scope", "adv-train", "adv-loss", "adv-weight",
+                "eps-warmup", "label-smoothing", "schedule",
+                "attack", "attack-eps", "attack-step", "attack-steps", "attack-random-start", "attack-labels", "engine", "seed",
+            ],
+            settings.Select(setting => setting.Key));
+        Assert.Equal(
+            ("reinit_orig", "step:17", "1E-05", "pgd", "inclusive"),
+            ($"{settings["experiment"]}", $"{settings["rewind"]}", $"{settings["learning-rate"]}", $"{settings["attack"]}", $"{settings["prune-rule"]}"));
+    }
+
+    [Fact]
+    public void Differences_NameEachOptionWithBothValues()
+    {
+        RunManifest there = Manifest(Unusual);
+        RunManifest here = Manifest(Unusual with { Trials = 5, PruneRates = [0.3, 0.2], TestLimit = null, Training = Unusual.Training with { Adversarial = false } }) with
+        {
+            Version = "9.9.9",
+            DatasetDigests = new SortedDictionary<string, string> { ["a"] = "1", ["b"] = "other" },
+        };
+
+        Assert.Equal(
+            [
+                new("--test-limit", "50", "all"), new("--trials", "3", "5"), new("--prune-rates", "0.3,0.15", "0.3,0.2"), new("--adv-train", "true", "false"),
+                new("program version", RunManifest.CurrentVersion, "9.9.9"), new("digest of b", "2", "other"),
+            ],
+            there.DifferencesFrom(here));
+    }
+
+    [Fact]
+    public void Read_TakesAManifestFromBeforeTheChoiceOfLosses_AsTheMix()
+    {
+        using var directory = new TemporaryDirectory();
+        ExperimentOptions mix = Unusual with { Training = Unusual.Training with { AdversarialLoss = AdversarialLoss.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
+        Manifest(mix).Write(directory.File("run.json"));
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
+        Assert.All(["adv-loss", "adv-weight", "eps-warmup"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        File.WriteAllText(directory.File("run.json"), manifest.ToJsonString());
+
+        RunManifest read = RunManifest.Read(directory.File("run.json"));
+
+        Assert.Empty(read.DifferencesFrom(Manifest(mix)));
+        Assert.Empty(Manifest(mix).DifferencesFrom(Manifest(mix with { Training = mix.Training with { AdversarialWeight = 0.5f } })));
+        Assert.Equal(
+            [new("--adv-loss", "mix", "trades"), new("--adv-weight", "0.5", "6"), new("--eps-warmup", "0", "30")],
+            read.DifferencesFrom(Manifest(Unusual)));
+    }
+
+    [Theory]
+    [InlineData("\"schema\": 1", "\"schema\": 2", "newer program")]
+    [InlineData("\"schema\": 1", "\"schema\": 0", "schema")]
+    [InlineData("\"schema\": 1", "\"schema\": \"1\"", "schema")]
+    [InlineData("\"schema\": 1,", "", "schema")]
+    [InlineData("\"trials\": 3", "\"trials\": 0", "--trials 0")]
+    [InlineData("\"trials\": 3", "\"trials\": 2.5", "settings.trials")]
+    [InlineData("\"trials\": 3", "\"trials\": \"3\"", "settings.trials")]
+    [InlineData("\"trials\": 3,", "", "trials")]
+    [InlineData("\"trials\": 3", "\"trials\": 3, \"trails\": 3", "trails")]
+    [InlineData("\"trials\": 3", "\"trials\": 3, \"trials\": 3", "trials")]
+    [InlineData("\"attack\": \"pgd\"", "\"attack\": \"cw\"", "settings.attack")]
+    [InlineData("\"attack\": \"pgd\"", "\"attack\": 1", "settings.attack")]
+    [InlineData("\"rewind\": \"step:17\"", "\"rewind\": \"step:\"", "settings.rewind")]
+    [InlineData("\"experiment\": \"reinit_orig\"", "\"experiment\": \"ReinitOrig\"", "settings.experiment")]
+    [InlineData("\"model\": \"dense-20\"", "\"model\": \"../../etc\"", "--model")]
+    [InlineData("\"model\": \"dense-20\"", "\"model\": null", "settings.model")]
+    [InlineData("\"dataset\": \"fashion\"", "\"dataset\": \"../../etc\"", "settings.dataset")]
+    [InlineData("\"state\": \"running\"", "\"state\": \"walking\"", "state")]
+    [InlineData("}\n", "", "")]
+    [InlineData("}\n", "}}\n", "")]
+    public void Read_RefusesWhatWasEditedByFileAndField(string text, string edited, string field)
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("run.json");
+        Manifest(Unusual).Write(file);
+        string good = File.ReadAllText(file);
+        int at = good.LastIndexOf(text, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        File.WriteAllText(file, good.Remove(at, text.Length).Insert(at, edited));
+
+        var refusal = Assert.Throws<DamagedFileException>(() => RunManifest.Read(file));
+
+        Assert.StartsWith(file, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(field, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public void Read_RefusesWhatIsNoManifest(string text)
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("run.json"), text);
+
+        Assert.Throws<DamagedFileException>(() => RunManifest.Read(directory.File("run.json")));
+    }
+
+    private static RunManifest Manifest(ExperimentOptions options) => new()
+    {
+        Schema = RunManifest.CurrentSchema,
+        Version = RunManifest.CurrentVersion,
+        State = RunState.Running,
+        Settings = RunSettings.Of(options, RobustSparse.Models.NetworkArchitecture.Parse(options.Model)),
+        DatasetDigests = new SortedDictionary<string, string> { ["b"] = "2", ["a"] = "1" },
+        Warnings = ["careful"],
+        Machine = MachineFacts.Here(),
+    };
+}

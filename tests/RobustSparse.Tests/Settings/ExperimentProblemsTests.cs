@@ -1,0 +1,185 @@
+using RobustSparse.Attacks;
+using RobustSparse.Models;
+using RobustSparse.Pruning;
+using RobustSparse.Settings;
+using RobustSparse.Training;
+
+namespace RobustSparse.Tests.Settings;
+
+public sealed class ExperimentProblemsTests
+{
+    private static readonly string[] Datasets = ["digits", "fashion", "glyphs"];
+    private static readonly ImageCounts Digits = new(60_000, 10_000);
+    private static readonly ExperimentOptions Paper = new();
+    private static readonly ExperimentOptions Reference = Protocol.Reference.Apply(Paper);
+
+    public static TheoryData<ExperimentOptions, string> Invalid => new()
+    {
+        { Paper with { Dataset = "cifar" }, "--dataset cifar is not one of digits, fashion, glyphs" },
+        { Paper with { Trials = 0 }, "--trials 0" },
+        { Paper with { Trials = 1001 }, "--trials 1001" },
+        { Paper with { PruneIterations = -1 }, "--prune-iters -1" },
+        { Paper with { PruneIterations = 1001 }, "--prune-iters 1001" },
+        { Paper with { Model = "dense-0" }, "--model 'dense-0'" },
+        { Paper with { PruneRates = [0.1] }, "--prune-rates 0.1 is neither" },
+        { Paper with { PruneRates = [0.1, 0.1, 0.1, 0.1] }, "--prune-rates 0.1,0.1,0.1,0.1 is neither" },
+        { Paper with { PruneRates = [0.1, 1, 0.1] }, "--prune-rates 0.1,1,0.1 has a rate" },
+        { Paper with { PruneRates = [0.1, double.NaN] }, "--prune-rates 0.1,NaN has a rate" },
+        { Paper with { ValidSize = -1 }, "--valid-size -1" },
+        { Paper with { ValidSize = 60_000 }, "--valid-size 60000" },
+        { Paper with { TrainLimit = 0 }, "--train-limit 0" },
+        { Paper with { TrainLimit = 50_001 }, "--train-limit 50001 is more than the 50000" },
+        { Paper with { TestLimit = 0 }, "--test-limit 0" },
+        { Paper with { TestLimit = 10_001 }, "--test-limit 10001" },
+        { Paper with { Rewind = new RewindPoint(RewindKind.Step, 0) }, "--rewind step:0" },
+        { Paper with { Rewind = new RewindPoint(RewindKind.Step, 50_001) }, "--rewind step:50001 is beyond the 50000 updates" },
+        { Reference with { Rewind = new RewindPoint(RewindKind.Step, 50_041) }, "--rewind step:50041 is beyond the 50040 updates" },
+        { Reference with { Training = Reference.Training with { Updates = 833 } }, "--train-iters 833 is less than one epoch" },
+        { Paper with { Training = new TrainingOptions { LearningRate = float.NaN } }, "--learning-rate NaN" },
+        { Paper with { Attack = new AttackOptions { Epsilon = 7 } }, "--attack-eps 7" },
+        { Adversarial(AdversarialLoss.Mix, weight: 0), "--adv-weight 0 is not above 0 and below 1" },
+        { Adversarial(AdversarialLoss.Mix, weight: 1), "--adv-weight 1 is not above 0 and below 1" },
+        { Adversarial(AdversarialLoss.Trades, weight: 0), "--adv-weight 0 is not above 0" },
+        { Adversarial(AdversarialLoss.Trades, weight: float.NaN), "--adv-weight NaN is not above 0" },
+        { Adversarial(AdversarialLoss.Mix, warmup: -1), "--eps-warmup -1" },
+        { Adversarial(AdversarialLoss.Mix, warmup: 50_001), "--eps-warmup 50001 is not between 0 and the 50000 updates" },
+    };
+
+    public static TheoryData<ExperimentOptions, GivenOptions, string> Useless => new()
+    {
+        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.PruneIterations, "--prune-iters 20" },
+        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.PruneRates, "--prune-rates" },
+        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.PruneRule, "--prune-rule" },
+        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.SavedKernels, "--saved-kernels" },
+        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.Rewind, "--rewind" },
+        { Paper with { PruneIterations = 0 }, GivenOptions.PruneRule, "--prune-rule has no effect with --prune-iters 0" },
+        { Paper with { Strategy = Strategy.ReinitRand }, GivenOptions.Rewind, "--rewind initial has no effect with --experiment reinit_rand" },
+        { Paper with { Strategy = Strategy.ReinitNone }, GivenOptions.Rewind, "--rewind" },
+        { Paper, GivenOptions.L1Scope, "--l1-scope has no effect with --l1-reg 0" },
+        { Paper with { Training = new TrainingOptions { L1 = 0.1f, L1Scope = L1Scope.All } }, GivenOptions.L1Scope, "--saved-kernels raw" },
+        { Paper, GivenOptions.AttackStep, "--attack-step has no effect" },
+        { Paper, GivenOptions.AttackSteps, "--attack-steps has no effect" },
+        { Paper, GivenOptions.AttackRandomStart, "--attack-random-start has no effect" },
+        { Paper, GivenOptions.AdversarialLoss, "--adv-loss has no effect without --adv-train true" },
+        { Paper, GivenOptions.AdversarialWeight, "--adv-weight has no effect without --adv-train true" },
+        { Paper, GivenOptions.EpsilonWarmup, "--eps-warmup has no effect without --adv-train true" },
+        { Adversarial(AdversarialLoss.Madry), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss madry" },
+        { Adversarial(AdversarialLoss.FgsmRs), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss madry" },
+    };
+
+    private static ExperimentOptions Adversarial(AdversarialLoss loss, float? weight = null, int warmup = 0) =>
+        Paper with { Training = new TrainingOptions { Adversarial = true, AdversarialLoss = loss, AdversarialWeight = weight, EpsilonWarmup = warmup } };
+
+    [Fact]
+    public void Protocols_HaveNoProblems()
+    {
+        foreach (Strategy strategy in Enum.GetValues<Strategy>())
+        {
+            Assert.All(Protocol.All, protocol => Assert.Empty(protocol.Apply(Paper with { Strategy = strategy }).Problems(Datasets, GivenOptions.None, Digits)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void InvalidValues_AreNamed(ExperimentOptions options, string problem) =>
+        Assert.Contains(problem, Assert.Single(options.Problems(Datasets, GivenOptions.None, Digits)), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Useless))]
+    public void OptionsThatCouldChangeNothing_AreRefusedWhenGivenAndOnlyThen(ExperimentOptions options, GivenOptions given, string problem)
+    {
+        Assert.Contains(problem, Assert.Single(options.Problems(Datasets, given, Digits)), StringComparison.Ordinal);
+        Assert.Empty(options.Problems(Datasets, GivenOptions.None, Digits));
+    }
+
+    [Fact]
+    public void OptionsThatChangeSomething_AreAccepted()
+    {
+        ExperimentOptions options = Reference with
+        {
+            Rewind = new RewindPoint(RewindKind.Step, 50_040),
+            Training = Reference.Training with { L1 = 0.1f, Adversarial = true },
+            Attack = new AttackOptions { Kind = AttackKind.Pgd },
+        };
+
+        Assert.Empty(options.Problems(Datasets, (GivenOptions)~0, Digits));
+    }
+
+    [Fact]
+    public void AllProblems_AreListedAtOnce()
+    {
+        var options = new ExperimentOptions
+        {
+            Dataset = "cifar",
+            Trials = 0,
+            Model = "big",
+            ValidSize = 99_999,
+            Training = new TrainingOptions { BatchSize = 0 },
+            Attack = new AttackOptions { Steps = 0 },
+        };
+
+        Assert.Equal(7, options.Problems(Datasets, GivenOptions.AttackStep, Digits).Count());
+    }
+
+    [Fact]
+    public void SizesOfTheData_AreCheckedOnlyWhenKnown() =>
+        Assert.Empty((Paper with { ValidSize = 99_999, TestLimit = 99_999 }).Problems(Datasets));
+
+    [Theory]
+    [InlineData("dense-300-100", null, new[] { 0.2, 0.2, 0.1 })]
+    [InlineData("dense-5", null, new[] { 0.2, 0.1 })]
+    [InlineData("dense-5-5-5", null, new[] { 0.2, 0.2, 0.2, 0.1 })]
+    [InlineData("dense-5-5-5", new[] { 0.3, 0.4 }, new[] { 0.3, 0.3, 0.3, 0.4 })]
+    [InlineData("dense-5-5", new[] { 0.3, 0.4, 0.5 }, new[] { 0.3, 0.4, 0.5 })]
+    public void PruneRates_AreOneALayerOrTwo(string model, double[]? rates, double[] expected) =>
+        Assert.Equal(expected, new ExperimentOptions { Model = model, PruneRates = rates }.PruneRatesOf(NetworkArchitecture.Parse(model)));
+
+    [Fact]
+    public void Reference_DiffersFromPaperInTheOptionsItNames()
+    {
+        ExperimentOptions odd = Paper with { ValidSize = 5, Trials = 3 };
+
+        Assert.Equal(Paper, Protocol.Paper.Apply(Paper));
+        Assert.Equal(
+            Paper with
+            {
+                Trials = 3,
+                Rewind = new RewindPoint(RewindKind.DenseEnd),
+                PruneRule = PruneRule.Inclusive,
+                SavedKernels = SavedKernels.Raw,
+                Training = new TrainingOptions { L1Scope = L1Scope.All, Schedule = TrainingSchedule.Epochs },
+            },
+            Protocol.Reference.Apply(odd));
+    }
+
+    [Theory]
+    [InlineData("initial", RewindKind.Initial, 0)]
+    [InlineData("dense-end", RewindKind.DenseEnd, 0)]
+    [InlineData("step:1", RewindKind.Step, 1)]
+    [InlineData("step:500", RewindKind.Step, 500)]
+    public void RewindPoint_ReadsAndWritesItsSpelling(string text, RewindKind kind, int update)
+    {
+        Assert.True(RewindPoint.TryParse(text, out RewindPoint point));
+        Assert.Equal(new RewindPoint(kind, update), point);
+        Assert.Equal(text, point.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Initial")]
+    [InlineData("step")]
+    [InlineData("step:")]
+    [InlineData("step:0")]
+    [InlineData("step:-1")]
+    [InlineData("step: 1")]
+    [InlineData("step:99999999999")]
+    public void RewindPoint_RefusesAnythingElse(string text) => Assert.False(RewindPoint.TryParse(text, out _));
+
+    [Fact]
+    public void Strategies_ReadAndWriteTheOriginalsNames()
+    {
+        Assert.Equal(["no_pruning", "reinit_rand", "reinit_orig", "reinit_none"], Enum.GetValues<Strategy>().Select(StrategyName.Of));
+        Assert.All(Enum.GetValues<Strategy>(), strategy => Assert.True(StrategyName.TryParse(StrategyName.Of(strategy), out Strategy read) && read == strategy));
+        Assert.False(StrategyName.TryParse("ReinitOrig", out _));
+    }
+}
