@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using RobustSparse.Engines;
+using RobustSparse.Models;
 
 namespace RobustSparse.Tests;
 
-/// <summary>Who may use whom, read from the source: the table of docs/architecture.md as code.</summary>
-public sealed partial class ArchitectureTests
+/// <summary>The table of docs/architecture.md, held to by the types that the compiled library uses.</summary>
+public sealed class ArchitectureTests
 {
-    private static readonly string Library = Path.Combine(Root(), "src", "RobustSparse");
+    private const string Library = "RobustSparse";
 
-    private static readonly Dictionary<string, string[]> MayUse = new()
+    private static readonly Dictionary<string, string[]> _mayUse = new()
     {
         ["Randomness"] = [],
         ["Files"] = [],
@@ -17,7 +18,7 @@ public sealed partial class ArchitectureTests
         ["Data"] = ["Files", "Randomness"],
         ["Models"] = ["Randomness"],
         ["Engines"] = ["Kernels", "Models"],
-        ["Attacks"] = ["Data", "Engines", "Kernels", "Randomness"],
+        ["Attacks"] = ["Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Training"] = ["Attacks", "Concurrency", "Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Certification"] = ["Concurrency", "Data", "Engines", "Kernels", "Models"],
         ["Pruning"] = ["Models"],
@@ -28,45 +29,70 @@ public sealed partial class ArchitectureTests
         ["Analysis"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Randomness", "Robustness", "Runs", "Settings", "Training"],
     };
 
+    /// <summary>Unsafe code, hardware intrinsics and reinterpreted memory are for kernels alone.</summary>
+    private static readonly string[] _kernelsAlone = ["System.Runtime.Intrinsics", "System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal"];
+
     [Fact]
-    public void Folders_UseOnlyWhatStandsBeforeThem()
+    public void Folders_UseOnlyTypesOfThoseBeforeThem()
     {
-        foreach ((string folder, string file) in SourceFiles())
-        {
-            IEnumerable<string> used = UsingDirective().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
-            Assert.All(used, name => Assert.True(MayUse[folder].Contains(name), $"{file} uses {name}"));
-        }
+        IEnumerable<string> violations =
+            from type in LibraryTypes()
+            let folder = FolderOf(type)!
+            from use in UsedTypes.Of(type)
+            let used = FolderOf(use.Used)
+            where used is not null && used != folder && !_mayUse[folder].Contains(used)
+            select $"{use.Where} uses {use.Used.FullName}";
+
+        Assert.Empty(violations.Distinct());
     }
 
     [Fact]
-    public void Unsafe_StaysInKernels()
+    public void Folders_AreThoseOfTheTable()
     {
-        foreach ((string folder, string file) in SourceFiles())
-        {
-            if (folder != "Kernels")
-            {
-                Assert.DoesNotMatch(@"\bunsafe\b(?!-inline)|System\.Runtime\.Intrinsics|MemoryMarshal|Unsafe\.", File.ReadAllText(file));
-            }
-        }
+        string[] folders = [.. Directory.GetDirectories(SourcePath(Library)).Select(path => Path.GetFileName(path)).Except(["bin", "obj"])];
+
+        Assert.Equal(_mayUse.Keys.Order(), folders.Order());
+        Assert.Equal(_mayUse.Keys.Order(), LibraryTypes().Select(FolderOf).Distinct().Order());
     }
 
     [Fact]
-    public void Pruning_Experiments_And_Analysis_KnowNoEngineType()
+    public void UnsafeCode_StaysInKernels()
     {
-        foreach ((string folder, string file) in SourceFiles())
-        {
-            if (folder is "Pruning" or "Experiments" or "Analysis")
-            {
-                Assert.DoesNotMatch("NetworkEngine|ExampleBlock|ForwardPass", File.ReadAllText(file));
-            }
-        }
+        IEnumerable<string> violations =
+            from type in LibraryTypes()
+            where FolderOf(type) != "Kernels"
+            from use in UsedTypes.Of(type)
+            where _kernelsAlone.Any(name => use.Used.FullName!.StartsWith(name, StringComparison.Ordinal))
+            select $"{use.Where} uses {use.Used.FullName}";
+
+        Assert.Empty(violations.Distinct());
+        Assert.All(SourceFiles().Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Kernels{Path.DirectorySeparatorChar}", StringComparison.Ordinal)), file =>
+            Assert.DoesNotMatch(@"\bunsafe\b(?!-inline)", File.ReadAllText(file)));
     }
 
-    private static IEnumerable<(string Folder, string File)> SourceFiles() => MayUse.Keys.SelectMany(folder =>
-        Directory.EnumerateFiles(Path.Combine(Library, folder), "*.cs", SearchOption.AllDirectories).Select(file => (folder, file)));
+    [Fact]
+    public void Pruning_Runs_Experiments_And_Analysis_KnowNoEngine()
+    {
+        Type[] hidden = [typeof(NetworkEngine), typeof(ExampleBlock), typeof(ForwardPass)];
+        IEnumerable<string> violations =
+            from type in LibraryTypes()
+            where FolderOf(type) is "Pruning" or "Runs" or "Experiments" or "Analysis"
+            from use in UsedTypes.Of(type)
+            where hidden.Contains(use.Used)
+            select $"{use.Where} uses {use.Used.Name}";
 
-    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+        Assert.Empty(violations.Distinct());
+    }
 
-    [GeneratedRegex(@"^using (?:static )?RobustSparse\.(\w+)", RegexOptions.Multiline)]
-    private static partial Regex UsingDirective();
+    private static IEnumerable<Type> LibraryTypes() => typeof(MaskedNetwork).Assembly.GetTypes().Where(type => FolderOf(type) is not null);
+
+    /// <summary>The folder of a type of the library, read from its namespace; null for types of others and for the compiler's own.</summary>
+    private static string? FolderOf(Type type) =>
+        type.Assembly == typeof(MaskedNetwork).Assembly && type.Namespace?.Split('.') is [Library, var folder, ..] ? folder : null;
+
+    private static IEnumerable<string> SourceFiles() => Directory.EnumerateFiles(SourcePath(""), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(SourcePath(""), file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+
+    private static string SourcePath(string project, [CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "src", project));
 }
