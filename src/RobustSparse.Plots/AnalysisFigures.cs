@@ -1,4 +1,5 @@
 using RobustSparse.Analysis;
+using RobustSparse.Data;
 using RobustSparse.Plots.Figures;
 using RobustSparse.Settings;
 
@@ -7,6 +8,16 @@ namespace RobustSparse.Plots;
 /// <summary>Every figure of a cell.</summary>
 internal static class AnalysisFigures
 {
+    /// <summary>The figures of a report, in its order.</summary>
+    /// <param name="analysis">The runs, and what was found of them.</param>
+    /// <param name="images">Test images for the gallery of adversarial examples; null for no gallery.</param>
+    public static IEnumerable<PlannedFigure> Of(CellAnalysis analysis, ImageSet? images) =>
+    [
+        .. Of(analysis.Runs, analysis.Levels, analysis.Moment),
+        .. analysis.Runs.Strategies.Select(runs => Robustness(runs.Strategy, analysis.Robustness)),
+        Gallery(analysis, images),
+    ];
+
     /// <summary>In the order of a report.</summary>
     /// <param name="cell">With at least one strategy.</param>
     /// <param name="levels">Where not all levels are shown, which.</param>
@@ -32,4 +43,12 @@ internal static class AnalysisFigures
             InitialWeightsFigure.NameOf(runs), $"{Reached}, with its initial kernels", () => InitialWeightsFigure.Of(runs, levels))));
         return figures;
     }
+
+    private static PlannedFigure Robustness(Strategy strategy, IReadOnlyList<RobustnessFindings> found) => new(
+        RobustnessFigure.NameOf(strategy), "evaluations by rsn evaluate that can be read",
+        () => found.FirstOrDefault(of => of.Strategy == strategy) is { } known ? RobustnessFigure.Of(known.Points, strategy) : null);
+
+    private static PlannedFigure Gallery(CellAnalysis analysis, ImageSet? images) => new(
+        GalleryFigure.Name, "a level shown that can be read, and the test images of its data set, square ones",
+        () => images is not null && analysis.Attacked is { } shown ? GalleryFigure.Of(shown.Runs, analysis.Levels, images, shown.Attack) : null);
 }

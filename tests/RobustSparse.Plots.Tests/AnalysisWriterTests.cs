@@ -128,7 +128,7 @@ public sealed class AnalysisWriterTests
 
         // Everything is read when the first path left out is told.
         Assert.Throws<OperationCanceledException>(() => AnalysisWriter.Write(new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell }, _ => cancel.Cancel(), cancel.Token));
-        Assert.False(Directory.Exists(Cell.AnalysisDirectory(directory.Path)));
+        Assert.False(Directory.Exists(Cell.AnalysisDirectory(directory.Path).Path));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using RobustSparse.Data;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
 using RobustSparse.Robustness;
+using RobustSparse.Runs;
 using RobustSparse.Settings;
 using RobustSparse.Training;
 

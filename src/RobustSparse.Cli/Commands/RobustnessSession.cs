@@ -5,6 +5,7 @@ using RobustSparse.Models;
 using RobustSparse.Plots;
 using RobustSparse.Plots.Figures;
 using RobustSparse.Robustness;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -50,7 +51,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
     public void WriteRun(string runDirectory)
     {
         IReadOnlyList<RobustnessPoint> points = RobustnessPoint.Of(LevelCards.Of(runDirectory, Skip));
-        string file = Path.Combine(runDirectory, "robustness.csv");
+        string file = RobustnessDirectory.TableOfRun(runDirectory);
         RobustnessPoint.Write(file, points);
         if (Draw(runDirectory, points) is { } figure && !isJson)
         {
@@ -72,7 +73,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
             return null;
         }
 
-        string file = Path.Combine(runDirectory, "robustness.svg");
+        string file = RobustnessDirectory.FigureOfRun(runDirectory);
         AtomicFile.Write(file, stream => stream.Write(FigureFile.ToSvg(figure)));
         return file;
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using RobustSparse.Attacks;
 using RobustSparse.Robustness;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Display;
 

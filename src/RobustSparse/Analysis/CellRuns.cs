@@ -6,7 +6,17 @@ namespace RobustSparse.Analysis;
 /// <summary>Something on disk that analysis leaves out.</summary>
 /// <param name="Path">What.</param>
 /// <param name="Reason">Why.</param>
-public sealed record SkippedPath(string Path, string Reason);
+public sealed record SkippedPath(string Path, string Reason)
+{
+    /// <summary>Tells of every path that was left out of some cells, each once.</summary>
+    public static void Tell(IEnumerable<CellRuns> read, Action<SkippedPath> skipped)
+    {
+        foreach (SkippedPath path in read.SelectMany(runs => runs.Skipped).DistinctBy(path => path.Path))
+        {
+            skipped(path);
+        }
+    }
+}
 
 /// <summary>What was found of one strategy.</summary>
 /// <param name="Strategy">What its levels start from.</param>

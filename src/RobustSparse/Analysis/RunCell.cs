@@ -49,18 +49,7 @@ public sealed record RunCell
 
     /// <summary>Where figures and report go: {base}/{dataset}/{model}/analysis/{attack}/lr-…_l1-…_advtrain-….</summary>
     /// <inheritdoc cref="RunOf"/>
-    public string AnalysisDirectory(string baseDirectory)
-    {
-        string run = RunOf(baseDirectory, Strategy.ReinitOrig).Path;
-        return Path.Combine(ModelDirectory(run), "analysis", Path.GetFileName(Path.GetDirectoryName(run)!), Path.GetFileName(run));
-    }
-
-    /// <summary>Held by a process that analyses runs of this data set: reports of several runs that end at the same time are written one after the other, so the last one tells of all.</summary>
-    /// <inheritdoc cref="RunOf"/>
-    public string AnalysisLockFile(string baseDirectory) =>
-        Path.Combine(Path.GetDirectoryName(ModelDirectory(RunOf(baseDirectory, Strategy.ReinitOrig).Path))!, ".analysis.lock");
-
-    private static string ModelDirectory(string run) => Path.GetFullPath(Path.Combine(run, "..", "..", ".."));
+    public AnalysisDirectory AnalysisDirectory(string baseDirectory) => Runs.AnalysisDirectory.Of(RunOf(baseDirectory, Strategy.ReinitOrig));
 }
 
 /// <summary>Strategies as figures and tables call them.</summary>

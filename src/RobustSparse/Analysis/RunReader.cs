@@ -1,4 +1,3 @@
-using System.Globalization;
 using RobustSparse.Files;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
@@ -10,9 +9,6 @@ namespace RobustSparse.Analysis;
 /// <param name="cancel">Checked at every trial and level.</param>
 internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken cancel)
 {
-    private const string TrialPrefix = "trial_";
-    private const string LevelPrefix = "prune_iter_";
-
     /// <summary>Null where there is no level to show.</summary>
     public StrategyRuns? Read(RunDirectory directory, Strategy strategy)
     {
@@ -24,8 +20,8 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
         RunManifest? manifest = ReadManifest(directory);
         List<LevelResult> levels =
         [
-            .. from trial in Numbered(directory.Path, TrialPrefix)
-               from level in Numbered(trial.Path, LevelPrefix)
+            .. from trial in Numbered(directory.Path, NumberedDirectories.TrialsOf)
+               from level in Numbered(trial.Path, NumberedDirectories.LevelsOf)
                let result = TryRead(level.Path, () => ReadLevel(trial.Number, level.Number, level.Path))
                where result is not null
                select result,
@@ -45,31 +41,21 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
     private RunManifest? ReadManifest(RunDirectory directory) =>
         File.Exists(directory.ManifestFile) ? TryRead(directory.ManifestFile, () => RunManifest.Read(directory.ManifestFile)) : null;
 
-    /// <summary>The visible directories named by a prefix and a number, in the order of the numbers; other directories are foreign.</summary>
-    private IEnumerable<(int Number, string Path)> Numbered(string parent, string prefix)
+    /// <summary>The trials of a run or the levels of a trial; tells of the directories with other names.</summary>
+    private IReadOnlyList<NumberedDirectory> Numbered(string parent, Func<string, NumberedDirectories> list)
     {
         cancel.ThrowIfCancellationRequested();
-        var found = new SortedDictionary<int, string>();
-        foreach (string path in (TryRead(parent, () => Directory.GetDirectories(parent)) ?? []).Order(StringComparer.Ordinal))
+        if (TryRead(parent, () => list(parent)) is not { } there)
         {
-            string name = Path.GetFileName(path);
-            if (name.StartsWith('.') || name == "analysis")
-            {
-                continue;
-            }
-
-            bool isOne = name.StartsWith(prefix, StringComparison.Ordinal);
-            if (isOne && int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && name == $"{prefix}{number:00}")
-            {
-                found.Add(number, path);
-            }
-            else
-            {
-                skip(new SkippedPath(path, $"is not named like {prefix}00"));
-            }
+            return [];
         }
 
-        return found.Select(pair => (pair.Key, pair.Value));
+        foreach (string foreign in there.Foreign)
+        {
+            skip(new SkippedPath(foreign, $"is not named like {there.Pattern}"));
+        }
+
+        return there.Found;
     }
 
     /// <summary>The size of a level from the first of its trials whose arrays are good; those before it are taken out.</summary>
@@ -95,7 +81,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
         var level = new LevelDirectory(path);
         if (!level.IsComplete)
         {
-            throw new DamagedFileException(path, "is not finished: it has no test.csv");
+            throw new DamagedFileException(path, $"is not finished: it has no {Path.GetFileName(level.TestLog)}");
         }
 
         DemandArrays(level);

@@ -1,4 +1,5 @@
 using RobustSparse.Files;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 

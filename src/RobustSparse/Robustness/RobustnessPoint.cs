@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RobustSparse.Attacks;
 using RobustSparse.Files;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using RobustSparse.Attacks;
 using RobustSparse.Files;
+using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
@@ -10,18 +11,15 @@ namespace RobustSparse.Robustness;
 /// <param name="Verdicts">[ε][image].</param>
 public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdicts)
 {
-    private const string DirectoryName = "robustness";
-
     /// <summary>Where evaluations of a level are kept: a directory beside its kernels and masks.</summary>
-    public static string DirectoryOf(string levelDirectory) => Path.Combine(levelDirectory, DirectoryName);
+    public static string DirectoryOf(string levelDirectory) => RobustnessDirectory.Of(levelDirectory);
 
     /// <summary>The cards of every evaluation in a directory, in the order of their names; one that is not finished is left out.</summary>
     /// <param name="skip">Told of each that is left out because it is damaged: others are read nevertheless.</param>
     public static IReadOnlyList<ModelCard> ReadCards(string directory, Action<DamagedFileException> skip)
     {
         var cards = new List<ModelCard>();
-        string[] files = Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory, "*.json").Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)] : [];
-        foreach (string file in files)
+        foreach (string file in RobustnessDirectory.Cards(directory))
         {
             try
             {
@@ -84,9 +82,9 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     }
 
     private static string CardOf(string directory, EvaluationSettings settings) =>
-        Path.Combine(directory, $"{settings.Attack}-{AttackNormTitle.NameOf(settings.Norm)}-{settings.Fingerprint()}.json");
+        RobustnessDirectory.Card(directory, $"{settings.Attack}-{AttackNormTitle.NameOf(settings.Norm)}-{settings.Fingerprint()}");
 
-    private static string TableOf(string card) => Path.ChangeExtension(card, ".csv");
+    private static string TableOf(string card) => RobustnessDirectory.VerdictsOf(card);
 
     /// <summary>Null where it is not the table that the card speaks of.</summary>
     private static byte[]? ReadTable(ModelCard card, string file)

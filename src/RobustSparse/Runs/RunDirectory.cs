@@ -48,7 +48,7 @@ public sealed class RunDirectory
     internal string DenseLevelLockFile(int trial)
     {
         (string model, _, string attack, string leaf) = Names();
-        return System.IO.Path.Combine(model, $".{attack}_{leaf}_trial_{trial:00}.lock");
+        return System.IO.Path.Combine(model, $".{attack}_{leaf}_{NumberedDirectories.TrialName(trial)}.lock");
     }
 
     /// <summary>Where the runs of the other strategies stand that are alike in all else that a path tells.</summary>
@@ -101,7 +101,7 @@ public sealed class RunDirectory
     /// <summary>The directory of one level.</summary>
     /// <param name="trial">From 0.</param>
     /// <param name="level">Rounds of pruning before it, from 0.</param>
-    public LevelDirectory Level(int trial, int level) => new(Combine($"trial_{trial:00}", $"prune_iter_{level:00}"));
+    public LevelDirectory Level(int trial, int level) => new(Combine(NumberedDirectories.TrialName(trial), NumberedDirectories.LevelName(level)));
 
     /// <summary>One of the places where a trial's checkpoints go.</summary>
     internal string CheckpointFile(int trial, int slot) => TrialState(trial, $"checkpoint-{slot}.bin");
@@ -178,7 +178,7 @@ public sealed class RunDirectory
     internal static bool IsPlainName(string name) =>
         name.Length is > 0 and <= 255 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
-    private string TrialState(int trial, string name = "") => Combine(StateName, $"trial_{trial:00}", name);
+    private string TrialState(int trial, string name = "") => Combine(StateName, NumberedDirectories.TrialName(trial), name);
 
     private string Combine(params ReadOnlySpan<string> names) => System.IO.Path.Combine([Path, .. names]);
 }

@@ -1,0 +1,41 @@
+namespace RobustSparse.Runs;
+
+/// <summary>One level of one trial of a run.</summary>
+/// <param name="Directory">…/trial_00/prune_iter_00.</param>
+/// <param name="Trial">Null where the directory is not inside a run.</param>
+/// <param name="Level">Null where the directory is not inside a run.</param>
+public sealed record LevelPlace(string Directory, int? Trial, int? Level)
+{
+    /// <summary>Trial and level for messages; the name of the directory where they are not known.</summary>
+    public string Name => Level is null ? Path.GetFileName(Directory) : $"trial {Trial}, level {Level}";
+}
+
+/// <summary>Finds the finished levels of a directory, which is a level or a run.</summary>
+public static class RunLevels
+{
+    /// <summary>Whether the directory is a run rather than a level: it has a trial.</summary>
+    public static bool IsRun(string directory) => Directory.Exists(directory) && NumberedDirectories.TrialsOf(directory).Found is not [];
+
+    /// <summary>The level itself, or the finished levels of the run, trial by trial.</summary>
+    public static IReadOnlyList<LevelPlace> At(string directory) => IsRun(directory)
+        ? [.. NumberedDirectories.TrialsOf(directory).Found.SelectMany(trial => Finished(trial.Path))]
+        : [PlaceOf(directory)];
+
+    /// <summary>Another level of the same trial, to take gradients from: the dense level, or for the dense level the sparsest. Null if there is none.</summary>
+    public static string? SurrogateOf(LevelPlace place)
+    {
+        LevelPlace[] others = Path.GetDirectoryName(place.Directory) is { } trial && place.Level is not null
+            ? [.. Finished(trial).Where(other => other.Level != place.Level)]
+            : [];
+        return (place.Level == 0 ? others.LastOrDefault() : others.FirstOrDefault())?.Directory;
+    }
+
+    private static IEnumerable<LevelPlace> Finished(string trial) => NumberedDirectories.LevelsOf(trial).Found
+        .Where(level => new LevelDirectory(level.Path).IsComplete)
+        .Select(level => PlaceOf(level.Path));
+
+    private static LevelPlace PlaceOf(string level) =>
+        NumberedDirectories.LevelNumber(level) is { } number && NumberedDirectories.TrialNumber(Path.GetDirectoryName(level) ?? "") is { } trial
+            ? new LevelPlace(level, trial, number)
+            : new LevelPlace(level, null, null);
+}
