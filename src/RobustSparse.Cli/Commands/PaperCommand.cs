@@ -6,7 +6,6 @@ using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
-using RobustSparse.Plots;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
 using Spectre.Console;

@@ -6,7 +6,6 @@ using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
-using RobustSparse.Plots;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;

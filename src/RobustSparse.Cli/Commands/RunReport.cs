@@ -1,3 +1,4 @@
+using RobustSparse.Analysis;
 using RobustSparse.Plots;
 
 namespace RobustSparse.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
-using RobustSparse.Plots;
 
 namespace RobustSparse.Cli.Options;
 
