@@ -108,7 +108,7 @@ internal sealed class EvaluateCommand : ToolCommand
         {
             foreach (string attack in Attacks(given, ticket))
             {
-                RobustnessOptions options = Robustness(given, ticket, attack, images.Dataset.Height, images.Dataset.Width);
+                RobustnessOptions options = Robustness(given, ticket, attack, images.Dataset.Shape.Height, images.Dataset.Shape.Width);
                 session.Evaluate(place, options, given.Or(_out, RobustnessRecord.DirectoryOf(place.Directory)), Surrogate(given, place), cancel);
             }
         }

@@ -46,14 +46,11 @@ internal sealed class AttackOracle : IDisposable
     /// <param name="pixels">[features], a byte each.</param>
     public void Load(int lane, ReadOnlySpan<byte> pixels)
     {
-        Span<float> image = stackalloc float[pixels.Length];
-        for (int i = 0; i < pixels.Length; i++)
+        Span<float> clean = Clean.Values, iterate = Iterate.Values;
+        for (int i = 0, at = lane; i < pixels.Length; i++, at += Block.Columns)
         {
-            image[i] = pixels[i] / 255f;
+            clean[at] = iterate[at] = pixels[i] / 255f;
         }
-
-        ColumnMap.Write(Clean, lane, image);
-        ColumnMap.Write(Iterate, lane, image);
     }
 
     /// <summary>The network's answers at the iterates.</summary>

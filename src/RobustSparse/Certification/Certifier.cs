@@ -76,7 +76,7 @@ public sealed class Certifier(CertificateMethod method, IdleCores cores)
             }
         }
 
-        Span<double> margins = stackalloc double[network.Architecture.Outputs];
+        var margins = new double[network.Architecture.Outputs];
         for (int column = 0; column < images.Count; column++)
         {
             cancel.ThrowIfCancellationRequested();

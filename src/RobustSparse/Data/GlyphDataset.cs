@@ -15,7 +15,13 @@ public static class GlyphDataset
     /// <summary>The seed of the one data set that the name "glyphs" means.</summary>
     public const ulong DefaultSeed = 28;
 
-    private const int Classes = 10, Features = Side * Side;
+    /// <summary>Ten digits.</summary>
+    public const int Classes = 10;
+
+    private const int Features = Side * Side;
+
+    /// <summary>Shape of an image.</summary>
+    public static ImageShape Shape => new(1, Side, Side);
 
     /// <summary>
     /// Draws the data set. An image depends on the seed, its part and its index alone, so a smaller set is the beginning of a
@@ -31,7 +37,7 @@ public static class GlyphDataset
         RandomKey root = RandomKey.FromSeed(seed);
         ImageSet trainSet = Draw(root.Child(StreamPurpose.Split, 0), train, "train", digests);
         ImageSet testSet = Draw(root.Child(StreamPurpose.Split, 1), test, "test", digests);
-        return new("glyphs", Side, Side, Classes, trainSet, testSet, digests);
+        return new("glyphs", Shape, Classes, trainSet, testSet, digests);
     }
 
     private static ImageSet Draw(RandomKey split, int count, string name, Dictionary<string, string> digests)
@@ -55,7 +61,7 @@ public static class GlyphDataset
         hash.AppendData(pixels);
         hash.AppendData(labels);
         digests[name] = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new ImageSet(pixels, labels, Features);
+        return new ImageSet(pixels, labels, Shape);
     }
 
     private static byte Label(RandomKey split, int index)

@@ -10,7 +10,11 @@ public abstract record IdxContents(string Sha256);
 /// <param name="Width">Columns of an image.</param>
 /// <param name="Pixels">[images, rows, columns], 0 background to 255 full ink.</param>
 /// <param name="Sha256">Of the uncompressed file, in lower-case hexadecimal.</param>
-public sealed record IdxImages(int Count, int Height, int Width, byte[] Pixels, string Sha256) : IdxContents(Sha256);
+public sealed record IdxImages(int Count, int Height, int Width, byte[] Pixels, string Sha256) : IdxContents(Sha256)
+{
+    /// <summary>Shape of an image: grey.</summary>
+    public ImageShape Shape => new(1, Height, Width);
+}
 
 /// <summary>The labels of an IDX file.</summary>
 /// <param name="Values">[images], each a class from 0.</param>

@@ -1,27 +1,24 @@
 namespace RobustSparse.Data;
 
 /// <summary>The folder of one published data set; each file packed (.gz) or unpacked, the packed one first.</summary>
-/// <param name="dataset">Which data set.</param>
-/// <param name="path">The folder, which need not exist.</param>
-/// <param name="remedy">The command that downloads the data set to here, for messages.</param>
-internal sealed class PublishedFolder(PublishedDataset dataset, string path, string remedy)
+/// <param name="dataset">The data set.</param>
+/// <param name="files">Its files.</param>
+/// <param name="folder">The folder.</param>
+internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles files, DatasetFolder folder)
 {
-    /// <summary>The folder, which need not exist.</summary>
-    public string Path { get; } = path;
-
     /// <summary>Files that are here neither packed nor unpacked.</summary>
-    public IReadOnlyList<PublishedFile> Missing => [.. dataset.Files.Where(file => Locate(file) is null)];
+    public IReadOnlyList<PublishedFile> Missing => [.. files.All.Where(file => Locate(file) is null)];
 
-    /// <summary>Where a file is when packed.</summary>
-    public string Packed(PublishedFile file) => System.IO.Path.Combine(Path, file.ArchiveName);
+    /// <summary>The path of a file when packed.</summary>
+    public string Packed(PublishedFile file) => Path.Combine(folder.Path, file.ArchiveName);
 
     /// <summary>Reads every file and compares digests.</summary>
-    public DatasetStatus Verify() => new(dataset, Path,
+    public DatasetStatus Verify() => new(dataset, folder.Path,
     [
-        Examine(dataset.TrainImages, Images),
-        Examine(dataset.TrainLabels, Labels),
-        Examine(dataset.TestImages, Images),
-        Examine(dataset.TestLabels, Labels),
+        Examine(files.TrainImages, Images),
+        Examine(files.TrainLabels, Labels),
+        Examine(files.TestImages, Images),
+        Examine(files.TestLabels, Labels),
     ]);
 
     /// <summary>Reads the data set.</summary>
@@ -31,39 +28,36 @@ internal sealed class PublishedFolder(PublishedDataset dataset, string path, str
         if (Missing is { Count: > 0 } missing)
         {
             throw new DataException(
-                $"{dataset.Name} is missing: put {Names(missing)}, packed or unpacked, into {Path}, "
-                + $"download with {remedy}, or use --dataset glyphs, which needs none");
+                $"{dataset.Name} is missing: put {Names(missing)}, packed or unpacked, into {folder.Path}, "
+                + $"download with {folder.Remedy}, or use --dataset glyphs, which needs none");
         }
 
         try
         {
-            (IdxImages trainImages, IdxLabels trainLabels) = ReadPart(dataset.TrainImages, dataset.TrainLabels);
-            (IdxImages testImages, IdxLabels testLabels) = ReadPart(dataset.TestImages, dataset.TestLabels);
             return new ImageDataset(
                 dataset.Name,
-                trainImages.Height,
-                trainImages.Width,
+                dataset.Shape,
                 dataset.Classes,
-                new ImageSet(trainImages.Pixels, trainLabels.Values, trainImages.Height * trainImages.Width),
-                new ImageSet(testImages.Pixels, testLabels.Values, testImages.Height * testImages.Width),
-                dataset.Files.ToDictionary(file => file.Name, file => file.Sha256));
+                ReadPart(files.TrainImages, files.TrainLabels),
+                ReadPart(files.TestImages, files.TestLabels),
+                files.All.ToDictionary(file => file.Name, file => file.Sha256));
         }
         catch (DataException e)
         {
-            throw new DataException($"{e.Message}; replace the file, which {remedy} does", e);
+            throw new DataException($"{e.Message}; replace the file, which {folder.Remedy} does", e);
         }
     }
 
     /// <summary>Names of archives, for messages.</summary>
     public static string Names(IEnumerable<PublishedFile> files) => string.Join(", ", files.Select(file => file.ArchiveName));
 
-    private (IdxImages Images, IdxLabels Labels) ReadPart(PublishedFile imageFile, PublishedFile labelFile)
+    private ImageSet ReadPart(PublishedFile imageFile, PublishedFile labelFile)
     {
         string imagePath = Locate(imageFile)!, labelPath = Locate(labelFile)!;
         IdxImages images = Images(imagePath);
         IdxLabels labels = Labels(labelPath);
 
-        // Before the digests, for "another file's labels" says more than "not the published file".
+        // Checked before the digests, because this message says more than "not the published file".
         if (images.Count != labels.Values.Length)
         {
             throw new DataException($"{labelPath} has {labels.Values.Length} labels, but {imagePath} has {images.Count} images");
@@ -71,7 +65,7 @@ internal sealed class PublishedFolder(PublishedDataset dataset, string path, str
 
         RequireDigest(imagePath, images.Sha256, imageFile);
         RequireDigest(labelPath, labels.Sha256, labelFile);
-        return (images, labels);
+        return new ImageSet(images.Pixels, labels.Values, images.Shape);
     }
 
     private DatasetFileStatus Examine(PublishedFile file, Func<string, IdxContents> read)
@@ -106,7 +100,7 @@ internal sealed class PublishedFolder(PublishedDataset dataset, string path, str
 
     private string? Locate(PublishedFile file)
     {
-        string packed = Packed(file), unpacked = System.IO.Path.Combine(Path, file.Name);
-        return System.IO.Path.Exists(packed) ? packed : System.IO.Path.Exists(unpacked) ? unpacked : null;
+        string packed = Packed(file), unpacked = Path.Combine(folder.Path, file.Name);
+        return Path.Exists(packed) ? packed : Path.Exists(unpacked) ? unpacked : null;
     }
 }

@@ -33,6 +33,22 @@ public static class FileLock
         return held;
     }
 
+    /// <summary>Holds the file, making it if need be, as soon as no other process does. Disposing gives it back and deletes it.</summary>
+    /// <param name="file">Its directory exists.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    internal static async Task<IDisposable> HoldAsync(string file, CancellationToken cancel)
+    {
+        FileStream? held;
+        while ((held = TryHold(file)) is null)
+        {
+            await Task.Delay(_betweenAttempts, cancel);
+        }
+
+        return held;
+    }
+
     /// <summary>Holds the file, making it if need be; null while another process does. Disposing gives it back and deletes it.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     internal static FileStream? TryHold(string file)

@@ -17,12 +17,13 @@ public sealed class DatasetCacheTests : IDisposable
 
         ImageDataset dataset = Cache().Load(SmallDataset.Name);
 
-        Assert.Equal((SmallDataset.Name, 2, 3, 10), (dataset.Name, dataset.Height, dataset.Width, dataset.Classes));
+        Assert.Equal((SmallDataset.Name, new ImageShape(1, 2, 3), 10), (dataset.Name, dataset.Shape, dataset.Classes));
+        Assert.Equal(dataset.Shape, dataset.Train.Shape);
         Assert.Equal(SmallDataset.Unpacked[0][16..], dataset.Train.Pixels.ToArray());
         Assert.Equal([0, 1, 2, 3, 4], dataset.Train.Labels.ToArray());
         Assert.Equal(SmallDataset.Unpacked[2][16..], dataset.Test.Pixels.ToArray());
         Assert.Equal([8, 9], dataset.Test.Labels.ToArray());
-        Assert.Equal(SmallDataset.Unpacked.Select(IdxBytes.Sha256), SmallDataset.Description.Files.Select(file => dataset.Digests[file.Name]));
+        Assert.Equal(SmallDataset.Unpacked.Select(IdxBytes.Sha256), SmallDataset.Files.All.Select(file => dataset.Digests[file.Name]));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class DatasetCacheTests : IDisposable
 
         Assert.StartsWith(_directory.File(SmallDataset.Name, "train-labels"), error.Message);
         Assert.Contains(IdxBytes.Sha256(other), error.Message);
-        Assert.Contains(SmallDataset.Description.TrainLabels.Sha256, error.Message);
+        Assert.Contains(SmallDataset.Files.TrainLabels.Sha256, error.Message);
         Assert.Contains("`rsn data fetch small", error.Message);
     }
 
@@ -124,5 +125,5 @@ public sealed class DatasetCacheTests : IDisposable
     }
 
     private DatasetCache Cache() => new(
-        _directory.Path, fetchesUnasked: false, [SmallDataset.Description], () => throw new InvalidOperationException("no network"), TimeSpan.FromSeconds(5));
+        _directory.Path, fetchesUnasked: false, [SmallDataset.Source], () => throw new InvalidOperationException("no network"), TimeSpan.FromSeconds(5));
 }

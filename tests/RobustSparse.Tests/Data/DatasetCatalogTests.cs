@@ -4,7 +4,8 @@ namespace RobustSparse.Tests.Data;
 
 public sealed class DatasetCatalogTests
 {
-    public static IEnumerable<TheoryDataRow<PublishedDataset>> Published => DatasetCatalog.All.OfType<PublishedDataset>().Select(dataset => new TheoryDataRow<PublishedDataset>(dataset));
+    public static IEnumerable<TheoryDataRow<PublishedFiles>> Published =>
+        DatasetCatalog.Sources.OfType<PublishedIdxSource>().Select(source => new TheoryDataRow<PublishedFiles>(source.Files));
 
     [Fact]
     public void Find_TakesExactNamesOnly()
@@ -16,20 +17,20 @@ public sealed class DatasetCatalogTests
 
     [Theory]
     [MemberData(nameof(Published), DisableDiscoveryEnumeration = true)]
-    public void Mirrors_AreHttpsFolders(PublishedDataset dataset)
+    public void Mirrors_AreHttpsFolders(PublishedFiles files)
     {
-        Assert.NotEmpty(dataset.Mirrors);
-        Assert.All(dataset.Mirrors, mirror => Assert.Equal("https", mirror.Scheme));
-        Assert.All(dataset.Mirrors, mirror => Assert.EndsWith("/", mirror.AbsolutePath));
+        Assert.NotEmpty(files.Mirrors);
+        Assert.All(files.Mirrors, mirror => Assert.Equal("https", mirror.Scheme));
+        Assert.All(files.Mirrors, mirror => Assert.EndsWith("/", mirror.AbsolutePath));
     }
 
     [Theory]
     [MemberData(nameof(Published), DisableDiscoveryEnumeration = true)]
-    public void Files_HaveNamesAndDigestsOfTheirOwn(PublishedDataset dataset)
+    public void Files_HaveNamesAndDigestsOfTheirOwn(PublishedFiles files)
     {
-        Assert.Equal(4, dataset.Files.Select(file => file.Name).Distinct().Count());
-        Assert.Equal(8, dataset.Files.SelectMany(file => new[] { file.Sha256, file.ArchiveSha256 }).Distinct().Count());
-        Assert.All(dataset.Files, file => Assert.Matches("^[0-9a-f]{64}$", file.Sha256));
-        Assert.All(dataset.Files, file => Assert.Matches("^[0-9a-f]{64}$", file.ArchiveSha256));
+        Assert.Equal(4, files.All.Select(file => file.Name).Distinct().Count());
+        Assert.Equal(8, files.All.SelectMany(file => new[] { file.Sha256, file.ArchiveSha256 }).Distinct().Count());
+        Assert.All(files.All, file => Assert.Matches("^[0-9a-f]{64}$", file.Sha256));
+        Assert.All(files.All, file => Assert.Matches("^[0-9a-f]{64}$", file.ArchiveSha256));
     }
 }

@@ -18,7 +18,7 @@ public sealed class DatasetFetchTests : IDisposable
 
         await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);
 
-        Assert.Equal(SmallDataset.Packed, SmallDataset.Description.Files.Select(file => File.ReadAllBytes(Stored(file))));
+        Assert.Equal(SmallDataset.Packed, SmallDataset.Files.All.Select(file => File.ReadAllBytes(Stored(file))));
         Assert.All(mirrors.Requests, request => Assert.StartsWith(SmallDataset.FirstMirror.ToString(), request.Address.ToString()));
         AssertNoPartialFiles();
     }
@@ -38,7 +38,7 @@ public sealed class DatasetFetchTests : IDisposable
     public async Task Fetch_ReplacesADamagedFile()
     {
         SmallDataset.WriteTo(_directory.Path, packed: true);
-        PublishedFile file = SmallDataset.Description.TestImages;
+        PublishedFile file = SmallDataset.Files.TestImages;
         File.WriteAllBytes(Stored(file), SmallDataset.Packed[2][..^3]);
         var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
 
@@ -57,7 +57,7 @@ public sealed class DatasetFetchTests : IDisposable
     [InlineData("no answer")]
     public async Task Fetch_TurnsToTheNextMirrorAfter(string failure)
     {
-        var failing = new Uri(SmallDataset.FirstMirror, SmallDataset.Description.TrainImages.ArchiveName);
+        var failing = new Uri(SmallDataset.FirstMirror, SmallDataset.Files.TrainImages.ArchiveName);
         var mirrors = new FakeMirrors(request => request.RequestUri == failing
             ? Fail(failure, FakeMirrors.Archive(request))
             : FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
@@ -73,7 +73,7 @@ public sealed class DatasetFetchTests : IDisposable
     [Fact]
     public async Task Fetch_GoesOnWhereItStopped()
     {
-        PublishedFile file = SmallDataset.Description.TrainImages;
+        PublishedFile file = SmallDataset.Files.TrainImages;
         Directory.CreateDirectory(_directory.File(SmallDataset.Name));
         File.WriteAllBytes(Stored(file) + ".part", SmallDataset.Packed[0][..17]);
         var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
@@ -100,7 +100,7 @@ public sealed class DatasetFetchTests : IDisposable
     public async Task Fetch_StartsAgainWhenAMirrorIgnoresTheRange()
     {
         Directory.CreateDirectory(_directory.File(SmallDataset.Name));
-        File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", [1, 2, 3]);
+        File.WriteAllBytes(Stored(SmallDataset.Files.TrainImages) + ".part", [1, 2, 3]);
         var mirrors = new FakeMirrors(request => FakeMirrors.ServeWhole(FakeMirrors.Archive(request)));
 
         await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);
@@ -112,7 +112,7 @@ public sealed class DatasetFetchTests : IDisposable
     public async Task Fetch_DropsWhatItHadWhenAMirrorThatIgnoresTheRangeBreaksOff()
     {
         Directory.CreateDirectory(_directory.File(SmallDataset.Name));
-        File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", SmallDataset.Packed[0][..30]);
+        File.WriteAllBytes(Stored(SmallDataset.Files.TrainImages) + ".part", SmallDataset.Packed[0][..30]);
         var mirrors = new FakeMirrors(request => request.RequestUri!.Host == SmallDataset.FirstMirror.Host
             ? FakeMirrors.ServeWhole(FakeMirrors.Archive(request)[..10])
             : FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
@@ -126,7 +126,7 @@ public sealed class DatasetFetchTests : IDisposable
     public async Task Fetch_StartsAgainWhenMoreIsStoredThanTheFileHas()
     {
         Directory.CreateDirectory(_directory.File(SmallDataset.Name));
-        File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", new byte[100_000]);
+        File.WriteAllBytes(Stored(SmallDataset.Files.TrainImages) + ".part", new byte[100_000]);
         var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
 
         await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);
@@ -139,7 +139,7 @@ public sealed class DatasetFetchTests : IDisposable
     public async Task Fetch_RecoversFromADamagedBeginning()
     {
         Directory.CreateDirectory(_directory.File(SmallDataset.Name));
-        File.WriteAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part", [1, 2, 3]);
+        File.WriteAllBytes(Stored(SmallDataset.Files.TrainImages) + ".part", [1, 2, 3]);
         var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
 
         await Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel);
@@ -162,14 +162,14 @@ public sealed class DatasetFetchTests : IDisposable
         Assert.Contains("https://second.example/b/train-images.gz: its SHA-256 is ", error.Message);
         Assert.Contains($"Put train-images.gz, train-labels.gz, test-images.gz, test-labels.gz into {_directory.File(SmallDataset.Name)}", error.Message);
         Assert.Contains("--dataset glyphs", error.Message);
-        Assert.False(File.Exists(Stored(SmallDataset.Description.TrainImages)));
+        Assert.False(File.Exists(Stored(SmallDataset.Files.TrainImages)));
     }
 
     [Fact]
     public async Task Fetch_UsesHttpsAlone()
     {
         var mirrors = new FakeMirrors(request => FakeMirrors.Serve(request, FakeMirrors.Archive(request)));
-        PublishedDataset plain = SmallDataset.Description with { Mirrors = [new("http://plain.example/")] };
+        var plain = new PublishedIdxSource(SmallDataset.Description, SmallDataset.Files with { Mirrors = [new("http://plain.example/")] });
         var cache = new DatasetCache(_directory.Path, fetchesUnasked: true, [plain], () => mirrors, TimeSpan.FromSeconds(5));
 
         var error = await Assert.ThrowsAsync<DataException>(() => cache.FetchAsync(SmallDataset.Name, null, Cancel));
@@ -193,8 +193,8 @@ public sealed class DatasetFetchTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Cache(mirrors).FetchAsync(SmallDataset.Name, progress, stop.Token));
 
-        Assert.Equal(SmallDataset.Packed[0][..25], File.ReadAllBytes(Stored(SmallDataset.Description.TrainImages) + ".part"));
-        Assert.False(File.Exists(Stored(SmallDataset.Description.TrainImages)));
+        Assert.Equal(SmallDataset.Packed[0][..25], File.ReadAllBytes(Stored(SmallDataset.Files.TrainImages) + ".part"));
+        Assert.False(File.Exists(Stored(SmallDataset.Files.TrainImages)));
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class DatasetFetchTests : IDisposable
         Assert.All(reports, report => Assert.Equal(total, report.TotalBytes));
         Assert.Equal(reports.Select(report => report.Bytes).Order(), reports.Select(report => report.Bytes));
         Assert.Equal((0, total), (reports[0].Bytes, reports[^1].Bytes));
-        Assert.Equal(SmallDataset.Description.Files.Select(file => file.ArchiveName), reports.Select(report => report.File).Distinct());
+        Assert.Equal(SmallDataset.Files.All.Select(file => file.ArchiveName), reports.Select(report => report.File).Distinct());
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class DatasetFetchTests : IDisposable
     };
 
     private DatasetCache Cache(FakeMirrors mirrors, bool fetchesUnasked = true, int patience = 60) =>
-        new(_directory.Path, fetchesUnasked, [SmallDataset.Description], () => mirrors, TimeSpan.FromSeconds(patience));
+        new(_directory.Path, fetchesUnasked, [SmallDataset.Source], () => mirrors, TimeSpan.FromSeconds(patience));
 
     private string Stored(PublishedFile file) => _directory.File(SmallDataset.Name, file.ArchiveName);
 

@@ -12,7 +12,7 @@ internal sealed class FakeMirrors(Func<HttpRequestMessage, HttpResponseMessage> 
     public static byte[] Archive(HttpRequestMessage request)
     {
         string name = request.RequestUri!.Segments[^1];
-        return SmallDataset.Packed[SmallDataset.Description.Files.Select(file => file.ArchiveName).ToList().IndexOf(name)];
+        return SmallDataset.Packed[SmallDataset.Files.All.Select(file => file.ArchiveName).ToList().IndexOf(name)];
     }
 
     /// <summary>Sends these bytes, or the range that was asked for.</summary>

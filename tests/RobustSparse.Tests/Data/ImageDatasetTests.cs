@@ -39,7 +39,7 @@ public sealed class ImageDatasetTests
     [Fact]
     public void Splits_HoldOutTheFirstTrainingImages()
     {
-        var dataset = new ImageDataset("any", 1, 2, 12, Images(12), Images(5), new Dictionary<string, string>());
+        var dataset = new ImageDataset("any", new ImageShape(1, 1, 2), 12, Images(12), Images(5), new Dictionary<string, string>());
 
         DatasetSplits splits = DatasetSplits.Of(dataset, validSize: 4);
         DatasetSplits limited = DatasetSplits.Of(dataset, validSize: 4, trainLimit: 3, testLimit: 2);

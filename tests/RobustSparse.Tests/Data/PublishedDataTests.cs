@@ -12,7 +12,7 @@ public sealed class PublishedDataTests
     {
         ImageDataset dataset = Cache().Load(name);
 
-        Assert.Equal((60_000, 10_000, 28, 28), (dataset.Train.Count, dataset.Test.Count, dataset.Height, dataset.Width));
+        Assert.Equal((60_000, 10_000, new ImageShape(1, 28, 28)), (dataset.Train.Count, dataset.Test.Count, dataset.Train.Shape));
         Assert.Equal(trainLabels, dataset.Train.Labels[..10].ToArray());
         Assert.Equal(testLabels, dataset.Test.Labels[..10].ToArray());
         Assert.Equal(meanPixel, dataset.Train.Pixels.ToArray().Average(pixel => (double)pixel), 0.001);
@@ -24,9 +24,9 @@ public sealed class PublishedDataTests
     public void Catalog_DescribesThePublishedArchives(string name)
     {
         DatasetCache cache = Cache();
-        var dataset = (PublishedDataset)DatasetCatalog.Find(name)!;
+        PublishedFiles files = DatasetCatalog.Sources.OfType<PublishedIdxSource>().Single(source => source.Describe().Name == name).Files;
 
-        foreach (PublishedFile file in dataset.Files)
+        foreach (PublishedFile file in files.All)
         {
             string path = Path.Combine(cache.RootDirectory, name, file.ArchiveName);
             Assert.SkipUnless(File.Exists(path), $"{path} is not there: the data are unpacked");

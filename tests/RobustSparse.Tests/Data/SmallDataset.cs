@@ -19,13 +19,19 @@ internal static class SmallDataset
 
     public static readonly byte[][] Packed = [.. Unpacked.Select(IdxBytes.Gzip)];
 
-    public static PublishedDataset Description { get; } = new()
+    public static DatasetDescription Description { get; } = new()
     {
         Name = Name,
         Title = "a few images",
         Licence = "none",
+        Shape = new ImageShape(1, 2, 3),
+        Classes = 10,
         TrainCount = 5,
         TestCount = 2,
+    };
+
+    public static PublishedFiles Files { get; } = new()
+    {
         Mirrors = [FirstMirror, SecondMirror],
         TrainImages = Describe(0, "train-images"),
         TrainLabels = Describe(1, "train-labels"),
@@ -33,13 +39,15 @@ internal static class SmallDataset
         TestLabels = Describe(3, "test-labels"),
     };
 
+    public static PublishedIdxSource Source { get; } = new(Description, Files);
+
     public static void WriteTo(string directory, bool packed)
     {
         string folder = Path.Combine(directory, Name);
         Directory.CreateDirectory(folder);
         for (int i = 0; i < 4; i++)
         {
-            PublishedFile file = Description.Files[i];
+            PublishedFile file = Files.All[i];
             File.WriteAllBytes(Path.Combine(folder, packed ? file.ArchiveName : file.Name), packed ? Packed[i] : Unpacked[i]);
         }
     }

@@ -12,7 +12,7 @@ internal static class SmallRun
     public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-4-3", 6, 3);
 
     public static ImageDataset Dataset { get; } = new(
-        "dots", 2, 3, 3, Images(20), Images(5), new Dictionary<string, string> { ["test"] = "22", ["train"] = "11" });
+        "dots", new ImageShape(1, 2, 3), 3, Images(20), Images(5), new Dictionary<string, string> { ["test"] = "22", ["train"] = "11" });
 
     public static ExperimentOptions Options { get; } = new()
     {
@@ -58,5 +58,5 @@ internal static class SmallRun
     }
 
     private static ImageSet Images(int count) =>
-        new([.. Enumerable.Range(0, count * 6).Select(i => (byte)(i * 37))], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3))], 6);
+        new([.. Enumerable.Range(0, count * 6).Select(i => (byte)(i * 37))], [.. Enumerable.Range(0, count).Select(i => (byte)(i % 3))], new ImageShape(1, 2, 3));
 }

@@ -1,0 +1,40 @@
+namespace RobustSparse.Data;
+
+/// <summary>The folder that belongs to one data set.</summary>
+/// <param name="Path">Full path of the folder, which need not exist.</param>
+/// <param name="Remedy">The command that downloads the data set to this folder, for messages.</param>
+public sealed record DatasetFolder(string Path, string Remedy);
+
+/// <summary>A source of one data set. A new data set is one class and one line in <see cref="DatasetCatalog.Sources"/>.</summary>
+public interface IDatasetSource
+{
+    /// <summary>Describes the data set without reading it.</summary>
+    DatasetDescription Describe();
+
+    /// <summary>Reads or makes the data set.</summary>
+    /// <param name="folder">Holds the files of the data set, if it has any.</param>
+    /// <param name="train">Training images wanted, from the first; at most as many as described.</param>
+    /// <param name="test">Test images wanted, from the first; at most as many as described.</param>
+    /// <exception cref="DataException">A file is missing or damaged; the message names it and says what to do.</exception>
+    ImageDataset Load(DatasetFolder folder, int train, int test);
+}
+
+/// <summary>A source whose files can be checked, and downloaded if they are missing.</summary>
+public interface IPublishedSource : IDatasetSource
+{
+    /// <summary>Whether a file is missing from the folder. Contents are not checked.</summary>
+    bool IsIncomplete(DatasetFolder folder);
+
+    /// <summary>Reads every file and compares digests.</summary>
+    DatasetStatus Verify(DatasetFolder folder);
+
+    /// <summary>Downloads the files that are missing or damaged.</summary>
+    /// <param name="folder">Exists; no other process writes to it.</param>
+    /// <param name="client">Sends the requests; without a time limit of its own.</param>
+    /// <param name="patience">How long a mirror may stay silent.</param>
+    /// <param name="progress">Told as bytes arrive.</param>
+    /// <param name="cancel">Stops; the next call resumes.</param>
+    /// <exception cref="DataException">A file could not be downloaded; the message says which to put where.</exception>
+    Task DownloadAsync(
+        DatasetFolder folder, HttpClient client, TimeSpan patience, IProgress<DownloadProgress>? progress, CancellationToken cancel);
+}
