@@ -33,13 +33,13 @@ public class LayerBenchmarks
     {
         MaskedNetwork network = RandomTicket.Create(Density);
         MaskedLayer first = network.Layers[0];
-        bool[] inputs = new bool[first.Shape.Inputs], outputs = new bool[first.Shape.Outputs];
+        bool[] inputs = new bool[first.Spec.Inputs], outputs = new bool[first.Spec.Outputs];
         Array.Fill(inputs, true);
         Array.Fill(outputs, true);
         _layer = Engine == EngineKind.Dense
             ? KernelSet.Widest.DenseLayer(inputs.Length, outputs.Length, first.Mask.Entries)
             : KernelSet.Widest.SparseLayer(inputs.Length, outputs.Length, first.Mask.Entries, inputs, outputs);
-        _layer.LoadWeights(first.Kernel);
+        _layer.LoadWeights(first.Kernel.Values);
         var glyphs = Data.GlyphDataset.Generate(Examples, 1).Train;
         _images = new Block(glyphs.Features);
         _attacked = new Block(glyphs.Features);

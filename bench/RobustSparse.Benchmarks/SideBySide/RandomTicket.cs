@@ -11,7 +11,7 @@ internal static class RandomTicket
     /// <summary>Updates that <see cref="Train"/> makes.</summary>
     public const int TrainingUpdates = 1_000;
 
-    public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-300-100");
+    public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-300-100", new TensorShape(1, 28, 28), 10);
 
     /// <summary>A network of about this density with fresh weights; its output layer keeps √density, as that is pruned half as fast.</summary>
     public static MaskedNetwork Create(double density)
@@ -19,7 +19,7 @@ internal static class RandomTicket
         var random = new PhiloxRandom(RandomKey.FromSeed(3));
         MaskedNetwork network = GlorotUniform.Initialize(Architecture, RandomKey.FromSeed(1));
         return network.WithMasks([.. network.Layers.Select((layer, i) => Draw(
-            random, layer.Shape.Size, i + 1 == network.Layers.Count ? Math.Sqrt(density) : density))]).WithMasksApplied();
+            random, layer.Spec.KernelSize, i + 1 == network.Layers.Count ? Math.Sqrt(density) : density))]).WithMasksApplied();
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ internal static class RandomTicket
         using FileStream stream = File.Create(file);
         foreach (MaskedLayer layer in network.Layers)
         {
-            stream.Write(MemoryMarshal.AsBytes<float>(layer.MaskedKernel()));
+            stream.Write(MemoryMarshal.AsBytes<float>(layer.Kernel.MaskedValues()));
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class PeerTrial(PyTorchPeer peer, string version)
 }
 
 /// <summary>How long it took, and what came of the first trial's last level.</summary>
-internal sealed record TrialResult(double Milliseconds, int Kept, double Accuracy, double AttackedAccuracy)
+internal sealed record TrialResult(double Milliseconds, long Kept, double Accuracy, double AttackedAccuracy)
 {
     public override string ToString() => $"{Accuracy:P1} / {AttackedAccuracy:P1} at {Kept}";
 }

@@ -118,9 +118,9 @@ internal sealed record LoadedImages(ImageDataset Dataset, string Split, ImageSet
     public MaskedNetwork ReadNetwork(string levelDirectory)
     {
         MaskedNetwork network = StoredLevel.ReadTrained(levelDirectory);
-        return network.Architecture.Inputs == Dataset.Features && network.Architecture.Outputs == Dataset.Classes
+        return network.Architecture.Inputs == Dataset.Features && network.Architecture.Classes == Dataset.Classes
             ? network
             : throw new DataException(
-                $"{levelDirectory} holds a network of {network.Architecture.Inputs} inputs and {network.Architecture.Outputs} outputs; {Dataset.Name} has {Dataset.Features} pixels and {Dataset.Classes} classes");
+                $"{levelDirectory} holds a network of {network.Architecture.Inputs} inputs and {network.Architecture.Classes} outputs; {Dataset.Name} has {Dataset.Features} pixels and {Dataset.Classes} classes");
     }
 }

@@ -134,7 +134,7 @@ internal sealed class PaperCommand : ToolCommand
             }
         }
 
-        static RunSettings Settings(ExperimentOptions options) => RunSettings.Of(options, NetworkArchitecture.Parse(options.Model));
+        static RunSettings Settings(ExperimentOptions options) => RunSettings.Of(options, NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias));
     }
 
     /// <summary>Says what is to be done, and how long that may take.</summary>

@@ -64,7 +64,7 @@ internal sealed class RunCommand : ToolCommand
 
         SettingsText.Write(console, request);
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
-        NetworkSummaryTable.Write(console, NetworkSummary.Of(NetworkArchitecture.Parse(options.Model, dataset.Features, dataset.Classes)));
+        NetworkSummaryTable.Write(console, NetworkSummary.Of(NetworkArchitecture.Parse(options.Model, TensorShape.Flat(dataset.Features), dataset.Classes, options.Bias)));
         var analysis = new AnalysisRequest
         {
             BaseDirectory = request.BaseDirectory,

@@ -17,7 +17,7 @@ internal static class NetworkSummaryTable
         foreach (LayerSummary layer in summary.Layers)
         {
             table.AddRow(
-                $"{layer.Name} (MaskedDense)", $"(None, {layer.Outputs})", $"{layer.Parameters}", Figures.Density((double)layer.Kept / layer.Weights));
+                $"{layer.Name} (MaskedDense)", $"(None, {layer.Spec.Outputs})", $"{layer.Parameters}", Figures.Density(layer.Density));
         }
 
         console.Terminal.Write(table);

@@ -58,7 +58,7 @@ internal static class SettingsText
             return "none";
         }
 
-        var architecture = NetworkArchitecture.Parse(options.Model);
+        var architecture = NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias);
         string rates = string.Join("/", options.PruneRatesOf(architecture).Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
         string rewind = options.Strategy == Strategy.ReinitOrig ? $", rewinding to {options.Rewind}" : "";
         return $"{options.PruneIterations} rounds of {rates} of a layer ({OptionName.Of(options.PruneRule)}){rewind}, pruned weights {OptionName.Of(options.SavedKernels)}";

@@ -32,7 +32,7 @@ internal static class InitialWeightsFigure
             return null;
         }
 
-        string[] layers = [.. shown[0].Network.Layers.Select(layer => layer.Shape.Name)];
+        string[] layers = [.. shown[0].Network.Layers.Select(layer => layer.Spec.Name)];
         LegendEntry[] legend = [.. layers.Select((layer, i) => new LegendEntry(layer.Replace('_', ' '), FigureStyle.LevelColor(i + 1), LinePattern.Solid))];
         int width = shown.Length * PanelWidth;
         float top = LegendStrip.HeightOf(legend, width);
@@ -67,11 +67,11 @@ internal static class InitialWeightsFigure
 
     private static IEnumerable<double> Survivors(MaskedLayer layer)
     {
-        for (int i = 0; i < layer.Kernel.Length; i++)
+        for (int i = 0; i < layer.Kernel.Values.Length; i++)
         {
             if (layer.Mask[i])
             {
-                yield return layer.Kernel[i];
+                yield return layer.Kernel.Values[i];
             }
         }
     }

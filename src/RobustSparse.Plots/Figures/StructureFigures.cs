@@ -24,7 +24,7 @@ internal static class StructureFigures
                where result is not null && runs.SizeOf(level) is not null
                let network = StoredNetwork.TryRead(result.ReadTrained)
                where network is not null
-               select (runs.SizeOf(level)!, NetworkStructure.WeightsPerInput(network), network.Layers[0].Shape.Outputs),
+               select (runs.SizeOf(level)!, NetworkStructure.WeightsPerInput(network), network.Layers[0].Spec.Outputs),
         ];
         if (maps is [] || Math.Sqrt(maps[0].Weights.Length) % 1 != 0)
         {
@@ -143,7 +143,7 @@ internal static class StructureFigures
         .. from size in runs.Sizes
            let network = StoredNetwork.TryRead(runs.At(size.Level).First().ReadTrained)
            where network is not null
-           select (size, NetworkStructure.LiveUnits(network), network.Layers.Select(layer => layer.Shape.Inputs).ToArray()),
+           select (size, NetworkStructure.LiveUnits(network), network.Layers.Select(layer => layer.Spec.Inputs).ToArray()),
     ];
 
     private static PlotPanel UnitsPanel(PixelRect place, int layer, (StrategyRuns Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found)

@@ -67,7 +67,7 @@ public sealed record AttackedRun(StrategyRuns Runs, AttackOptions Attack, IReadO
     internal static AttackedRun? Of(AnalysisRequest request, CellRuns runs, IReadOnlyList<int> levels, CancellationToken cancel)
     {
         StrategyRuns shown = runs.Of(Strategy.ReinitOrig) ?? runs.Strategies[0];
-        if (request.TestImages is not { } images || shown.Sizes[0].Layers[0].Shape.Inputs != images.Features)
+        if (request.TestImages is not { } images || shown.Sizes[0].Layers[0].Spec.Inputs != images.Features)
         {
             return null;
         }

@@ -24,25 +24,16 @@ public sealed record LevelResult(int Trial, int Level, string Directory, IReadOn
     public MaskedNetwork ReadInitial() => StoredLevel.ReadInitial(Directory);
 }
 
-/// <summary>Weights of one layer that survive.</summary>
-/// <param name="Shape">Name and shape [inputs, outputs].</param>
-/// <param name="Kept">Of them, how many survive.</param>
-public sealed record LayerSurvivors(LayerShape Shape, int Kept)
-{
-    /// <summary>Fraction kept.</summary>
-    public double Density => (double)Kept / Shape.Size;
-}
-
 /// <summary>How sparse a level is: the same for all its trials, but for ties under the inclusive rule.</summary>
 /// <param name="Level">Rounds of pruning.</param>
 /// <param name="Layers">From the first to the output.</param>
-public sealed record LevelSize(int Level, IReadOnlyList<LayerSurvivors> Layers)
+public sealed record LevelSize(int Level, IReadOnlyList<LayerSummary> Layers)
 {
     /// <summary>Surviving weights.</summary>
-    public int Kept => Layers.Sum(layer => layer.Kept);
+    public long Kept => Layers.Sum(layer => (long)layer.Kept);
 
     /// <summary>Weights of the dense network.</summary>
-    public int Total => Layers.Sum(layer => layer.Shape.Size);
+    public long Total => Layers.Sum(layer => (long)layer.Weights);
 
     /// <summary>Fraction kept, in (0, 1].</summary>
     public double Density => (double)Kept / Total;

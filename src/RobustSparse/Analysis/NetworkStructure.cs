@@ -9,7 +9,7 @@ public static class NetworkStructure
     public static int[] WeightsPerInput(MaskedNetwork network)
     {
         MaskedLayer first = network.Layers[0];
-        return [.. Enumerable.Range(0, first.Shape.Inputs).Select(input => first.Mask.Entries.Slice(input * first.Shape.Outputs, first.Shape.Outputs).Count(true))];
+        return [.. Enumerable.Range(0, first.Spec.Inputs).Select(input => first.Mask.Entries.Slice(input * first.Spec.Outputs, first.Spec.Outputs).Count(true))];
     }
 
     /// <summary>Inputs with a surviving weight, then for each hidden layer the units with one on either side: no others have any effect.</summary>
@@ -40,19 +40,19 @@ public static class NetworkStructure
                 shared += left[i] && right[i] ? 1 : 0;
             }
 
-            byChance += (double)a.Mask.Kept * b.Mask.Kept / a.Shape.Size;
+            byChance += (double)a.Mask.Kept * b.Mask.Kept / a.Mask.Size;
         }
 
         return (shared / one.Kept, byChance / one.Kept);
     }
 
     private static bool[] Senders(MaskedLayer layer) =>
-        [.. Enumerable.Range(0, layer.Shape.Inputs).Select(input => layer.Mask.Entries.Slice(input * layer.Shape.Outputs, layer.Shape.Outputs).Contains(true))];
+        [.. Enumerable.Range(0, layer.Spec.Inputs).Select(input => layer.Mask.Entries.Slice(input * layer.Spec.Outputs, layer.Spec.Outputs).Contains(true))];
 
     private static bool[] Receivers(MaskedLayer layer)
     {
-        var receives = new bool[layer.Shape.Outputs];
-        for (int i = 0; i < layer.Shape.Size; i++)
+        var receives = new bool[layer.Spec.Outputs];
+        for (int i = 0; i < layer.Mask.Size; i++)
         {
             receives[i % receives.Length] |= layer.Mask[i];
         }

@@ -1,4 +1,5 @@
 using RobustSparse.Files;
+using RobustSparse.Models;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
 
@@ -66,7 +67,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
             cancel.ThrowIfCancellationRequested();
             if (TryRead(result.Directory, result.ReadTrained) is { } network)
             {
-                return new LevelSize(level, [.. network.Layers.Select(layer => new LayerSurvivors(layer.Shape, layer.Mask.Kept))]);
+                return new LevelSize(level, [.. network.Layers.Select(LayerSummary.Of)]);
             }
 
             levels.Remove(result);

@@ -16,7 +16,7 @@ public sealed record Suspicion(string Where, string What)
     [
         .. from runs in cell.Strategies
            from result in runs.Levels
-           from what in Of(result, classes: runs.Sizes[0].Layers[^1].Shape.Outputs)
+           from what in Of(result, classes: runs.Sizes[0].Layers[^1].Spec.Outputs)
            select new Suspicion($"{StrategyTitle.Of(runs.Strategy)}, trial {result.Trial}, level {result.Level}", what),
     ];
 

@@ -38,7 +38,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
     public AttackFinding[] Run(
         AttackMethod method, ThreatModel threat, IReadOnlyList<int> examples, int[][] rankings, bool stopsInBall, Action report, CancellationToken cancel)
     {
-        int runs = method.Runs(network.Architecture.Outputs);
+        int runs = method.Runs(network.Architecture.Classes);
         var findings = new Merger(examples.Count, IsFinal);
         long next = -1, all = (long)runs * examples.Count;
         Task[] tasks = [.. Enumerable.Range(0, (int)Math.Clamp((all + Block.Columns - 1) / Block.Columns, 1, threads)).Select(_ => Task.Run(Work, CancellationToken.None))];

@@ -23,13 +23,13 @@ internal sealed class AttackOracle : IDisposable
         _differentiated = surrogate ?? network;
         _answers = new ForwardPass(network.Architecture);
         _path = surrogate is null ? _answers : new ForwardPass(surrogate.Architecture);
-        _logits = new float[network.Architecture.Outputs];
-        _direction = new float[network.Architecture.Outputs];
+        _logits = new float[network.Architecture.Classes];
+        _direction = new float[network.Architecture.Classes];
         Clean = new Block(Features);
         Gradient = new Block(Features);
     }
 
-    public int Classes => _judged.Architecture.Outputs;
+    public int Classes => _judged.Architecture.Classes;
 
     public int Features => _judged.Architecture.Inputs;
 

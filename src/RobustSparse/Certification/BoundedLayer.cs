@@ -20,7 +20,7 @@ internal sealed class BoundedLayer
 
         // Beside the products: two operations that made each coefficient, of the difference of two weights and of a slope.
         BackwardError = RoundingError.Of(Weights.LargestFanOut + 4);
-        ConstantError = RoundingError.Of(layer.Shape.Outputs + 4);
+        ConstantError = RoundingError.Of(layer.Spec.Outputs + 4);
     }
 
     public Layer Products { get; }

@@ -13,9 +13,9 @@ internal sealed class BoundedNetwork : IDisposable
     {
         Architecture = network.Architecture;
         _products = new NetworkEngine(network, kind);
-        _magnitudes = new NetworkEngine(network.WithKernels([.. network.Layers.Select(layer => Array.ConvertAll(layer.Kernel, MathF.Abs))]), kind);
+        _magnitudes = new NetworkEngine(network.WithKernels([.. network.Layers.Select(layer => Array.ConvertAll(layer.Kernel.Values, MathF.Abs))]), kind);
         Layers = [.. network.Layers.Select((layer, i) => new BoundedLayer(layer, _products.Layers[i], _magnitudes.Layers[i]))];
-        OutputKernel = network.Layers[^1].MaskedKernel();
+        OutputKernel = network.Layers[^1].Kernel.MaskedValues();
         bool[] isUsed = UsedUnits.Of(network)[0];
         UsedPixels = [.. Enumerable.Range(0, isUsed.Length).Where(pixel => isUsed[pixel])];
         PixelError = RoundingError.Of(UsedPixels.Length + 4);

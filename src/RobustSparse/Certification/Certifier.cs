@@ -24,9 +24,9 @@ public sealed class Certifier(CertificateMethod method, IdleCores cores)
     internal Certificate[] Certify(MaskedNetwork network, ImageSet images, float epsilon, EngineKind engine, CancellationToken cancel)
     {
         NetworkArchitecture architecture = network.Architecture;
-        if (images.Features != architecture.Inputs || images.Labels.ContainsAnyExceptInRange((byte)0, (byte)Math.Min(architecture.Outputs - 1, byte.MaxValue)))
+        if (images.Features != architecture.Inputs || images.Labels.ContainsAnyExceptInRange((byte)0, (byte)Math.Min(architecture.Classes - 1, byte.MaxValue)))
         {
-            throw new ArgumentException($"the images are not {architecture.Inputs} pixels in {architecture.Outputs} classes", nameof(images));
+            throw new ArgumentException($"the images are not {architecture.Inputs} pixels in {architecture.Classes} classes", nameof(images));
         }
 
         if (!(epsilon is >= 0f and <= 1f))
@@ -76,7 +76,7 @@ public sealed class Certifier(CertificateMethod method, IdleCores cores)
             }
         }
 
-        var margins = new double[network.Architecture.Outputs];
+        var margins = new double[network.Architecture.Classes];
         for (int column = 0; column < images.Count; column++)
         {
             cancel.ThrowIfCancellationRequested();

@@ -12,20 +12,20 @@ internal sealed class IncomingWeights
 
     public IncomingWeights(MaskedLayer layer)
     {
-        int outputs = layer.Shape.Outputs;
+        int outputs = layer.Spec.Outputs;
         _starts = new int[outputs + 1];
         _inputs = new int[layer.Mask.Kept];
         _weights = new float[layer.Mask.Kept];
         int place = 0;
         for (int unit = 0; unit < outputs; unit++)
         {
-            for (int input = 0; input < layer.Shape.Inputs; input++)
+            for (int input = 0; input < layer.Spec.Inputs; input++)
             {
                 int entry = (input * outputs) + unit;
                 if (layer.Mask[entry])
                 {
                     _inputs[place] = input;
-                    _weights[place++] = layer.Kernel[entry];
+                    _weights[place++] = layer.Kernel.Values[entry];
                 }
             }
 

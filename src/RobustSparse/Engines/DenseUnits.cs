@@ -19,7 +19,7 @@ internal static class DenseUnits
     /// <returns>[outputs]; null where a split does not pay.</returns>
     public static bool[]? Of(MaskedLayer layer)
     {
-        (int inputs, int outputs) = (layer.Shape.Inputs, layer.Shape.Outputs);
+        (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);
         var kept = new int[outputs];
         ReadOnlySpan<bool> mask = layer.Mask.Entries;
         for (int input = 0, i = 0; input < inputs; input++)

@@ -14,10 +14,10 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     public ForwardPass Attacked { get; } = new(architecture);
 
     /// <summary>What the loss compares the answers with, [classes, 64].</summary>
-    public Block Targets { get; } = new(architecture.Outputs);
+    public Block Targets { get; } = new(architecture.Classes);
 
     /// <summary>What the attack drives the answers away from, [classes, 64].</summary>
-    public Block AttackTargets { get; } = new(architecture.Outputs);
+    public Block AttackTargets { get; } = new(architecture.Classes);
 
     /// <summary>[features]; true where a pixel is zero in all clean images of the block.</summary>
     public bool[] PixelIsBlank { get; } = new bool[architecture.Inputs];

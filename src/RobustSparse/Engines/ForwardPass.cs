@@ -10,7 +10,7 @@ internal sealed class ForwardPass : IDisposable
     {
         Inputs = [.. architecture.Layers.Select(layer => new Block(layer.Inputs))];
         FirstPreActivations = new Block(architecture.Layers[0].Outputs);
-        Logits = new Block(architecture.Outputs);
+        Logits = new Block(architecture.Classes);
         Deltas = [.. architecture.Layers.Select(layer => new Block(layer.Outputs))];
     }
 

@@ -31,7 +31,7 @@ internal sealed class NetworkEngine : IDisposable
         _hasMotion = Layers.Count > 1 && Layers[0].HasMotion;
         for (int i = 0; i < Layers.Count; i++)
         {
-            Layers[i].LoadWeights(network.Layers[i].Kernel);
+            Layers[i].LoadWeights(network.Layers[i].Kernel.Values);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class NetworkEngine : IDisposable
 
     private Layer CreateLayer(MaskedLayer layer, LayerForm form, bool[]? denseUnits, bool[] usedInputs, bool[] usedOutputs)
     {
-        (int inputs, int outputs) = (layer.Shape.Inputs, layer.Shape.Outputs);
+        (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);
         ReadOnlySpan<bool> isKept = layer.Mask.Entries;
         return form switch
         {

@@ -14,7 +14,7 @@ internal static class UsedUnits
         Array.Fill(used[0], true);
         for (int i = 0; i < layers; i++)
         {
-            used[i + 1] = i + 1 < layers ? Reached(network.Layers[i], used[i]) : Enumerable.Repeat(true, network.Architecture.Outputs).ToArray();
+            used[i + 1] = i + 1 < layers ? Reached(network.Layers[i], used[i]) : Enumerable.Repeat(true, network.Architecture.Classes).ToArray();
         }
 
         for (int i = layers - 1; i >= 0; i--)
@@ -27,7 +27,7 @@ internal static class UsedUnits
 
     private static bool[] Reached(MaskedLayer layer, bool[] inputs)
     {
-        var reached = new bool[layer.Shape.Outputs];
+        var reached = new bool[layer.Spec.Outputs];
         ReadOnlySpan<bool> isKept = layer.Mask.Entries;
         for (int input = 0; input < inputs.Length; input++)
         {

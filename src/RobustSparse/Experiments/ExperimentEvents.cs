@@ -13,7 +13,7 @@ public abstract record ExperimentEvent(int Trial, int Level);
 /// <param name="TotalUpdates">Updates that the level takes.</param>
 /// <param name="Kept">Surviving weights.</param>
 /// <param name="Total">Weights of the dense network.</param>
-public sealed record LevelStarted(int Trial, int Level, int Update, int TotalUpdates, int Kept, int Total) : ExperimentEvent(Trial, Level);
+public sealed record LevelStarted(int Trial, int Level, int Update, int TotalUpdates, long Kept, long Total) : ExperimentEvent(Trial, Level);
 
 /// <summary>Updates were made; raised a few times a second.</summary>
 public sealed record LevelProgressed(int Trial, int Level, int Update, int TotalUpdates) : ExperimentEvent(Trial, Level);
@@ -30,7 +30,7 @@ public sealed record AlarmRaised(int Trial, int Level, EvaluationRow Row) : Expe
 /// <param name="Kept">Surviving weights.</param>
 /// <param name="Total">Weights of the dense network.</param>
 /// <param name="Final">Its last evaluation.</param>
-public sealed record LevelFinished(int Trial, int Level, bool Reused, int Kept, int Total, EvaluationRow Final) : ExperimentEvent(Trial, Level);
+public sealed record LevelFinished(int Trial, int Level, bool Reused, long Kept, long Total, EvaluationRow Final) : ExperimentEvent(Trial, Level);
 
 /// <summary>Another process trains this trial's dense level for another strategy; this one waits for the result.</summary>
 public sealed record DenseLevelAwaited(int Trial) : ExperimentEvent(Trial, Level: 0);

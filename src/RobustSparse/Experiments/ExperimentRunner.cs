@@ -100,7 +100,7 @@ public sealed class ExperimentRunner
             throw new InvalidOptionsException(problems);
         }
 
-        NetworkArchitecture architecture = NetworkArchitecture.Parse(options.Model, _dataset.Features, _dataset.Classes);
+        NetworkArchitecture architecture = NetworkArchitecture.Parse(options.Model, TensorShape.Flat(_dataset.Features), _dataset.Classes, options.Bias);
         DatasetSplits splits = DatasetSplits.Of(_dataset, options.ValidSize, options.TrainLimit, options.TestLimit);
         ExperimentOptions[] all = [options, .. _request.Twins.Select(attack => options with { Attack = attack })];
         var claims = new Stack<DirectoryLock>();

@@ -68,7 +68,7 @@ internal sealed class LotteryTicketExperiment
     public void Run(CancellationToken cancel)
     {
         IReadOnlyList<double> rates = _options.PruneRatesOf(_architecture);
-        IReadOnlyList<Mask> masks = [.. _architecture.Layers.Select(shape => Mask.Dense(shape.Size))];
+        IReadOnlyList<Mask> masks = [.. _architecture.Layers.Select(spec => Mask.Dense(spec.KernelSize))];
         MaskedNetwork? trained = null;
         for (CurrentLevel = 0; CurrentLevel < _options.Levels; CurrentLevel++)
         {
@@ -137,7 +137,7 @@ internal sealed class LotteryTicketExperiment
     }
 
     private MaskedNetwork Start(IReadOnlyList<Mask> masks, MaskedNetwork? previous) =>
-        Stored(Dense(StartingKernels(previous)).WithMasks(masks));
+        Stored(MaskedNetwork.Dense(_architecture, StartingValues(previous)).WithMasks(masks));
 
     private MaskedNetwork Train(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
     {
@@ -161,7 +161,7 @@ internal sealed class LotteryTicketExperiment
     private void ReportEnd(MaskedNetwork trained, EvaluationRow final, bool isReused)
     {
         _report(new LevelFinished(_trial, CurrentLevel, isReused, trained.Kept, _architecture.Size, final));
-        if (ChanceLevel.Includes(final.Test.Accuracy, _architecture.Outputs))
+        if (ChanceLevel.Includes(final.Test.Accuracy, _architecture.Classes))
         {
             _report(new LevelAtChance(_trial, CurrentLevel, final.Test.Accuracy));
         }
@@ -191,14 +191,15 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    private IReadOnlyList<float[]> StartingKernels(MaskedNetwork? previous) => (_options.Strategy, CurrentLevel) switch
+    /// <summary>The weights and biases that the level begins with, one array a parameter.</summary>
+    private IReadOnlyList<float[]> StartingValues(MaskedNetwork? previous) => (_options.Strategy, CurrentLevel) switch
     {
-        (_, 0) or (Strategy.ReinitRand, _) => Kernels(GlorotUniform.Initialize(_architecture, _key.Child(StreamPurpose.InitialKernels, CurrentLevel))),
-        (Strategy.ReinitNone, _) => Kernels(previous!),
-        _ => _rewound ??= RewoundKernels(),
+        (_, 0) or (Strategy.ReinitRand, _) => Values(GlorotUniform.Initialize(_architecture, _key.Child(StreamPurpose.InitialKernels, CurrentLevel))),
+        (Strategy.ReinitNone, _) => Values(previous!),
+        _ => _rewound ??= RewoundValues(),
     };
 
-    private IReadOnlyList<float[]> RewoundKernels() => Kernels(_options.Rewind.Kind switch
+    private IReadOnlyList<float[]> RewoundValues() => Values(_options.Rewind.Kind switch
     {
         RewindKind.Initial => StoredLevel.ReadInitial(_directory.Level(_trial, 0), _architecture),
         RewindKind.DenseEnd => StoredLevel.ReadTrained(_directory.Level(_trial, 0), _architecture),
@@ -231,12 +232,9 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    private MaskedNetwork Dense(IReadOnlyList<float[]> kernels) => new(
-        _architecture, [.. _architecture.Layers.Zip(kernels, (shape, kernel) => new MaskedLayer(shape, kernel, Mask.Dense(shape.Size)))]);
-
     /// <summary>What is written, and what goes on from here: the same, or a run that is taken up again would differ from one left alone.</summary>
     private MaskedNetwork Stored(MaskedNetwork network) =>
         _options.SavedKernels == SavedKernels.Masked ? network.WithMasksApplied() : network;
 
-    private static IReadOnlyList<float[]> Kernels(MaskedNetwork network) => [.. network.Layers.Select(layer => layer.Kernel)];
+    private static IReadOnlyList<float[]> Values(MaskedNetwork network) => [.. network.Parameters.Select(parameter => parameter.Values)];
 }

@@ -1,53 +1,12 @@
 namespace RobustSparse.Models;
 
-/// <summary>
-/// A layer as the world outside the engines knows it: a float32 kernel [inputs, outputs] in C order and its mask. The
-/// layer computes activation(x · (kernel ∘ mask)); masked entries of <see cref="Kernel"/> may hold anything.
-/// </summary>
-public sealed class MaskedLayer
-{
-    /// <summary>Takes the arrays as they are, without a copy; treat them as values from here on.</summary>
-    /// <exception cref="ArgumentException">Kernel or mask is not of the layer's size.</exception>
-    public MaskedLayer(LayerShape shape, float[] kernel, Mask mask)
-    {
-        if (kernel.Length != shape.Size || mask.Size != shape.Size)
-        {
-            throw new ArgumentException(
-                $"layer {shape.Name} is [{shape.Inputs}, {shape.Outputs}]; its kernel has {kernel.Length} entries and its mask {mask.Size}");
-        }
-
-        Shape = shape;
-        Kernel = kernel;
-        Mask = mask;
-    }
-
-    public LayerShape Shape { get; }
-
-    /// <summary>Weight from input i to output j at i·outputs + j.</summary>
-    public float[] Kernel { get; }
-
-    public Mask Mask { get; }
-
-    /// <summary>A copy of the kernel with every masked entry exactly zero.</summary>
-    public float[] MaskedKernel()
-    {
-        var masked = new float[Kernel.Length];
-        for (int i = 0; i < masked.Length; i++)
-        {
-            masked[i] = Mask[i] ? Kernel[i] : 0f;
-        }
-
-        return masked;
-    }
-}
-
-/// <summary>A network as named arrays, independent of the engine that runs it.</summary>
+/// <summary>A network with its weights, independent of the engine that runs it.</summary>
 public sealed class MaskedNetwork
 {
     /// <exception cref="ArgumentException">The layers are not those of the architecture.</exception>
     public MaskedNetwork(NetworkArchitecture architecture, IReadOnlyList<MaskedLayer> layers)
     {
-        if (!layers.Select(layer => layer.Shape).SequenceEqual(architecture.Layers))
+        if (!layers.Select(layer => layer.Spec).SequenceEqual(architecture.Layers))
         {
             throw new ArgumentException($"the layers are not those of {architecture.Name}", nameof(layers));
         }
@@ -56,13 +15,17 @@ public sealed class MaskedNetwork
         Layers = layers;
     }
 
+    /// <summary>The layers before they have weights.</summary>
     public NetworkArchitecture Architecture { get; }
 
     /// <summary>In the order of <see cref="NetworkArchitecture.Layers"/>.</summary>
     public IReadOnlyList<MaskedLayer> Layers { get; }
 
-    /// <summary>Surviving weights of all layers.</summary>
-    public int Kept => Layers.Sum(layer => layer.Mask.Kept);
+    /// <summary>Of each layer the kernel, then its bias where it has one: the order of every list with an array a parameter.</summary>
+    public IReadOnlyList<Parameter> Parameters => [.. Layers.SelectMany(layer => layer.Parameters)];
+
+    /// <summary>Surviving weights of all layers; biases do not count.</summary>
+    public long Kept => Layers.Sum(layer => (long)layer.Mask.Kept);
 
     /// <summary>Fraction of weights that survive, in (0, 1].</summary>
     public double Density => (double)Kept / Architecture.Size;
@@ -70,14 +33,31 @@ public sealed class MaskedNetwork
     /// <summary>The masks, layer by layer.</summary>
     public IReadOnlyList<Mask> Masks => [.. Layers.Select(layer => layer.Mask)];
 
-    /// <summary>These kernels under other masks.</summary>
-    public MaskedNetwork WithMasks(IReadOnlyList<Mask> masks) =>
-        new(Architecture, [.. Layers.Zip(masks, (layer, mask) => new MaskedLayer(layer.Shape, layer.Kernel, mask))]);
+    /// <summary>A network in which every weight survives.</summary>
+    /// <param name="architecture">The layers.</param>
+    /// <param name="values">One array a parameter, in the order of <see cref="Parameters"/>.</param>
+    public static MaskedNetwork Dense(NetworkArchitecture architecture, IReadOnlyList<float[]> values)
+    {
+        int next = 0;
+        return new MaskedNetwork(
+            architecture,
+            [.. architecture.Layers.Select(spec => new MaskedLayer(spec, values[next++], Mask.Dense(spec.KernelSize), spec.HasBias ? values[next++] : null))]);
+    }
 
-    /// <summary>Other kernels under these masks.</summary>
-    public MaskedNetwork WithKernels(IReadOnlyList<float[]> kernels) =>
-        new(Architecture, [.. Layers.Zip(kernels, (layer, kernel) => new MaskedLayer(layer.Shape, kernel, layer.Mask))]);
+    /// <summary>These values under other masks.</summary>
+    public MaskedNetwork WithMasks(IReadOnlyList<Mask> masks) => new(Architecture, [.. Layers.Zip(masks, (layer, mask) => layer.With(mask))]);
+
+    /// <summary>Other kernels under these masks, with these biases.</summary>
+    public MaskedNetwork WithKernels(IReadOnlyList<float[]> kernels) => new(Architecture, [.. Layers.Zip(kernels, (layer, kernel) => layer.With(kernel))]);
+
+    /// <summary>Other values under these masks.</summary>
+    /// <param name="values">One array a parameter, in the order of <see cref="Parameters"/>.</param>
+    public MaskedNetwork WithValues(IReadOnlyList<float[]> values)
+    {
+        int next = 0;
+        return new MaskedNetwork(Architecture, [.. Layers.Select(layer => layer.With(values[next++], layer.Bias is null ? null : values[next++]))]);
+    }
 
     /// <summary>This network with every masked kernel entry exactly zero.</summary>
-    public MaskedNetwork WithMasksApplied() => WithKernels([.. Layers.Select(layer => layer.MaskedKernel())]);
+    public MaskedNetwork WithMasksApplied() => WithKernels([.. Layers.Select(layer => layer.Kernel.MaskedValues())]);
 }

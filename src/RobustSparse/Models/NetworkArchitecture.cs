@@ -2,60 +2,106 @@ using System.Globalization;
 
 namespace RobustSparse.Models;
 
-/// <summary>One fully connected layer: its name in files, and the shape [inputs, outputs] of its kernel.</summary>
-public sealed record LayerShape(string Name, int Inputs, int Outputs)
-{
-    /// <summary>Entries of the kernel.</summary>
-    public int Size => Inputs * Outputs;
-}
-
 /// <summary>
-/// A fully connected network without biases: ReLU after every layer but the last, softmax after the last. Written
-/// <c>dense-300-100</c> for 784 → 300 → 100 → 10; layers are named hidden_1, hidden_2, …, output as in the original.
+/// A network before it has weights: a chain of layers with a ReLU after every layer but the last and softmax after the
+/// last. Dense networks are written <c>dense-300-100</c> for inputs → 300 → 100 → classes; their layers are named
+/// hidden_1, hidden_2, …, output as in the original.
 /// </summary>
 public sealed class NetworkArchitecture
 {
     /// <summary>Sparse kernels index units with 16 bits, and nothing near this size belongs in a dense network of images.</summary>
     public const int MaxWidth = 16384;
 
+    /// <summary>Values of an image, which sparse kernels index with 16 bits too.</summary>
+    public const int MaxInputs = ushort.MaxValue + 1;
+
     /// <summary>More hidden layers than this do not train without normalisation.</summary>
     public const int MaxHiddenLayers = 16;
 
-    private NetworkArchitecture(string name, IReadOnlyList<LayerShape> layers)
+    /// <param name="name">The name that the architecture is written as.</param>
+    /// <param name="input">Shape of an example.</param>
+    /// <param name="layers">Each reads what the one before computes.</param>
+    /// <exception cref="ArgumentException">There are no layers, or they are not a chain from <paramref name="input"/>.</exception>
+    public NetworkArchitecture(string name, TensorShape input, IReadOnlyList<LayerSpec> layers)
     {
+        IEnumerable<TensorShape> given = [input, .. layers.Select(layer => layer.Output)];
+        if (layers.Count == 0 || layers.Zip(given).Any(pair => pair.First.Input.Size != pair.Second.Size))
+        {
+            throw new ArgumentException($"the layers of {name} are not a chain from {input}", nameof(layers));
+        }
+
         Name = name;
+        Input = input;
         Layers = layers;
     }
 
-    /// <summary>The name it is written as, and the folder its runs go to.</summary>
+    /// <summary>The name that the architecture is written as, and the folder of its runs.</summary>
     public string Name { get; }
 
-    /// <summary>From the first hidden layer to the output.</summary>
-    public IReadOnlyList<LayerShape> Layers { get; }
+    /// <summary>Shape of an example.</summary>
+    public TensorShape Input { get; }
 
-    /// <summary>Features of an example.</summary>
-    public int Inputs => Layers[0].Inputs;
+    /// <summary>From the first hidden layer to the output.</summary>
+    public IReadOnlyList<LayerSpec> Layers { get; }
+
+    /// <summary>Values of an example.</summary>
+    public int Inputs => Input.Size;
 
     /// <summary>Classes told apart.</summary>
-    public int Outputs => Layers[^1].Outputs;
+    public int Classes => Layers[^1].Outputs;
 
-    /// <summary>Weights of the dense network.</summary>
-    public int Size => Layers.Sum(layer => layer.Size);
+    /// <summary>Whether a layer has biases.</summary>
+    public bool HasBiases => Layers.Any(layer => layer.HasBias);
+
+    /// <summary>Weights of the dense network; biases do not count.</summary>
+    public long Size => Layers.Sum(layer => (long)layer.KernelSize);
 
     /// <summary>Reads <c>dense-H1-H2-…</c>.</summary>
     /// <param name="name">For example dense-300-100; the canonical spelling only (no leading zeros or signs).</param>
-    /// <param name="inputs">Features of an example.</param>
-    /// <param name="outputs">Number of classes.</param>
-    /// <param name="architecture">The network, when the name is one.</param>
-    /// <param name="problem">What is wrong with the name, when it is not.</param>
+    /// <param name="input">Shape of an example.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="hasBiases">Whether every layer has biases.</param>
+    /// <param name="architecture">The network, if the name is valid.</param>
+    /// <param name="problem">What is wrong, if it is not.</param>
     public static bool TryParse(
-        string name, int inputs, int outputs, out NetworkArchitecture? architecture, out string? problem)
+        string name, TensorShape input, int classes, bool hasBiases, out NetworkArchitecture? architecture, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(name);
         architecture = null;
+        if (!TryParseWidths(name, out List<int> widths, out problem))
+        {
+            return false;
+        }
+
+        if ((long)input.Channels * input.Height * input.Width > MaxInputs)
+        {
+            problem = $"'{name}': an image of {input} has more than {MaxInputs} values";
+            return false;
+        }
+
+        var layers = new List<LayerSpec>();
+        foreach (int width in widths)
+        {
+            layers.Add(new DenseLayerSpec($"hidden_{layers.Count + 1}", layers is [.., { } last] ? last.Output : input, width, hasBiases));
+        }
+
+        layers.Add(new DenseLayerSpec("output", layers[^1].Output, classes, hasBiases));
+        architecture = new NetworkArchitecture(name, input, layers);
+        return true;
+    }
+
+    /// <summary>Reads <c>dense-H1-H2-…</c>, where the name is known to be valid.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    public static NetworkArchitecture Parse(string name, TensorShape input, int classes, bool hasBiases = false) =>
+        TryParse(name, input, classes, hasBiases, out NetworkArchitecture? architecture, out string? problem)
+            ? architecture!
+            : throw new FormatException(problem);
+
+    private static bool TryParseWidths(string name, out List<int> widths, out string? problem)
+    {
+        widths = [];
         problem = null;
         string[] parts = name.Split('-');
-        var widths = new List<int>();
         foreach (string part in parts.Skip(1))
         {
             if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width)
@@ -68,29 +114,9 @@ public sealed class NetworkArchitecture
             widths.Add(width);
         }
 
-        if (parts[0] != "dense" || widths.Count is 0 or > MaxHiddenLayers)
-        {
-            problem = $"'{name}' is not of the form dense-H1-H2-… with 1 to {MaxHiddenLayers} hidden layers";
-            return false;
-        }
-
-        var layers = new List<LayerShape>();
-        int previous = inputs;
-        foreach (int width in widths)
-        {
-            layers.Add(new LayerShape($"hidden_{layers.Count + 1}", previous, width));
-            previous = width;
-        }
-
-        layers.Add(new LayerShape("output", previous, outputs));
-        architecture = new NetworkArchitecture(name, layers);
-        return true;
+        problem = parts[0] == "dense" && widths.Count is >= 1 and <= MaxHiddenLayers
+            ? null
+            : $"'{name}' is not of the form dense-H1-H2-… with 1 to {MaxHiddenLayers} hidden layers";
+        return problem is null;
     }
-
-    /// <summary>Reads <c>dense-H1-H2-…</c>, where the name is known to be one.</summary>
-    /// <exception cref="FormatException">It is not.</exception>
-    public static NetworkArchitecture Parse(string name, int inputs = 784, int outputs = 10) =>
-        TryParse(name, inputs, outputs, out NetworkArchitecture? architecture, out string? problem)
-            ? architecture!
-            : throw new FormatException(problem);
 }

@@ -1,43 +1,53 @@
 namespace RobustSparse.Models;
 
-/// <summary>What one layer of a network is made of.</summary>
-/// <param name="Name">As in files.</param>
-/// <param name="Outputs">Units of the layer.</param>
-/// <param name="Weights">Entries of its kernel; its mask has as many.</param>
+/// <summary>The size of one layer.</summary>
+/// <param name="Spec">The layer.</param>
 /// <param name="Kept">Surviving weights.</param>
-public sealed record LayerSummary(string Name, int Outputs, int Weights, int Kept)
+public sealed record LayerSummary(LayerSpec Spec, int Kept)
 {
-    /// <summary>As Keras counts a masked layer's parameters: kernel and mask entries.</summary>
-    public int Parameters => 2 * Weights;
+    /// <summary>The name of the layer's files.</summary>
+    public string Name => Spec.Name;
+
+    /// <summary>Kernel entries; the mask has as many.</summary>
+    public int Weights => Spec.KernelSize;
+
+    /// <summary>Fraction of weights that survive.</summary>
+    public double Density => (double)Kept / Weights;
+
+    /// <summary>Parameters as Keras counts those of a masked layer: kernel, mask and bias entries.</summary>
+    public long Parameters => (2L * Weights) + Spec.BiasSize;
+
+    /// <summary>Counts a layer.</summary>
+    public static LayerSummary Of(MaskedLayer layer) => new(layer.Spec, layer.Mask.Kept);
 }
 
-/// <summary>What a network is made of, counted as Keras counts it: kernels are trainable parameters, masks non-trainable ones.</summary>
-/// <param name="Name">Of the architecture.</param>
+/// <summary>The size of a network, counted as Keras counts it: kernels and biases are trainable parameters, masks non-trainable ones.</summary>
+/// <param name="Name">The architecture's.</param>
 /// <param name="Layers">From the first hidden layer to the output.</param>
 public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Layers)
 {
     /// <summary>Kernel entries.</summary>
-    public int Trainable => Layers.Sum(layer => layer.Weights);
+    public long Weights => Layers.Sum(layer => (long)layer.Weights);
+
+    /// <summary>Kernel and bias entries.</summary>
+    public long Trainable => Weights + Layers.Sum(layer => (long)layer.Spec.BiasSize);
 
     /// <summary>Mask entries.</summary>
-    public int NonTrainable => Layers.Sum(layer => layer.Weights);
+    public long NonTrainable => Weights;
 
-    /// <summary>Kernel and mask entries.</summary>
-    public int Parameters => Trainable + NonTrainable;
+    /// <summary>Kernel, bias and mask entries.</summary>
+    public long Parameters => Trainable + NonTrainable;
 
     /// <summary>Surviving weights.</summary>
-    public int Kept => Layers.Sum(layer => layer.Kept);
+    public long Kept => Layers.Sum(layer => (long)layer.Kept);
 
     /// <summary>Fraction of weights that survive.</summary>
-    public double Density => (double)Kept / Trainable;
+    public double Density => (double)Kept / Weights;
 
     /// <summary>Counts a network.</summary>
-    public static NetworkSummary Of(MaskedNetwork network) => new(
-        network.Architecture.Name,
-        [.. network.Layers.Select(layer => new LayerSummary(layer.Shape.Name, layer.Shape.Outputs, layer.Shape.Size, layer.Mask.Kept))]);
+    public static NetworkSummary Of(MaskedNetwork network) => new(network.Architecture.Name, [.. network.Layers.Select(LayerSummary.Of)]);
 
     /// <summary>Counts the dense network of an architecture.</summary>
-    public static NetworkSummary Of(NetworkArchitecture architecture) => new(
-        architecture.Name,
-        [.. architecture.Layers.Select(shape => new LayerSummary(shape.Name, shape.Outputs, shape.Size, shape.Size))]);
+    public static NetworkSummary Of(NetworkArchitecture architecture) =>
+        new(architecture.Name, [.. architecture.Layers.Select(spec => new LayerSummary(spec, spec.KernelSize))]);
 }

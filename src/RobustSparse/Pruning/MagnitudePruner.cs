@@ -42,8 +42,8 @@ public static class MagnitudePruner
         int removed = Math.Min(rank, ranked.Length - 1);
         if (rule == PruneRule.Inclusive)
         {
-            float cutoff = MathF.Abs(layer.Kernel[ranked[removed]]);
-            while (removed < ranked.Length - 1 && MathF.Abs(layer.Kernel[ranked[removed]]) <= cutoff)
+            float cutoff = MathF.Abs(layer.Kernel.Values[ranked[removed]]);
+            while (removed < ranked.Length - 1 && MathF.Abs(layer.Kernel.Values[ranked[removed]]) <= cutoff)
             {
                 removed++;
             }
@@ -64,11 +64,11 @@ public static class MagnitudePruner
         // Bits of floats that are not negative are in the order of their values: so magnitude and index sort as one number.
         var keys = new ulong[layer.Mask.Kept];
         int next = 0;
-        for (int i = 0; i < layer.Kernel.Length; i++)
+        for (int i = 0; i < layer.Kernel.Values.Length; i++)
         {
             if (layer.Mask[i])
             {
-                keys[next++] = ((ulong)BitConverter.SingleToUInt32Bits(MathF.Abs(layer.Kernel[i])) << 32) | (uint)i;
+                keys[next++] = ((ulong)BitConverter.SingleToUInt32Bits(MathF.Abs(layer.Kernel.Values[i])) << 32) | (uint)i;
             }
         }
 

@@ -46,8 +46,11 @@ public sealed record EvaluationSettings
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RobustnessJson.Default.EvaluationSettings)))[..8];
 }
 
-/// <summary>Surviving weights of one layer.</summary>
-public sealed record LayerDensity(string Name, int Kept, int Size, double Density);
+/// <summary>A <see cref="LayerSummary"/> as the card's file has it.</summary>
+public sealed record LayerDensity(string Name, int Kept, int Size, double Density)
+{
+    internal static LayerDensity From(LayerSummary layer) => new(layer.Name, layer.Kept, layer.Weights, layer.Density);
+}
 
 /// <summary>A rate with its 95 % interval (Wilson) and what it is a rate of.</summary>
 public sealed record CardRate(int Count, int Of, double Rate, double Low, double High)
@@ -124,7 +127,7 @@ public sealed record ModelCard
 
     public required double Density { get; init; }
 
-    public required int Kept { get; init; }
+    public required long Kept { get; init; }
 
     public required IReadOnlyList<LayerDensity> Layers { get; init; }
 
@@ -175,7 +178,7 @@ public sealed record ModelCard
             Certificate = certificate,
             Density = network.Density,
             Kept = network.Kept,
-            Layers = [.. network.Layers.Select(layer => new LayerDensity(layer.Shape.Name, layer.Mask.Kept, layer.Mask.Size, (double)layer.Mask.Kept / layer.Mask.Size))],
+            Layers = [.. network.Layers.Select(layer => LayerDensity.From(LayerSummary.Of(layer)))],
             Clean = CardRate.From(right, n),
             ZeroGradient = progress.ZeroGradients,
             MedianDistance = settings.Members is [{ IsMinimumNorm: true }] ? MedianDistanceOf(last) : null,

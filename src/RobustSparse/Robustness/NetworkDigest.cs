@@ -7,13 +7,13 @@ namespace RobustSparse.Robustness;
 /// <summary>Digests that tell networks apart.</summary>
 internal static class NetworkDigest
 {
-    /// <summary>SHA-256 of the surviving weights, as float32 little-endian, layer by layer in C order with zeros for the pruned ones.</summary>
+    /// <summary>SHA-256 of the weights, as float32 little-endian: of each layer the kernel in C order with zeros for pruned weights, then the bias.</summary>
     public static string OfWeights(MaskedNetwork network)
     {
         using var bytes = new MemoryStream();
-        foreach (MaskedLayer layer in network.Layers)
+        foreach (Parameter parameter in network.Parameters)
         {
-            LittleEndian.Write(bytes, layer.MaskedKernel());
+            LittleEndian.Write(bytes, parameter.MaskedValues());
         }
 
         return Of(bytes.ToArray());

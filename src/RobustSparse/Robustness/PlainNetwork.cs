@@ -9,7 +9,7 @@ namespace RobustSparse.Robustness;
 internal sealed class PlainNetwork(MaskedNetwork network)
 {
     private readonly (int Outputs, Weight[] Weights)[] _layers =
-        [.. network.Layers.Select(layer => (layer.Shape.Outputs, WeightsOf(layer)))];
+        [.. network.Layers.Select(layer => (layer.Spec.Outputs, WeightsOf(layer)))];
 
     /// <summary>The logits at an image.</summary>
     /// <param name="image">[features].</param>
@@ -46,7 +46,7 @@ internal sealed class PlainNetwork(MaskedNetwork network)
     [
         .. Enumerable.Range(0, layer.Mask.Size)
             .Where(i => layer.Mask[i])
-            .Select(i => new Weight(i / layer.Shape.Outputs, i % layer.Shape.Outputs, layer.Kernel[i])),
+            .Select(i => new Weight(i / layer.Spec.Outputs, i % layer.Spec.Outputs, layer.Kernel.Values[i])),
     ];
 
     private readonly record struct Weight(int Input, int Output, float Value);

@@ -11,6 +11,8 @@ namespace RobustSparse.Runs;
 public sealed class LevelDirectory(string path)
 {
     private const string ArrayExtension = ".npy";
+    private const string InitialBiases = "init_biases";
+    private const string TrainedBiases = "post_biases";
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;
@@ -45,25 +47,43 @@ public sealed class LevelDirectory(string path)
     /// <summary>The trained kernel, as stored.</summary>
     public string TrainedKernel(string layer) => ArrayFile("post_kernels", layer);
 
+    /// <summary>The bias that the level started from; only there where the network has biases.</summary>
+    public string InitialBias(string layer) => ArrayFile(InitialBiases, layer);
+
+    /// <summary>The trained bias; only there where the network has biases.</summary>
+    public string TrainedBias(string layer) => ArrayFile(TrainedBiases, layer);
+
+    /// <summary>Whether the level's network has biases.</summary>
+    public bool HasBiases => Directory.Exists(ArrayDirectory(InitialBiases)) || Directory.Exists(ArrayDirectory(TrainedBiases));
+
     /// <summary>Ones where weights survive, zeros elsewhere.</summary>
     public string Mask(string layer) => ArrayFile("masks", layer);
 
-    /// <summary>Writes what is known before training: initial kernels and masks.</summary>
+    /// <summary>Writes initial kernels, initial biases and masks.</summary>
     public void SaveStart(MaskedNetwork start)
     {
         foreach (MaskedLayer layer in start.Layers)
         {
-            Save(InitialKernel(layer.Shape.Name), layer.Shape, layer.Kernel);
-            Save(Mask(layer.Shape.Name), layer.Shape, Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => survives ? 1f : 0f));
+            Save(InitialKernel(layer.Spec.Name), layer.Kernel);
+            if (layer.Bias is { } bias)
+            {
+                Save(InitialBias(layer.Spec.Name), bias);
+            }
+
+            Save(Mask(layer.Spec.Name), layer.Kernel.With(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => survives ? 1f : 0f)));
         }
     }
 
-    /// <summary>Writes what training gave: kernels and logs.</summary>
+    /// <summary>Writes trained kernels, trained biases and logs.</summary>
     public void SaveEnd(MaskedNetwork trained, IReadOnlyList<EvaluationRow> rows)
     {
         foreach (MaskedLayer layer in trained.Layers)
         {
-            Save(TrainedKernel(layer.Shape.Name), layer.Shape, layer.Kernel);
+            Save(TrainedKernel(layer.Spec.Name), layer.Kernel);
+            if (layer.Bias is { } bias)
+            {
+                Save(TrainedBias(layer.Spec.Name), bias);
+            }
         }
 
         if (rows.Any(row => row.Probe is not null))
@@ -78,14 +98,19 @@ public sealed class LevelDirectory(string path)
 
     /// <summary>Copies a complete level, in the order that <see cref="IsComplete"/> relies on.</summary>
     /// <param name="other">Complete.</param>
-    /// <param name="layers">The names of its layers.</param>
-    public void CopyFrom(LevelDirectory other, IEnumerable<string> layers)
+    /// <param name="layers">Its layers.</param>
+    public void CopyFrom(LevelDirectory other, IEnumerable<LayerSpec> layers)
     {
-        foreach (string layer in layers)
+        foreach (LayerSpec layer in layers)
         {
-            Copy(other.InitialKernel(layer), InitialKernel(layer));
-            Copy(other.Mask(layer), Mask(layer));
-            Copy(other.TrainedKernel(layer), TrainedKernel(layer));
+            Copy(other.InitialKernel(layer.Name), InitialKernel(layer.Name));
+            Copy(other.Mask(layer.Name), Mask(layer.Name));
+            Copy(other.TrainedKernel(layer.Name), TrainedKernel(layer.Name));
+            if (layer.HasBias)
+            {
+                Copy(other.InitialBias(layer.Name), InitialBias(layer.Name));
+                Copy(other.TrainedBias(layer.Name), TrainedBias(layer.Name));
+            }
         }
 
         if (File.Exists(other.ProbeLog))
@@ -104,7 +129,7 @@ public sealed class LevelDirectory(string path)
         AtomicFile.Write(to, source.CopyTo);
     }
 
-    private static void Save(string file, LayerShape shape, float[] values) => NpyFile.Write(file, values, shape.Inputs, shape.Outputs);
+    private static void Save(string file, Parameter parameter) => NpyFile.Write(file, parameter.Values, parameter.Shape);
 
     private string ArrayDirectory(string kind) => System.IO.Path.Combine(Path, kind);
 

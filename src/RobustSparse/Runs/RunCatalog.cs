@@ -104,7 +104,7 @@ public static class RunCatalog
 
         // How many weights survive depends on the level alone, ties of the inclusive rule aside.
         MaskedNetwork network = StoredLevel.ReadTrained(reached[0].Path);
-        int atChance = last.Count(entry => ChanceLevel.Includes(entry.Accuracy, network.Architecture.Outputs));
+        int atChance = last.Count(entry => ChanceLevel.Includes(entry.Accuracy, network.Architecture.Classes));
         return new Headline(level, reached.Length, network.Density, last.Average(entry => entry.Accuracy), last.Average(entry => entry.AdversarialAccuracy), atChance);
     }
 

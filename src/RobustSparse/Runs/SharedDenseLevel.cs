@@ -33,7 +33,7 @@ internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manif
                 LevelDirectory level = other.Level(trial, 0);
                 if (level.IsComplete && IsAlike(RunManifest.Read(other.ManifestFile)) && BeganWith(level, start))
                 {
-                    directory.Level(trial, 0).CopyFrom(level, start.Layers.Select(layer => layer.Shape.Name));
+                    directory.Level(trial, 0).CopyFrom(level, start.Architecture.Layers);
                     return true;
                 }
             }
@@ -68,6 +68,6 @@ internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manif
     {
         MaskedNetwork initial = StoredLevel.ReadInitial(level, start.Architecture), trained = StoredLevel.ReadTrained(level, start.Architecture);
         return StoredLevel.ReadLastRow(level) is not null && trained.Kept == start.Architecture.Size
-            && initial.Layers.Zip(start.Layers).All(pair => pair.First.Kernel.AsSpan().SequenceEqual(pair.Second.Kernel));
+            && initial.Parameters.Zip(start.Parameters).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
     }
 }

@@ -26,10 +26,10 @@ public static class StoredLevel
     }
 
     internal static MaskedNetwork ReadTrained(LevelDirectory level, NetworkArchitecture architecture) =>
-        Read(level, architecture, level.TrainedKernel);
+        Read(level, architecture, level.TrainedKernel, level.TrainedBias);
 
     internal static MaskedNetwork ReadInitial(LevelDirectory level, NetworkArchitecture architecture) =>
-        Read(level, architecture, level.InitialKernel);
+        Read(level, architecture, level.InitialKernel, level.InitialBias);
 
     /// <summary>The last evaluation of a level of ours.</summary>
     internal static EvaluationRow ReadLastRow(LevelDirectory level)
@@ -53,9 +53,16 @@ public static class StoredLevel
         ZeroGradient = entry.Details.ZeroGradient,
     };
 
-    private static MaskedNetwork Read(LevelDirectory level, NetworkArchitecture architecture, Func<string, string> kernelFile) => new(
+    private static MaskedNetwork Read(
+        LevelDirectory level, NetworkArchitecture architecture, Func<string, string> kernelFile, Func<string, string> biasFile) => new(
         architecture,
-        [.. architecture.Layers.Select(shape => new MaskedLayer(shape, ReadKernel(kernelFile(shape.Name), shape), ReadMask(level.Mask(shape.Name), shape)))]);
+        [
+            .. architecture.Layers.Select(spec => new MaskedLayer(
+                spec,
+                ReadFinite(kernelFile(spec.Name), spec.KernelShape),
+                ReadMask(level.Mask(spec.Name), spec),
+                spec.HasBias ? ReadFinite(biasFile(spec.Name), [spec.BiasSize]) : null)),
+        ]);
 
     private static NetworkArchitecture ReadArchitecture(LevelDirectory level)
     {
@@ -78,20 +85,20 @@ public static class StoredLevel
         IReadOnlyList<int>[] shapes = [.. names.Select(name => NpyFile.Read(Existing(level.Mask(name))).Shape)];
         bool isChain = shapes.All(shape => shape.Count == 2) && shapes.Zip(shapes.Skip(1)).All(pair => pair.First[1] == pair.Second[0]);
         string model = $"dense-{string.Join('-', shapes.SkipLast(1).Select(shape => shape[^1]))}";
-        return isChain && NetworkArchitecture.TryParse(model, shapes[0][0], shapes[^1][1], out NetworkArchitecture? architecture, out _)
+        return isChain && NetworkArchitecture.TryParse(model, TensorShape.Flat(shapes[0][0]), shapes[^1][1], level.HasBiases, out NetworkArchitecture? architecture, out _)
             ? architecture!
             : throw new DamagedFileException(level.Path, $"its masks are not those of a network: {string.Join(", ", names.Zip(shapes, (name, shape) => $"{name} ({string.Join(", ", shape)})"))}");
     }
 
-    private static float[] ReadKernel(string file, LayerShape shape)
-    {
-        float[] kernel = ReadArray(file, shape);
-        return Array.TrueForAll(kernel, float.IsFinite) ? kernel : throw new DamagedFileException(file, "holds a value that is not finite");
-    }
-
-    private static Mask ReadMask(string file, LayerShape shape)
+    private static float[] ReadFinite(string file, IReadOnlyList<int> shape)
     {
         float[] values = ReadArray(file, shape);
+        return Array.TrueForAll(values, float.IsFinite) ? values : throw new DamagedFileException(file, "holds a value that is not finite");
+    }
+
+    private static Mask ReadMask(string file, LayerSpec spec)
+    {
+        float[] values = ReadArray(file, spec.KernelShape);
         if (!Array.TrueForAll(values, value => value is 0f or 1f))
         {
             throw new DamagedFileException(file, "holds a value that is neither 0 nor 1");
@@ -101,12 +108,12 @@ public static class StoredLevel
         return mask.Kept > 0 ? mask : throw new DamagedFileException(file, "keeps no weight");
     }
 
-    private static float[] ReadArray(string file, LayerShape shape)
+    private static float[] ReadArray(string file, IReadOnlyList<int> shape)
     {
         NpyArray array = NpyFile.Read(Existing(file));
-        return array.Shape.SequenceEqual([shape.Inputs, shape.Outputs])
+        return array.Shape.SequenceEqual(shape)
             ? array.Values
-            : throw new DamagedFileException(file, $"has the shape ({string.Join(", ", array.Shape)}), not ({shape.Inputs}, {shape.Outputs})");
+            : throw new DamagedFileException(file, $"has the shape ({string.Join(", ", array.Shape)}), not ({string.Join(", ", shape)})");
     }
 
     private static string Existing(string file) => File.Exists(file) ? file : throw new DamagedFileException(file, "is missing");

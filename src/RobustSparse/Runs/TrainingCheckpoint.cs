@@ -15,16 +15,17 @@ namespace RobustSparse.Runs;
 internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
-    private const int Schema = 4;
+    private const int Schema = 5;
     private const int FirstSchemaWithProbes = 3;
     private const int FirstSchemaWithoutZeros = 4;
+    private const int FirstSchemaWithBiases = 5;
     private const int OldestSchema = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
-    /// <summary>Of a layer, at most: whether it survives, its weight, its moments, and less than a byte for which of those are not zero.</summary>
+    /// <summary>Most bytes an entry takes: one for the mask, four each for the weight and two moments, less than one for the moments' nonzero bits.</summary>
     private const int BytesPerEntry = sizeof(bool) + (3 * sizeof(float)) + sizeof(byte);
 
-    /// <summary>At least: moments of zero take bits alone.</summary>
+    /// <summary>Fewest bytes an entry takes: moments of zero take only bits.</summary>
     private const int LeastBytesPerEntry = sizeof(bool) + sizeof(float);
 
     /// <summary>Writes it atomically.</summary>
@@ -56,7 +57,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 
     private void WriteWithDigest(Stream stream)
     {
-        using var content = new MemoryStream(State.Network.Layers.Sum(layer => layer.Shape.Size) * BytesPerEntry);
+        using var content = new MemoryStream(State.Network.Layers.Sum(layer => layer.Spec.KernelSize) * BytesPerEntry);
         using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
             Write(writer);
@@ -74,15 +75,19 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         writer.Write(Level);
         writer.Write(State.Update);
         writer.Write(State.Network.Layers.Count);
-        for (int i = 0; i < State.Network.Layers.Count; i++)
+        int next = 0;
+        foreach (MaskedLayer layer in State.Network.Layers)
         {
-            MaskedLayer layer = State.Network.Layers[i];
-            writer.Write(layer.Shape.Inputs);
-            writer.Write(layer.Shape.Outputs);
+            writer.Write(layer.Spec.Inputs);
+            writer.Write(layer.Spec.Outputs);
+            writer.Write(layer.Spec.HasBias);
             writer.Write(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => (byte)(survives ? 1 : 0)));
-            LittleEndian.Write(writer.BaseStream, layer.Kernel);
-            LittleEndian.WriteWithoutZeros(writer.BaseStream, State.FirstMoments[i]);
-            LittleEndian.WriteWithoutZeros(writer.BaseStream, State.SecondMoments[i]);
+            foreach (Parameter parameter in layer.Parameters)
+            {
+                LittleEndian.Write(writer.BaseStream, parameter.Values);
+                LittleEndian.WriteWithoutZeros(writer.BaseStream, State.FirstMoments[next]);
+                LittleEndian.WriteWithoutZeros(writer.BaseStream, State.SecondMoments[next++]);
+            }
         }
 
         Write(writer, State.Rows);
@@ -103,14 +108,22 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         var layers = new List<MaskedLayer>();
         var firstMoments = new List<float[]>();
         var secondMoments = new List<float[]>();
-        foreach (LayerShape shape in architecture.Layers)
+        foreach (LayerSpec spec in architecture.Layers)
         {
-            Demand(reader.ReadInt32() == shape.Inputs && reader.ReadInt32() == shape.Outputs, $"is not of {architecture.Name}");
-            Demand((long)shape.Size * LeastBytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
-            var mask = new Mask(Array.ConvertAll(reader.ReadBytes(shape.Size), survives => survives != 0));
-            layers.Add(new MaskedLayer(shape, ReadArray(reader, shape, hasZeros: true), mask));
-            firstMoments.Add(ReadArray(reader, shape, hasZeros: schema < FirstSchemaWithoutZeros));
-            secondMoments.Add(ReadArray(reader, shape, hasZeros: schema < FirstSchemaWithoutZeros));
+            Demand(reader.ReadInt32() == spec.Inputs && reader.ReadInt32() == spec.Outputs, $"is not of {architecture.Name}");
+            Demand((schema >= FirstSchemaWithBiases && reader.ReadBoolean()) == spec.HasBias, $"is of a network {(spec.HasBias ? "without" : "with")} biases");
+            Demand((long)spec.KernelSize * LeastBytesPerEntry <= length - reader.BaseStream.Position, "ends too early");
+            var mask = new Mask(Array.ConvertAll(reader.ReadBytes(spec.KernelSize), survives => survives != 0));
+            float[] kernel = ReadWithMoments(spec.KernelSize);
+            layers.Add(new MaskedLayer(spec, kernel, mask, spec.HasBias ? ReadWithMoments(spec.BiasSize) : null));
+        }
+
+        float[] ReadWithMoments(int size)
+        {
+            float[] values = ReadArray(reader, size, hasZeros: true);
+            firstMoments.Add(ReadArray(reader, size, hasZeros: schema < FirstSchemaWithoutZeros));
+            secondMoments.Add(ReadArray(reader, size, hasZeros: schema < FirstSchemaWithoutZeros));
+            return values;
         }
 
         List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes);
@@ -162,9 +175,9 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         return rows;
     }
 
-    private static float[] ReadArray(BinaryReader reader, LayerShape shape, bool hasZeros)
+    private static float[] ReadArray(BinaryReader reader, int size, bool hasZeros)
     {
-        var values = new float[shape.Size];
+        var values = new float[size];
         if (hasZeros)
         {
             LittleEndian.Read(reader.BaseStream, values);

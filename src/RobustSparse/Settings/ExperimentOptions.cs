@@ -38,6 +38,9 @@ public sealed record ExperimentOptions
     /// <summary>dense-H1-H2-….</summary>
     public string Model { get; init; } = "dense-300-100";
 
+    /// <summary>Whether every layer has biases; they are never pruned.</summary>
+    public bool Bias { get; init; }
+
     public Strategy Strategy { get; init; } = Strategy.ReinitOrig;
 
     public int Trials { get; init; } = 10;

@@ -97,7 +97,7 @@ public static class ExperimentProblems
         }
 
         int? layers = null;
-        if (NetworkArchitecture.TryParse(options.Model, inputs: 784, outputs: 10, out NetworkArchitecture? architecture, out string? problem))
+        if (NetworkArchitecture.TryParse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias, out NetworkArchitecture? architecture, out string? problem))
         {
             layers = architecture!.Layers.Count;
         }

@@ -19,7 +19,7 @@ internal sealed class MaskedEntryDecay
         {
             MaskedLayer layer = start.Network.Layers[i];
             var masked = new IdleWeights([.. Enumerable.Range(0, layer.Mask.Size).Where(place => !layer.Mask[place])]);
-            masked.LoadWeights(layer.Kernel);
+            masked.LoadWeights(layer.Kernel.Values);
             masked.LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
             _layers.Add(masked);
         }

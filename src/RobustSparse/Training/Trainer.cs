@@ -45,8 +45,8 @@ public sealed class Trainer(
     public static TrainingState Start(MaskedNetwork network, int furtherAttacks = 0) => new(
         0,
         network,
-        [.. network.Layers.Select(layer => new float[layer.Shape.Size])],
-        [.. network.Layers.Select(layer => new float[layer.Shape.Size])],
+        [.. network.Parameters.Select(parameter => new float[parameter.Size])],
+        [.. network.Parameters.Select(parameter => new float[parameter.Size])],
         [])
     {
         FurtherRows = [.. Enumerable.Repeat<IReadOnlyList<EvaluationRow>>([], furtherAttacks)],

@@ -130,8 +130,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             Layer layer = _engine.Layers[i];
-            first.Add(new float[_start.Layers[i].Shape.Size]);
-            second.Add(new float[_start.Layers[i].Shape.Size]);
+            first.Add(new float[_start.Layers[i].Spec.KernelSize]);
+            second.Add(new float[_start.Layers[i].Spec.KernelSize]);
             layer.SaveMoments(first[i], second[i]);
             _decay?.SaveMoments(i, first[i], second[i]);
         }
@@ -176,7 +176,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         var kernels = new List<float[]>();
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
-            kernels.Add([.. _start.Layers[i].Kernel]);
+            kernels.Add([.. _start.Layers[i].Kernel.Values]);
             _engine.Layers[i].SaveWeights(kernels[i]);
             _decay?.SaveWeights(i, kernels[i]);
         }
@@ -194,9 +194,9 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         double sum = 0;
         foreach (MaskedLayer layer in network.Layers)
         {
-            for (int i = 0; i < layer.Kernel.Length; i++)
+            for (int i = 0; i < layer.Kernel.Values.Length; i++)
             {
-                sum += layer.Mask[i] || _options.L1Scope == L1Scope.All ? Math.Abs(layer.Kernel[i]) : 0;
+                sum += layer.Mask[i] || _options.L1Scope == L1Scope.All ? Math.Abs(layer.Kernel.Values[i]) : 0;
             }
         }
 
@@ -207,12 +207,12 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     {
         foreach (MaskedLayer layer in network.Layers)
         {
-            for (int i = 0; i < layer.Kernel.Length; i++)
+            for (int i = 0; i < layer.Kernel.Values.Length; i++)
             {
-                if (!float.IsFinite(layer.Kernel[i]) && layer.Mask[i])
+                if (!float.IsFinite(layer.Kernel.Values[i]) && layer.Mask[i])
                 {
                     throw new DivergedException(
-                        $"a weight of {layer.Shape.Name} is {layer.Kernel[i]} at update {Update}", Capture());
+                        $"a weight of {layer.Spec.Name} is {layer.Kernel.Values[i]} at update {Update}", Capture());
                 }
             }
         }

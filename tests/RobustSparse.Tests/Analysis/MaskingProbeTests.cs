@@ -1,6 +1,7 @@
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Data;
+using RobustSparse.Models;
 
 namespace RobustSparse.Tests.Analysis;
 
@@ -13,7 +14,7 @@ public sealed class MaskingProbeTests
     [InlineData(.3, .4, false)]
     public void SingleStepFarAboveIterative_IsSuspicious(double oneStep, double iterative, bool isMasked)
     {
-        var probe = new MaskingProbe(new LevelSize(4, [new LayerSurvivors(new("output", 3, 2), 6)]), .9, oneStep, iterative, 100);
+        var probe = new MaskingProbe(new LevelSize(4, [new LayerSummary(new DenseLayerSpec("output", TensorShape.Flat(3), 2), 6)]), .9, oneStep, iterative, 100);
 
         Assert.Equal(isMasked, probe.IsMasked);
         Assert.Equal(isMasked, Suspicion.Of([probe]) is [{ Where: "level 4 (100.0 %)" }]);

@@ -44,7 +44,7 @@ public sealed class NetworkStructureTests
 
     private static MaskedNetwork Network(bool[] hidden, bool[] output)
     {
-        var architecture = NetworkArchitecture.Parse("dense-2", 3, 2);
+        var architecture = NetworkArchitecture.Parse("dense-2", TensorShape.Flat(3), 2);
         return new MaskedNetwork(
             architecture, [new MaskedLayer(architecture.Layers[0], new float[6], new Mask(hidden)), new MaskedLayer(architecture.Layers[1], new float[4], new Mask(output))]);
     }

@@ -149,7 +149,7 @@ public sealed class BoundedAttackTests
     public void ImageWithoutGradient_StandsAndHurtsNobody()
     {
         // No path reaches the logits: all are zero, the answer is the first class, and every gradient is zero.
-        MaskedNetwork dead = Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Shape.Size, 0, seed: 1))]);
+        MaskedNetwork dead = Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Spec.KernelSize, 0, seed: 1))]);
         var images = new ImageSet(Images.Pixels[..(5 * Features)].ToArray(), new byte[5], Features);
 
         foreach (string name in new[] { "pgd", "mifgsm", "apgd-ce", "apgd-dlr", "apgd-t", "fab-t", "deepfool", "fmn", "square" })
@@ -185,7 +185,7 @@ public sealed class BoundedAttackTests
 
     private static MaskedNetwork Network() => Samples.Network("dense-30-20", 0.5, seed: 2, inputs: Features);
 
-    private static MaskedNetwork OtherNetwork() => Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Shape.Size, 0.6, seed: 8))]);
+    private static MaskedNetwork OtherNetwork() => Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Spec.KernelSize, 0.6, seed: 8))]);
 
     /// <summary>The same images with the network's answers as labels.</summary>
     private static ImageSet Labelled(ImageSet images)

@@ -18,7 +18,7 @@ internal sealed class LinearSample
     public LinearSample(int images, ulong seed, int classes)
     {
         _classes = classes;
-        NetworkArchitecture architecture = NetworkArchitecture.Parse($"dense-{Features}", Features, classes);
+        NetworkArchitecture architecture = NetworkArchitecture.Parse($"dense-{Features}", TensorShape.Flat(Features), classes);
         float[] identity = [.. Enumerable.Range(0, Features * Features).Select(i => i % (Features + 1) == 0 ? 1f : 0f)];
         Output = Samples.Values(Features * classes, seed);
         Network = new MaskedNetwork(

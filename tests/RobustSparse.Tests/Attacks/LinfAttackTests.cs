@@ -128,7 +128,7 @@ public sealed class LinfAttackTests
     public void ImageWithoutGradient_IsCountedAndLeftAlone()
     {
         // No path reaches the logits, so every answer is a tie and every gradient zero.
-        MaskedNetwork network = Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Shape.Size, 0, seed: 1))]);
+        MaskedNetwork network = Network().WithMasks([.. Network().Layers.Select(layer => Samples.Mask(layer.Spec.KernelSize, 0, seed: 1))]);
         using NetworkEngine engine = new NetworkEngine(network, EngineKind.Dense);
         ExampleBlock block = engine.RentBlock();
         engine.LoadImages(Images.Pixels, All.AsSpan(0, 10), block);

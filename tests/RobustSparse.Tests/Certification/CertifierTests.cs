@@ -106,7 +106,7 @@ public sealed class CertifierTests
     {
         MaskedNetwork signed = Samples.Network(model, 1, seed: 5, Features, Classes);
         MaskedNetwork network = signed.WithKernels(
-            [.. signed.Layers.Select((layer, i) => i + 1 < signed.Layers.Count ? layer.Kernel.Select(MathF.Abs).ToArray() : layer.Kernel)]);
+            [.. signed.Layers.Select((layer, i) => i + 1 < signed.Layers.Count ? layer.Kernel.Values.Select(MathF.Abs).ToArray() : layer.Kernel.Values)]);
         double[][] weights = new ReferenceNetwork(network).Weights;
         foreach (float epsilon in Radii)
         {
@@ -216,7 +216,7 @@ public sealed class CertifierTests
     public void NetworkWithAWeightThatIsNoNumber_IsNotCertified()
     {
         MaskedNetwork network = Samples.Network("dense-9-8", 1, seed: 9, Features, Classes);
-        network.Layers[0].Kernel[40] = float.NaN;
+        network.Layers[0].Kernel.Values[40] = float.NaN;
 
         foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
         {
@@ -248,7 +248,7 @@ public sealed class CertifierTests
         double[] row = [.. Enumerable.Range(0, Classes).Select(j => j == output ? 1.0 : 0.0)];
         for (int l = weights.Length - 1; l >= 0; l--)
         {
-            LayerShape shape = network.Layers[l].Shape;
+            LayerSpec shape = network.Layers[l].Spec;
             row = [.. Enumerable.Range(0, shape.Inputs).Select(i => Enumerable.Range(0, shape.Outputs).Sum(j => weights[l][(i * shape.Outputs) + j] * row[j]))];
         }
 

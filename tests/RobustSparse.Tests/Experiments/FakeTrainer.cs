@@ -75,7 +75,7 @@ internal sealed class FakeTrainer
     {
         var random = new PhiloxRandom(keys.Shuffle.Child(StreamPurpose.Update, state.Update));
         float[][] first = [.. state.FirstMoments.Select(m => m.ToArray())], second = [.. state.SecondMoments.Select(v => v.ToArray())];
-        float[][] kernels = [.. state.Network.Layers.Select(layer => layer.Kernel.ToArray())];
+        float[][] kernels = [.. state.Network.Layers.Select(layer => layer.Kernel.Values.ToArray())];
         for (int layer = 0; layer < kernels.Length; layer++)
         {
             for (int i = 0; i < kernels[layer].Length; i++)
@@ -98,7 +98,7 @@ internal sealed class FakeTrainer
 
     private static EvaluationRow Evaluate(TrainingState state, bool isProbed, int label, TrainingKeys keys)
     {
-        double sum = state.Network.WithMasksApplied().Layers.Sum(layer => layer.Kernel.Sum(w => (double)w));
+        double sum = state.Network.WithMasksApplied().Layers.Sum(layer => layer.Kernel.Values.Sum(w => (double)w));
         double noise = new PhiloxRandom(keys.EvaluationAttack.Child(StreamPurpose.Update, state.Update)).NextDouble();
         Evaluation On(int examples) => new()
         {

@@ -81,7 +81,7 @@ public sealed class LotteryTicketExperimentTests
         // Raw kernels: every entry is drawn anew, masked or not.
         for (int level = 1; level < levels.Length; level++)
         {
-            Assert.Empty(levels[level].Initial.Layers[0].Kernel.Intersect(levels[level - 1].Initial.Layers[0].Kernel));
+            Assert.Empty(levels[level].Initial.Layers[0].Kernel.Values.Intersect(levels[level - 1].Initial.Layers[0].Kernel.Values));
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class LotteryTicketExperimentTests
     public void Trials_AndSeedsDiffer()
     {
         using var directory = new TemporaryDirectory();
-        float[] ThetaOf(Ticket[] levels) => levels[0].Initial.Layers[0].Kernel;
+        float[] ThetaOf(Ticket[] levels) => levels[0].Initial.Layers[0].Kernel.Values;
 
         Ticket[][] trials = RunAll(directory, SmallRun.Options);
         using var other = new TemporaryDirectory();
@@ -127,7 +127,7 @@ public sealed class LotteryTicketExperimentTests
         ];
     }
 
-    private static IReadOnlyList<float[]> Kernels(MaskedNetwork network) => [.. network.Layers.Select(layer => layer.Kernel)];
+    private static IReadOnlyList<float[]> Kernels(MaskedNetwork network) => [.. network.Layers.Select(layer => layer.Kernel.Values)];
 
     private static bool[] Entries(Mask mask) => mask.Entries.ToArray();
 
@@ -135,7 +135,7 @@ public sealed class LotteryTicketExperimentTests
         [.. kernels.Zip(masks).SelectMany(layer => layer.First.Where((_, i) => layer.Second[i])).Select(BitConverter.SingleToInt32Bits)];
 
     private static IEnumerable<int> MaskedEntries(MaskedNetwork network) =>
-        network.Layers.SelectMany(layer => layer.Kernel.Where((_, i) => !layer.Mask[i])).Select(BitConverter.SingleToInt32Bits);
+        network.Layers.SelectMany(layer => layer.Kernel.Values.Where((_, i) => !layer.Mask[i])).Select(BitConverter.SingleToInt32Bits);
 
     private sealed record Ticket(MaskedNetwork Initial, MaskedNetwork Trained);
 

@@ -40,7 +40,7 @@ public sealed class NewDataSourceTests
 
         string level = Path.Combine(outcome.Directory, "trial_00", "prune_iter_01");
         MaskedNetwork ticket = StoredLevel.ReadTrained(level);
-        Assert.Equal((90, 3), (ticket.Architecture.Inputs, ticket.Architecture.Outputs));
+        Assert.Equal((90, 3), (ticket.Architecture.Inputs, ticket.Architecture.Classes));
         var evaluator = new Evaluator(new AttackOptions(), new IdleCores(0));
         Evaluation evaluation = evaluator.Evaluate(
             ticket, new EvaluationSet(stripes.Test), new Objective(), RandomKey.FromSeed(1), TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ namespace RobustSparse.Tests.Experiments;
 /// <summary>A run small enough to be made hundreds of times: a 6-4-3-3 network, seven updates a level.</summary>
 internal static class SmallRun
 {
-    public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-4-3", 6, 3);
+    public static NetworkArchitecture Architecture { get; } = NetworkArchitecture.Parse("dense-4-3", TensorShape.Flat(6), 3);
 
     public static ImageDataset Dataset { get; } = new(
         "dots", new ImageShape(1, 2, 3), 3, Images(20), Images(5), new Dictionary<string, string> { ["test"] = "22", ["train"] = "11" });

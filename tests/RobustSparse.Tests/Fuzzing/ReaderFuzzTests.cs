@@ -87,7 +87,7 @@ public sealed class ReaderFuzzTests : IDisposable
     [Fact]
     public void Cards()
     {
-        MaskedNetwork network = GlorotUniform.Initialize(NetworkArchitecture.Parse("dense-4", 4, 10), RobustSparse.Randomness.RandomKey.FromSeed(1));
+        MaskedNetwork network = GlorotUniform.Initialize(NetworkArchitecture.Parse("dense-4", TensorShape.Flat(4), 10), RobustSparse.Randomness.RandomKey.FromSeed(1));
         var images = new EvaluationImages("samples", "test", Samples.Images(2, 4, seed: 1));
         var options = new RobustnessOptions { Plan = AttackPlan.Of("pgd", new AttackWishes { Steps = 2 }, 2, 2), Epsilons = [0.1f, 0.3f] };
         string directory = _directory.File("robustness");

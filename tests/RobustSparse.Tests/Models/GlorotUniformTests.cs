@@ -5,7 +5,7 @@ namespace RobustSparse.Tests.Models;
 
 public sealed class GlorotUniformTests
 {
-    private static readonly NetworkArchitecture Paper = NetworkArchitecture.Parse("dense-300-100");
+    private static readonly NetworkArchitecture Paper = NetworkArchitecture.Parse("dense-300-100", new TensorShape(1, 28, 28), 10);
 
     [Fact]
     public void Initialize_FillsItsBoundsAndNothingBeyond()
@@ -14,14 +14,14 @@ public sealed class GlorotUniformTests
 
         Assert.All(network.Layers, layer =>
         {
-            double limit = Math.Sqrt(6.0 / (layer.Shape.Inputs + layer.Shape.Outputs));
-            int n = layer.Kernel.Length;
-            Assert.True(layer.Kernel.Max() <= (float)limit && layer.Kernel.Min() >= -(float)limit);
-            Assert.True(layer.Kernel.Max() > limit * (1 - (20.0 / n)) && layer.Kernel.Min() < -limit * (1 - (20.0 / n)));
+            double limit = Math.Sqrt(6.0 / (layer.Spec.Inputs + layer.Spec.Outputs));
+            int n = layer.Kernel.Values.Length;
+            Assert.True(layer.Kernel.Values.Max() <= (float)limit && layer.Kernel.Values.Min() >= -(float)limit);
+            Assert.True(layer.Kernel.Values.Max() > limit * (1 - (20.0 / n)) && layer.Kernel.Values.Min() < -limit * (1 - (20.0 / n)));
 
             // Five standard errors of the mean and of the mean square of a uniform distribution.
-            Assert.InRange(layer.Kernel.Average(w => (double)w), -5 * limit / Math.Sqrt(3.0 * n), 5 * limit / Math.Sqrt(3.0 * n));
-            Assert.InRange(layer.Kernel.Average(w => (double)w * w) / (limit * limit), (1 / 3.0) - (1.5 / Math.Sqrt(n)), (1 / 3.0) + (1.5 / Math.Sqrt(n)));
+            Assert.InRange(layer.Kernel.Values.Average(w => (double)w), -5 * limit / Math.Sqrt(3.0 * n), 5 * limit / Math.Sqrt(3.0 * n));
+            Assert.InRange(layer.Kernel.Values.Average(w => (double)w * w) / (limit * limit), (1 / 3.0) - (1.5 / Math.Sqrt(n)), (1 / 3.0) + (1.5 / Math.Sqrt(n)));
         });
     }
 
@@ -34,17 +34,17 @@ public sealed class GlorotUniformTests
         Assert.NotEqual(Kernels(key)[0], Kernels(other)[0]);
         Assert.True(GlorotUniform.Initialize(Paper, key).Density == 1);
 
-        static IReadOnlyList<float[]> Kernels(RandomKey key) => [.. GlorotUniform.Initialize(Paper, key).Layers.Select(layer => layer.Kernel)];
+        static IReadOnlyList<float[]> Kernels(RandomKey key) => [.. GlorotUniform.Initialize(Paper, key).Layers.Select(layer => layer.Kernel.Values)];
     }
 
     [Fact]
     public void Initialize_DrawsLayersIndependently()
     {
-        NetworkArchitecture wide = NetworkArchitecture.Parse("dense-300-200");
+        NetworkArchitecture wide = NetworkArchitecture.Parse("dense-300-200", new TensorShape(1, 28, 28), 10);
 
         // The first layers have the same shape and stream, whatever follows them.
         Assert.Equal(
-            GlorotUniform.Initialize(Paper, RandomKey.FromSeed(5)).Layers[0].Kernel,
-            GlorotUniform.Initialize(wide, RandomKey.FromSeed(5)).Layers[0].Kernel);
+            GlorotUniform.Initialize(Paper, RandomKey.FromSeed(5)).Layers[0].Kernel.Values,
+            GlorotUniform.Initialize(wide, RandomKey.FromSeed(5)).Layers[0].Kernel.Values);
     }
 }

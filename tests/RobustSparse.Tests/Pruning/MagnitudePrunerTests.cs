@@ -121,9 +121,9 @@ public sealed class MagnitudePrunerTests
 
     private static int[][] CountsByLevel(PruneRule rule, int levels)
     {
-        NetworkArchitecture architecture = NetworkArchitecture.Parse("dense-300-100");
+        NetworkArchitecture architecture = NetworkArchitecture.Parse("dense-300-100", new TensorShape(1, 28, 28), 10);
         var network = new MaskedNetwork(
-            architecture, [.. architecture.Layers.Select(shape => new MaskedLayer(shape, DistinctKernel(shape), Mask.Dense(shape.Size)))]);
+            architecture, [.. architecture.Layers.Select(spec => new MaskedLayer(spec, DistinctKernel(spec), Mask.Dense(spec.KernelSize)))]);
         var counts = new List<int[]> { Counts(network) };
         for (int level = 1; level <= levels; level++)
         {
@@ -135,9 +135,9 @@ public sealed class MagnitudePrunerTests
     }
 
     /// <summary>No two magnitudes are equal: the golden counts are those without ties.</summary>
-    private static float[] DistinctKernel(LayerShape shape)
+    private static float[] DistinctKernel(LayerSpec spec)
     {
-        float[] kernel = [.. Enumerable.Range(1, shape.Size).Select(i => i % 2 == 0 ? i : -(float)i)];
+        float[] kernel = [.. Enumerable.Range(1, spec.KernelSize).Select(i => i % 2 == 0 ? i : -(float)i)];
         new PhiloxRandom(RandomKey.FromSeed(1)).Shuffle(kernel.AsSpan());
         return kernel;
     }
@@ -149,7 +149,7 @@ public sealed class MagnitudePrunerTests
     /// <summary>A network whose first layer has this kernel.</summary>
     private static MaskedNetwork OneLayer(float[] kernel)
     {
-        NetworkArchitecture architecture = NetworkArchitecture.Parse("dense-1", kernel.Length, 2);
+        NetworkArchitecture architecture = NetworkArchitecture.Parse("dense-1", TensorShape.Flat(kernel.Length), 2);
         return new MaskedNetwork(
             architecture,
             [new MaskedLayer(architecture.Layers[0], kernel, Mask.Dense(kernel.Length)), new MaskedLayer(architecture.Layers[1], [1f, 2f], Mask.Dense(2))]);

@@ -9,7 +9,7 @@ namespace RobustSparse.Tests.Reference;
 internal sealed class ReferenceBounds
 {
     private readonly double[][] _weights;
-    private readonly LayerShape[] _shapes;
+    private readonly LayerSpec[] _shapes;
     private readonly double[] _lower;
     private readonly double[] _upper;
     private readonly bool _crown;
@@ -17,7 +17,7 @@ internal sealed class ReferenceBounds
     /// <param name="crown">CROWN where it is the tighter one; else intervals alone.</param>
     public ReferenceBounds(MaskedNetwork network, double[] image, double epsilon, bool crown)
     {
-        _weights = [.. network.Layers.Select(layer => layer.MaskedKernel().Select(w => (double)w).ToArray())];
+        _weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
         _shapes = [.. network.Architecture.Layers];
         _lower = [.. image.Select(x => Math.Max(x - epsilon, 0))];
         _upper = [.. image.Select(x => Math.Min(x + epsilon, 1))];

@@ -13,7 +13,7 @@ internal sealed class ReferenceNetwork
     public ReferenceNetwork(MaskedNetwork network)
     {
         _network = network;
-        Weights = [.. network.Layers.Select(layer => layer.MaskedKernel().Select(w => (double)w).ToArray())];
+        Weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
         _first = [.. Weights.Select(w => new double[w.Length])];
         _second = [.. Weights.Select(w => new double[w.Length])];
     }
@@ -27,7 +27,7 @@ internal sealed class ReferenceNetwork
         var activations = new List<double[]> { image };
         for (int l = 0; l < Weights.Length; l++)
         {
-            LayerShape shape = _network.Layers[l].Shape;
+            LayerSpec shape = _network.Layers[l].Spec;
             var output = new double[shape.Outputs];
             for (int j = 0; j < shape.Outputs; j++)
             {
@@ -62,7 +62,7 @@ internal sealed class ReferenceNetwork
         double[] delta = [.. logits.Select((z, c) => (Math.Exp(z - max) / sum) - target[c])];
         for (int l = Weights.Length - 1; l >= 0; l--)
         {
-            LayerShape shape = _network.Layers[l].Shape;
+            LayerSpec shape = _network.Layers[l].Spec;
             var before = new double[shape.Inputs];
             for (int i = 0; i < shape.Inputs; i++)
             {

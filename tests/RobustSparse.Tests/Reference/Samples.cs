@@ -10,8 +10,8 @@ internal static class Samples
     /// <summary>A network with fresh kernels, of which each entry survives with probability <paramref name="density"/>.</summary>
     public static MaskedNetwork Network(string model, double density, ulong seed, int inputs = 784, int outputs = 10)
     {
-        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, inputs, outputs), RandomKey.FromSeed(seed));
-        return dense.WithMasks([.. dense.Layers.Select((layer, i) => Mask(layer.Shape.Size, density, seed + 100 + (ulong)i))]);
+        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, TensorShape.Flat(inputs), outputs), RandomKey.FromSeed(seed));
+        return dense.WithMasks([.. dense.Layers.Select((layer, i) => Mask(layer.Spec.KernelSize, density, seed + 100 + (ulong)i))]);
     }
 
     /// <summary>
@@ -21,9 +21,9 @@ internal static class Samples
     public static MaskedNetwork SplitNetwork(string model, ulong seed, int inputs = 784)
     {
         MaskedNetwork network = Network(model, 0.3, seed, inputs);
-        LayerShape first = network.Layers[0].Shape;
+        LayerSpec first = network.Layers[0].Spec;
         var random = new PhiloxRandom(RandomKey.FromSeed(seed + 200));
-        var mask = new Mask([.. Enumerable.Range(0, first.Size).Select(i => random.NextDouble() < (i % first.Outputs % 3 == 0 ? 0.7 : 0.15))]);
+        var mask = new Mask([.. Enumerable.Range(0, first.KernelSize).Select(i => random.NextDouble() < (i % first.Outputs % 3 == 0 ? 0.7 : 0.15))]);
         return network.WithMasks([mask, .. network.Masks.Skip(1)]);
     }
 

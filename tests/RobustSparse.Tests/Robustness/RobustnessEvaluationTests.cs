@@ -175,7 +175,7 @@ public sealed class RobustnessEvaluationTests
         };
     }
 
-    private static MaskedNetwork Surrogate => Network.WithMasks([.. Network.Layers.Select(layer => Samples.Mask(layer.Shape.Size, 0.7, seed: 8))]);
+    private static MaskedNetwork Surrogate => Network.WithMasks([.. Network.Layers.Select(layer => Samples.Mask(layer.Spec.KernelSize, 0.7, seed: 8))]);
 
     private static ImageSet WithTenWrongLabels(ImageSet images)
     {
@@ -191,8 +191,8 @@ public sealed class RobustnessEvaluationTests
     /// <summary>A network that knows these images well enough to lose something: class c is inked at every fifth pixel from c on.</summary>
     private static MaskedNetwork Trained()
     {
-        NetworkArchitecture architecture = NetworkArchitecture.Parse("dense-20", Features, outputs: 5);
-        float[] noise = Samples.Values(architecture.Size, seed: 3);
+        NetworkArchitecture architecture = NetworkArchitecture.Parse("dense-20", TensorShape.Flat(Features), classes: 5);
+        float[] noise = Samples.Values((int)architecture.Size, seed: 3);
         float[] hidden = [.. Enumerable.Range(0, Features * 20).Select(i => ((i / 20 % 5) == (i % 20 % 5) ? 0.2f : -0.05f) + (0.1f * noise[i]))];
         float[] output = [.. Enumerable.Range(0, 100).Select(i => (i / 5 % 5 == i % 5 ? 1f : -0.2f) + (0.2f * noise[(Features * 20) + i]))];
         return new MaskedNetwork(

@@ -115,8 +115,8 @@ public sealed class StoredEvaluationTests : IDisposable
     public void DigestsTellNetworksApart()
     {
         ModelCard card = Run(_directory).Card;
-        MaskedNetwork stale = Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Select((w, i) => layer.Mask[i] ? w : 9f).ToArray())]);
-        MaskedNetwork changed = Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Select(w => w * 1.0001f).ToArray())]);
+        MaskedNetwork stale = Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Values.Select((w, i) => layer.Mask[i] ? w : 9f).ToArray())]);
+        MaskedNetwork changed = Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Values.Select(w => w * 1.0001f).ToArray())]);
 
         // What stands under a mask does not count.
         Assert.Equal(card.Settings.WeightsSha256, NetworkDigest.OfWeights(stale));

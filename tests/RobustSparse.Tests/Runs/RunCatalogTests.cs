@@ -76,11 +76,11 @@ public sealed class RunCatalogTests
 
         MaskedNetwork network = StoredLevel.ReadTrained(directory.Path);
 
-        Assert.Equal(("dense-2", 3, 4, 8), (network.Architecture.Name, network.Architecture.Inputs, network.Architecture.Outputs, network.Kept));
-        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], network.Layers[0].Kernel);
-        Assert.Equal([1f, 0f, 3f, 4f, 0f, 0f], network.Layers[0].MaskedKernel());
+        Assert.Equal(("dense-2", 3, 4, 8), (network.Architecture.Name, network.Architecture.Inputs, network.Architecture.Classes, network.Kept));
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], network.Layers[0].Kernel.Values);
+        Assert.Equal([1f, 0f, 3f, 4f, 0f, 0f], network.Layers[0].Kernel.MaskedValues());
         Assert.Equal([true, false, true, true, false, false], network.Layers[0].Mask.Entries.ToArray());
-        Assert.Equal([-1f, -2f, -3f, -4f, -5f, -6f], StoredLevel.ReadInitial(directory.Path).Layers[0].Kernel);
+        Assert.Equal([-1f, -2f, -3f, -4f, -5f, -6f], StoredLevel.ReadInitial(directory.Path).Layers[0].Kernel.Values);
     }
 
     [Theory]

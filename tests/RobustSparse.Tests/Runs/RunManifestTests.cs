@@ -173,7 +173,7 @@ public sealed class RunManifestTests
         Schema = RunManifest.CurrentSchema,
         Version = RunManifest.CurrentVersion,
         State = RunState.Running,
-        Settings = RunSettings.Of(options, RobustSparse.Models.NetworkArchitecture.Parse(options.Model)),
+        Settings = RunSettings.Of(options, RobustSparse.Models.NetworkArchitecture.Parse(options.Model, RobustSparse.Models.TensorShape.Flat(784), 10)),
         DatasetDigests = new SortedDictionary<string, string> { ["b"] = "2", ["a"] = "1" },
         Warnings = ["careful"],
         Machine = MachineFacts.Here(),

@@ -71,7 +71,7 @@ public sealed class TrainingCheckpointTests
 
         Assert.Contains(
             "dense-5-3",
-            Assert.Throws<DamagedFileException>(() => TrainingCheckpoint.Read(file, NetworkArchitecture.Parse("dense-5-3", 6, 3))).Message,
+            Assert.Throws<DamagedFileException>(() => TrainingCheckpoint.Read(file, NetworkArchitecture.Parse("dense-5-3", TensorShape.Flat(6), 3))).Message,
             StringComparison.Ordinal);
         for (int length = 0; length < good.Length - 32; length += 5)
         {
@@ -97,10 +97,11 @@ public sealed class TrainingCheckpointTests
             new FileInfo(directory.File("full.bin")).Length - new FileInfo(directory.File("sparse.bin")).Length);
     }
 
-    /// <summary>Schema 2 had no probes, and moments were written whole until schema 4.</summary>
+    /// <summary>Schema 2 had no probes, schema 3 wrote moments with their zeros, schema 4 had no biases.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Read_ReadsOlderCheckpoints(int schema)
     {
         using var directory = new TemporaryDirectory();
@@ -117,12 +118,17 @@ public sealed class TrainingCheckpointTests
 
         // From the end, so that what comes before keeps its place: no moment of this state is zero.
         int end = sizeof(ulong) + (4 * sizeof(int)) + SmallRun.Architecture.Layers.Sum(Length);
-        foreach (LayerShape shape in SmallRun.Architecture.Layers.Reverse())
+        foreach (LayerSpec spec in SmallRun.Architecture.Layers.Reverse())
         {
-            int bitmap = (shape.Size + 7) / 8, moments = shape.Size * sizeof(float);
-            older.RemoveRange(end - moments - bitmap, bitmap);
-            older.RemoveRange(end - (2 * (moments + bitmap)), bitmap);
-            end -= Length(shape);
+            int bitmap = (spec.KernelSize + 7) / 8, moments = spec.KernelSize * sizeof(float);
+            if (schema < 4)
+            {
+                older.RemoveRange(end - moments - bitmap, bitmap);
+                older.RemoveRange(end - (2 * (moments + bitmap)), bitmap);
+            }
+
+            end -= Length(spec);
+            older.RemoveAt(end + (2 * sizeof(int)));
         }
 
         byte[] content = [.. older];
@@ -132,8 +138,8 @@ public sealed class TrainingCheckpointTests
         Assert.Equal(state.Rows, read.Rows);
         Assert.Equal(Bits(state), Bits(read));
 
-        static int Length(LayerShape shape) =>
-            (2 * sizeof(int)) + (shape.Size * (sizeof(bool) + (3 * sizeof(float)))) + (2 * ((shape.Size + 7) / 8));
+        static int Length(LayerSpec spec) =>
+            (2 * sizeof(int)) + sizeof(bool) + (spec.KernelSize * (sizeof(bool) + (3 * sizeof(float)))) + (2 * ((spec.KernelSize + 7) / 8));
     }
 
     private static TrainingCheckpoint Read(string file) => TrainingCheckpoint.Read(file, SmallRun.Architecture);
@@ -143,8 +149,8 @@ public sealed class TrainingCheckpointTests
         float next = 0.5f;
         MaskedLayer[] layers =
         [
-            .. SmallRun.Architecture.Layers.Select(shape => new MaskedLayer(
-                shape, Values(shape.Size), new Mask([.. Enumerable.Range(0, shape.Size).Select(i => i % 3 != 0)]))),
+            .. SmallRun.Architecture.Layers.Select(spec => new MaskedLayer(
+                spec, Values(spec.KernelSize), new Mask([.. Enumerable.Range(0, spec.KernelSize).Select(i => i % 3 != 0)]))),
         ];
         var evaluation = new Evaluation
         {
@@ -160,8 +166,8 @@ public sealed class TrainingCheckpointTests
         return new TrainingState(
             123,
             new MaskedNetwork(SmallRun.Architecture, layers),
-            [.. layers.Select(layer => Values(layer.Shape.Size))],
-            [.. layers.Select(layer => Values(layer.Shape.Size))],
+            [.. layers.Select(layer => Values(layer.Spec.KernelSize))],
+            [.. layers.Select(layer => Values(layer.Spec.KernelSize))],
             [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation) { Probe = new AttackProbe(0.9, 0.8, 0.7, 0.1) }])
         {
             FurtherRows = [[new(0, 0, evaluation, evaluation with { Loss = 3 }, evaluation)], []],
@@ -172,7 +178,7 @@ public sealed class TrainingCheckpointTests
 
     private static int[] Bits(TrainingState state) =>
     [
-        .. state.Network.Layers.Select(layer => layer.Kernel).Concat(state.FirstMoments).Concat(state.SecondMoments)
+        .. state.Network.Layers.Select(layer => layer.Kernel.Values).Concat(state.FirstMoments).Concat(state.SecondMoments)
             .SelectMany(values => values).Select(BitConverter.SingleToInt32Bits),
     ];
 }

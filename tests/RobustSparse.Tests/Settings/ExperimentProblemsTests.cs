@@ -132,7 +132,7 @@ public sealed class ExperimentProblemsTests
     [InlineData("dense-5-5-5", new[] { 0.3, 0.4 }, new[] { 0.3, 0.3, 0.3, 0.4 })]
     [InlineData("dense-5-5", new[] { 0.3, 0.4, 0.5 }, new[] { 0.3, 0.4, 0.5 })]
     public void PruneRates_AreOneALayerOrTwo(string model, double[]? rates, double[] expected) =>
-        Assert.Equal(expected, new ExperimentOptions { Model = model, PruneRates = rates }.PruneRatesOf(NetworkArchitecture.Parse(model)));
+        Assert.Equal(expected, new ExperimentOptions { Model = model, PruneRates = rates }.PruneRatesOf(NetworkArchitecture.Parse(model, TensorShape.Flat(784), 10)));
 
     [Fact]
     public void Reference_DiffersFromPaperInTheOptionsItNames()

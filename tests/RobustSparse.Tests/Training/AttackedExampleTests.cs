@@ -11,7 +11,7 @@ public sealed class AttackedExampleTests
 {
     private static readonly RandomKey Key = RandomKey.FromSeed(5);
     private static readonly ImageSet Images = GlyphDataset.Generate(1, 40).Test;
-    private static readonly MaskedNetwork Network = GlorotUniform.Initialize(NetworkArchitecture.Parse("dense-20"), RandomKey.FromSeed(3));
+    private static readonly MaskedNetwork Network = GlorotUniform.Initialize(NetworkArchitecture.Parse("dense-20", new TensorShape(1, 28, 28), 10), RandomKey.FromSeed(3));
 
     [Theory]
     [InlineData(AttackKind.Fgsm)]

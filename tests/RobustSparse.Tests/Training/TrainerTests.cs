@@ -57,7 +57,7 @@ public sealed class TrainerTests
 
         foreach ((MaskedLayer a, MaskedLayer b) in dense.Network.Layers.Zip(sparse.Network.Layers))
         {
-            Assert.All(a.Kernel.Zip(b.Kernel), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+            Assert.All(a.Kernel.Values.Zip(b.Kernel.Values), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class TrainerTests
         Assert.Equal(expected.Rows, actual.Rows);
         for (int l = 0; l < expected.Network.Layers.Count; l++)
         {
-            Assert.Equal(expected.Network.Layers[l].Kernel, actual.Network.Layers[l].Kernel);
+            Assert.Equal(expected.Network.Layers[l].Kernel.Values, actual.Network.Layers[l].Kernel.Values);
             Assert.Equal(expected.FirstMoments[l], actual.FirstMoments[l]);
             Assert.Equal(expected.SecondMoments[l], actual.SecondMoments[l]);
         }

@@ -128,12 +128,12 @@ public sealed class TrainingStepTests
 
         TrainingState state = session.Capture();
         MaskedLayer before = network.Layers[0], after = state.Network.Layers[0];
-        for (int i = 0; i < before.Kernel.Length; i++)
+        for (int i = 0; i < before.Kernel.Values.Length; i++)
         {
-            if (!before.Mask[i] && Math.Abs(before.Kernel[i]) > 0.01f)
+            if (!before.Mask[i] && Math.Abs(before.Kernel.Values[i]) > 0.01f)
             {
                 // With a constant gradient Adam moves by its learning rate, whatever the size of the gradient.
-                Assert.Equal(before.Kernel[i] - (2 * 0.0012f * Math.Sign(before.Kernel[i])), after.Kernel[i], 1e-5);
+                Assert.Equal(before.Kernel.Values[i] - (2 * 0.0012f * Math.Sign(before.Kernel.Values[i])), after.Kernel.Values[i], 1e-5);
                 Assert.NotEqual(0f, state.FirstMoments[0][i]);
             }
         }
@@ -144,7 +144,7 @@ public sealed class TrainingStepTests
     {
         ImageSet images = Samples.Images(100, features: 50, seed: 1);
         MaskedNetwork network = Samples.Network("dense-20", 1, seed: 2, inputs: 50);
-        network.Layers[1].Kernel[3] = float.PositiveInfinity;
+        network.Layers[1].Kernel.Values[3] = float.PositiveInfinity;
         using var session = new TrainingSession(new TrainingOptions(), new AttackOptions(), images, Trainer.Start(network), Keys, totalUpdates: 10);
 
         DivergedException e = Assert.Throws<DivergedException>(session.Step);
@@ -158,15 +158,15 @@ public sealed class TrainingStepTests
         for (int l = 0; l < before.Layers.Count; l++)
         {
             double scale = reference.Weights[l].Max(Math.Abs);
-            for (int i = 0; i < before.Layers[l].Shape.Size; i++)
+            for (int i = 0; i < before.Layers[l].Spec.KernelSize; i++)
             {
                 if (before.Layers[l].Mask[i])
                 {
-                    Assert.Equal(reference.Weights[l][i], after.Layers[l].Kernel[i], 1e-5 * scale);
+                    Assert.Equal(reference.Weights[l][i], after.Layers[l].Kernel.Values[i], 1e-5 * scale);
                 }
                 else
                 {
-                    Assert.Equal(before.Layers[l].Kernel[i], after.Layers[l].Kernel[i]);
+                    Assert.Equal(before.Layers[l].Kernel.Values[i], after.Layers[l].Kernel.Values[i]);
                 }
             }
         }
