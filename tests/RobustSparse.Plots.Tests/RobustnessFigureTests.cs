@@ -68,7 +68,7 @@ public sealed class RobustnessFigureTests
         Level = level,
         Density = level == 0 ? 1 : .1687,
         Attack = attack,
-        Norm = AttackNorm.Linf,
+        Norm = NormCatalog.Linf,
         Epsilon = epsilon,
         Split = "test",
         Examples = 1000,

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 using RobustSparse.Runs;
 
@@ -72,7 +71,7 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         json.WriteString("name", settings.Attack);
         json.WriteNumber("eps", epsilon);
         json.WriteString("labels", "true");
-        json.WriteString("norm", AttackNormTitle.NameOf(settings.Norm));
+        json.WriteString("norm", settings.Norm.Name);
         json.WriteNumber("seed", settings.Seed);
         json.WritePropertyName("members");
         json.WriteRawValue(Record.Card.MembersJson());

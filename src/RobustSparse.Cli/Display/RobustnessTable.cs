@@ -1,5 +1,4 @@
 using System.Globalization;
-using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 using Spectre.Console;
 
@@ -20,7 +19,7 @@ internal static class RobustnessTable
                 table.AddRow(
                     Markup.Escape(report.Place.Name),
                     card.Settings.Attack,
-                    AttackNormTitle.NameOf(card.Settings.Norm),
+                    card.Settings.Norm.Name,
                     result.Epsilon.ToString(CultureInfo.InvariantCulture),
                     Figures.Density(card.Density),
                     Figures.Accuracy(card.Clean.Rate),

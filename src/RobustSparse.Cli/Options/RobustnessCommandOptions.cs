@@ -8,7 +8,7 @@ namespace RobustSparse.Cli.Options;
 /// <summary>How stored networks are attacked to find out what they withstand.</summary>
 internal sealed class RobustnessCommandOptions
 {
-    private readonly Option<AttackNorm> _norm = ValueOption.Choice("--norm", "how perturbations are measured; l1 with fgsm, pgd, mifgsm, transfer, fmn and noise [default: linf]", Enum.GetValues<AttackNorm>(), AttackNormTitle.NameOf);
+    private readonly Option<NormGeometry> _norm = ValueOption.Choice("--norm", "how perturbations are measured; l1 with fgsm, pgd, mifgsm, transfer, fmn and noise [default: linf]", NormCatalog.All, norm => norm.Name);
     private readonly Option<double[]> _epsilons = ValueOption.Numbers("--eps", "sizes of perturbations, for a curve of accuracy against eps [default: --attack-eps, else the run's, in linf]");
     private readonly Option<int> _steps = ValueOption.WholeNumber(
         "--steps", "steps of an attack; queries of square, draws of noise [default: 100; mifgsm 10, deepfool 50, square 5000]");
@@ -55,14 +55,14 @@ internal sealed class RobustnessCommandOptions
     public IEnumerable<string> EpsilonProblems(ParseResult given, AttackCommandOptions trained)
     {
         bool isSingle = trained.GivenEpsilon(given) is not null;
-        AttackNorm norm = given.Or(_norm, AttackNorm.Linf);
+        NormGeometry norm = given.Or(_norm, NormCatalog.Linf);
         if (isSingle && given.IsGiven(_epsilons))
         {
             yield return "--attack-eps and --eps both say how large perturbations may be; say one";
         }
-        else if (norm != AttackNorm.Linf && !isSingle && !given.IsGiven(_epsilons))
+        else if (!norm.IsCube && !isSingle && !given.IsGiven(_epsilons))
         {
-            yield return $"--norm {AttackNormTitle.NameOf(norm)} needs --eps: what a run was trained against is a size in linf";
+            yield return $"--norm {norm.Name} needs --eps: what a run was trained against is a size in linf";
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class RobustnessCommandOptions
         return new RobustnessOptions
         {
             Plan = AttackPlan.Of(attack, wishes, height, width),
-            Norm = given.Or(_norm, AttackNorm.Linf),
+            Norm = given.Or(_norm, NormCatalog.Linf),
             Epsilons = [.. given.Or(_epsilons, [single]).Select(epsilon => (float)epsilon).Distinct().Order()],
             Certify = given.OrNull(_certify),
         };

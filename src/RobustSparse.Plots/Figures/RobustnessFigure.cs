@@ -22,11 +22,11 @@ public static class RobustnessFigure
     /// <param name="strategy">Of the run, where figures of several stand side by side.</param>
     public static Figure? Of(IReadOnlyList<RobustnessPoint> points, Strategy? strategy = null)
     {
-        IGrouping<(AttackNorm Norm, float Epsilon, string Split), RobustnessPoint>[] groups =
+        IGrouping<(NormGeometry Norm, float Epsilon, string Split), RobustnessPoint>[] groups =
         [
             .. points.Where(point => !point.Attack.Contains('/', StringComparison.Ordinal) && point.Epsilon > 0)
                 .GroupBy(point => (point.Norm, point.Epsilon, point.Split))
-                .OrderBy(group => group.Key),
+                .OrderBy(group => (NormCatalog.PlaceOf(group.Key.Norm), group.Key.Epsilon, group.Key.Split)),
         ];
         if (groups is [])
         {
@@ -66,8 +66,8 @@ public static class RobustnessFigure
         };
     }
 
-    private static string TitleOf((AttackNorm Norm, float Epsilon, string Split) key) =>
-        $"{AttackNormTitle.Of(key.Norm)}, ε = {key.Epsilon:0.###}{(key.Split == TestSplit ? "" : $", {key.Split} images")}";
+    private static string TitleOf((NormGeometry Norm, float Epsilon, string Split) key) =>
+        $"{key.Norm.Title}, ε = {key.Epsilon:0.###}{(key.Split == TestSplit ? "" : $", {key.Split} images")}";
 
     /// <summary>For each attack what <see cref="OnePerTrial"/> leaves.</summary>
     private static IEnumerable<RobustnessPoint> AttackedMost(IEnumerable<RobustnessPoint> points) =>

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
@@ -88,7 +87,7 @@ internal static class ReportTables
             {
                 string certified = point.Certified is { } rate ? $"{100 * rate:0.0} %" : "<span class=\"missing\">not tried</span>";
                 html.Append($"<tr><td>{HtmlReport.Text(StrategyTitle.Of(found.Strategy))}</td><td>{point.Trial}</td><td>{100 * point.Density:0.0} %</td><td>{HtmlReport.Text(point.Attack)}</td>")
-                    .Append($"<td>{AttackNormTitle.Of(point.Norm)}</td><td>{point.Epsilon:0.####}</td><td>{100 * point.Clean:0.0} %</td><td>{100 * point.Robust:0.0} %</td>")
+                    .Append($"<td>{point.Norm.Title}</td><td>{point.Epsilon:0.####}</td><td>{100 * point.Clean:0.0} %</td><td>{100 * point.Robust:0.0} %</td>")
                     .Append($"<td>{100 * point.RobustLow:0.0} to {100 * point.RobustHigh:0.0}</td><td>{certified}</td><td>{point.Examples}</td></tr>");
             }
         }

@@ -6,7 +6,7 @@ namespace RobustSparse.Attacks;
 /// Halves the segments between clean images and points with wrong answers until the boundary is known to one part in a million:
 /// what attacks of minimum norm find lies past the boundary, by their own overshoot at least.
 /// </summary>
-internal sealed class BoundarySearch(AttackOracle oracle, AttackNorm norm) : IDisposable
+internal sealed class BoundarySearch(AttackOracle oracle, NormGeometry norm) : IDisposable
 {
     private const int Halvings = 20;
 

@@ -4,9 +4,9 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// An attack on up to 64 examples at once. Each has a lane: a column of the blocks, its own step, its own random numbers. A lane
-/// that is done takes the next example while the others go on, so that products are always of full blocks, and what becomes of an
-/// example depends on nothing but the example and its run.
+/// An attack on up to 64 examples at once. Each example has a lane: a column of the blocks with its own step counter and random
+/// numbers. A lane that has finished takes the next example while the others continue, so blocks stay full. The result for an
+/// example depends only on the example and its run.
 /// </summary>
 internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : IDisposable
 {
@@ -17,21 +17,23 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     private readonly float[] _startLosses = new float[Lanes];
     private readonly float[] _losses = new float[Lanes];
     private readonly float[] _margins = new float[Lanes];
-    private readonly bool[] _isBusy = new bool[Lanes];
     private readonly List<Block> _blocks = [];
     private readonly LaneOutcome?[] _outcomes = new LaneOutcome?[Lanes];
 
-    /// <summary>Whether any lane is at work.</summary>
-    public bool IsAtWork => _isBusy.Contains(true);
+    /// <summary>Whether any lane is busy.</summary>
+    public bool IsAtWork => Scratch.IsBusy.Contains(true);
 
     protected AttackOracle Oracle { get; } = oracle;
 
     protected ThreatModel Threat { get; } = threat;
 
+    /// <summary>The busy lanes, and buffers for one example at a time.</summary>
+    protected LaneScratch Scratch { get; } = new(oracle.Features);
+
     /// <summary>ε for every lane.</summary>
     protected float[] Radius { get; } = Enumerable.Repeat(threat.Epsilon, Lanes).ToArray();
 
-    public bool IsFree(int lane) => !_isBusy[lane];
+    public bool IsFree(int lane) => !Scratch.IsBusy[lane];
 
     /// <summary>Begins a run in a free lane.</summary>
     /// <param name="pixels">[features]; the clean image, whose answer is right.</param>
@@ -42,14 +44,14 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
         _steps[lane] = 0;
         _losses[lane] = float.NegativeInfinity;
         _margins[lane] = float.PositiveInfinity;
-        _isBusy[lane] = true;
+        Scratch.IsBusy[lane] = true;
         StartLane(lane, start);
     }
 
     /// <summary>One step of every busy lane.</summary>
     public abstract void Advance();
 
-    /// <summary>What the run in a lane came to, once: null while it goes on and after it was asked for.</summary>
+    /// <summary>Returns the outcome of a finished run once; null while the run continues and after the outcome was taken.</summary>
     public LaneOutcome? TakeOutcome(int lane)
     {
         LaneOutcome? outcome = _outcomes[lane];
@@ -59,7 +61,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
 
     public void Dispose() => _blocks.ForEach(block => block.Dispose());
 
-    /// <summary>Room for one quantity of all lanes, as long as the attack lasts.</summary>
+    /// <summary>Allocates a block that lives as long as the attack.</summary>
     protected Block NewBlock(int rows)
     {
         var block = new Block(rows);
@@ -67,12 +69,12 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
         return block;
     }
 
-    /// <summary>Makes the lane ready for <see cref="Advance"/>; the iterate is the clean image.</summary>
+    /// <summary>Prepares a lane for <see cref="Advance"/>; its iterate is the clean image.</summary>
     protected virtual void StartLane(int lane, LaneStart start)
     {
     }
 
-    protected IEnumerable<int> BusyLanes() => Enumerable.Range(0, Lanes).Where(lane => _isBusy[lane]);
+    protected IEnumerable<int> BusyLanes() => Scratch.BusyLanes();
 
     protected int Label(int lane) => _starts[lane].Label;
 
@@ -80,13 +82,13 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
 
     protected PhiloxRandom Random(int lane) => _starts[lane].Random;
 
-    /// <summary>Steps that a lane has counted.</summary>
+    /// <summary>The steps counted in a lane so far.</summary>
     protected int StepsOf(int lane) => _steps[lane];
 
     protected void CountStep(int lane) => _steps[lane]++;
 
-    /// <summary>Takes note of the point that was asked about last.</summary>
-    /// <returns>Whether the answer there is wrong.</returns>
+    /// <summary>Records loss and margin at the iterate that <see cref="AttackOracle.Ask"/> has just evaluated.</summary>
+    /// <returns>Whether the answer at the iterate is wrong.</returns>
     protected bool Note(int lane, float loss)
     {
         _startLosses[lane] = float.IsNegativeInfinity(_losses[lane]) ? loss : _startLosses[lane];
@@ -104,10 +106,10 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     }
 
     /// <summary>Ends the run in a lane.</summary>
-    /// <param name="point">What it found, or null.</param>
+    /// <param name="point">The point that the attack found, or null.</param>
     protected void End(int lane, float[]? point, float distance)
     {
-        _isBusy[lane] = false;
+        Scratch.IsBusy[lane] = false;
         Oracle.AimAtNothing(lane);
         _outcomes[lane] = new LaneOutcome
         {
@@ -122,96 +124,46 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     protected void EndUnbroken(int lane) => End(lane, null, float.PositiveInfinity);
 
     /// <summary>Projects points onto the ball around the clean images and onto the box.</summary>
-    protected void Project(Block points, ReadOnlySpan<float> radius)
-    {
-        switch (Threat.Norm)
-        {
-            case AttackNorm.Linf:
-                AttackSteps.ProjectLinf(points, Oracle.Clean, radius);
-                break;
-            case AttackNorm.L2:
-                AttackSteps.ProjectL2(points, Oracle.Clean, radius);
-                break;
-            default:
-                ProjectL1(points, radius);
-                break;
-        }
-    }
+    protected void Project(Block points, ReadOnlySpan<float> radius) => Threat.Norm.Project(points, Oracle.Clean, radius, Scratch);
 
     /// <summary>The distances of the iterates from the clean images.</summary>
     /// <param name="distances">[64].</param>
-    protected void MeasureIterates(Span<float> distances)
+    protected void MeasureIterates(Span<float> distances) => Threat.Norm.MeasureDifferences(Oracle.Iterate, Oracle.Clean, distances);
+
+    /// <summary>Takes a step of a size in the direction that raises the loss fastest (<see cref="NormGeometry.AddSteepest"/>).</summary>
+    protected void AddSteepest(Block target, Block gradient, ReadOnlySpan<float> size) => Threat.Norm.AddSteepest(target, gradient, size, Scratch);
+
+    /// <summary>Moves the iterate of a lane to clip(clean + perturbation, 0, 1).</summary>
+    /// <param name="perturbation">[features].</param>
+    protected void Displace(int lane, ReadOnlySpan<float> perturbation)
     {
-        switch (Threat.Norm)
+        float[] image = Scratch.Clean;
+        ColumnMap.Read(Oracle.Clean, lane, image);
+        for (int i = 0; i < image.Length; i++)
         {
-            case AttackNorm.Linf:
-                ColumnFold.GreatestDifference(Oracle.Iterate, Oracle.Clean, distances);
-                break;
-            case AttackNorm.L2:
-                ColumnFold.Distance(Oracle.Iterate, Oracle.Clean, distances);
-                break;
-            default:
-                ColumnFold.SumOfDifferences(Oracle.Iterate, Oracle.Clean, distances);
-                break;
+            image[i] = Math.Clamp(image[i] + perturbation[i], 0f, 1f);
         }
+
+        ColumnMap.Write(Oracle.Iterate, lane, image);
     }
 
-    /// <summary>
-    /// target ← target + size·(the steepest direction of unit size in the norm): signs in ℓ∞, the normalised gradient in ℓ2, in ℓ1 the features with the
-    /// greatest gradients that the box lets move.
-    /// </summary>
-    protected void AddSteepest(Block target, Block gradient, ReadOnlySpan<float> size)
+    /// <summary>Moves the iterate of a lane to a random point of the ball, cut off at the box.</summary>
+    protected void DisplaceRandomly(int lane, PhiloxRandom random)
     {
-        if (Threat.Norm == AttackNorm.Linf)
-        {
-            AttackSteps.AddSigns(target, gradient, size);
-            return;
-        }
-
-        if (Threat.Norm == AttackNorm.L1)
-        {
-            StepL1(target, gradient, size);
-            return;
-        }
-
-        Span<float> scale = stackalloc float[Lanes];
-        ColumnFold.Length(gradient, scale);
-        for (int lane = 0; lane < Lanes; lane++)
-        {
-            scale[lane] = scale[lane] > 0 ? size[lane] / scale[lane] : 0;
-        }
-
-        AttackSteps.AddScaled(target, gradient, scale);
+        Threat.Norm.DrawInBall(Scratch.Perturbation, Threat.Epsilon, random);
+        Displace(lane, Scratch.Perturbation);
     }
 
-    private void ProjectL1(Block points, ReadOnlySpan<float> radius)
+    /// <summary>Sets one column of a block to zero.</summary>
+    protected void Clear(Block block, int lane)
     {
-        Span<float> clean = stackalloc float[points.Rows], point = stackalloc float[points.Rows];
-        foreach (int lane in BusyLanes())
-        {
-            ColumnMap.Read(Oracle.Clean, lane, clean);
-            ColumnMap.Read(points, lane, point);
-            L1Ball.Project(clean, point, radius[lane]);
-            ColumnMap.Write(points, lane, point);
-        }
-    }
-
-    private void StepL1(Block points, Block gradient, ReadOnlySpan<float> length)
-    {
-        Span<float> slope = stackalloc float[points.Rows], point = stackalloc float[points.Rows];
-        foreach (int lane in BusyLanes())
-        {
-            ColumnMap.Read(gradient, lane, slope);
-            ColumnMap.Read(points, lane, point);
-            L1Ball.Step(point, slope, length[lane]);
-            ColumnMap.Write(points, lane, point);
-        }
+        Array.Clear(Scratch.Point);
+        ColumnMap.Write(block, lane, Scratch.Point);
     }
 
     private float DistanceOf(int lane, ReadOnlySpan<float> point)
     {
-        Span<float> clean = stackalloc float[point.Length];
-        ColumnMap.Read(Oracle.Clean, lane, clean);
-        return Threat.Norm.Distance(clean, point);
+        ColumnMap.Read(Oracle.Clean, lane, Scratch.Clean);
+        return Threat.Norm.Distance(Scratch.Clean, point);
     }
 }

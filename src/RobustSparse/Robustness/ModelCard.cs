@@ -19,7 +19,7 @@ public sealed record EvaluationSettings
     /// <summary>Images, from the first of the split.</summary>
     public required int Examples { get; init; }
 
-    public required AttackNorm Norm { get; init; }
+    public required NormGeometry Norm { get; init; }
 
     public required IReadOnlyList<float> Epsilons { get; init; }
 
@@ -224,6 +224,15 @@ public sealed record ModelCard
     private static string Percent(int count, int of) => (100.0 * count / of).ToString("0.00", CultureInfo.InvariantCulture);
 }
 
+/// <summary>Writes a norm as its name.</summary>
+internal sealed class NormConverter : JsonConverter<NormGeometry>
+{
+    public override NormGeometry Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && NormCatalog.Find(reader.GetString()!) is { } norm ? norm : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, NormGeometry value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+}
+
 /// <summary>How cards are written as JSON: keys in snake case; anything unknown, missing or doubled is an error.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
@@ -232,7 +241,7 @@ public sealed record ModelCard
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,
-    Converters = [typeof(OptionValueConverter<AttackNorm>), typeof(OptionValueConverter<AttackLoss>)])]
+    Converters = [typeof(NormConverter), typeof(OptionValueConverter<AttackLoss>)])]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(AttackMethod[]))]
 internal sealed partial class RobustnessJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ public sealed record RobustnessOptions
 {
     public required AttackPlan Plan { get; init; }
 
-    public AttackNorm Norm { get; init; } = AttackNorm.Linf;
+    public NormGeometry Norm { get; init; } = NormCatalog.Linf;
 
     /// <summary>In ascending order, each once. An image broken at one stays broken at the greater ones.</summary>
     public required IReadOnlyList<float> Epsilons { get; init; }
@@ -27,23 +27,25 @@ public sealed record RobustnessOptions
             yield return "there is no epsilon";
         }
 
-        if (Certify is not null && Norm != AttackNorm.Linf)
+        if (Certify is not null && !Norm.IsCube)
         {
             yield return "--certify proves what no perturbation in linf can do; with another --norm there is nothing to prove";
         }
 
-        float most = Norm == AttackNorm.Linf ? 1f : 1000f;
-        foreach (float epsilon in Epsilons.Where(epsilon => !(epsilon >= 0 && epsilon <= most)))
+        foreach (float epsilon in Epsilons.Where(epsilon => !(epsilon >= 0 && epsilon <= Norm.GreatestEpsilon)))
         {
-            yield return $"--eps {epsilon} is not between 0 and {most}";
+            yield return $"--eps {epsilon} is not between 0 and {Norm.GreatestEpsilon}";
         }
 
-        foreach (AttackMethod member in Plan.Members.Where(member => !member.IsMadeFor(Norm)))
+        foreach (AttackMethod member in Plan.Members)
         {
-            yield return $"--attack {Plan.Name}: {member.Name} is not made for this --norm";
+            if (member.MissingIn(Norm) is { } missing)
+            {
+                yield return $"--attack {Plan.Name}: {member.Name} needs {missing}, which norm {Norm.Name} does not define";
+            }
         }
 
-        foreach (string problem in Plan.Members.SelectMany(member => member.Problems(Norm, classes)).Distinct())
+        foreach (string problem in Plan.Members.SelectMany(member => member.Problems(classes)).Distinct())
         {
             yield return $"--attack {Plan.Name}: {problem}";
         }

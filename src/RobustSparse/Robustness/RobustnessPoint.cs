@@ -21,7 +21,7 @@ public sealed record RobustnessPoint
     /// <summary>The plan of attack, or a member of an ensemble as <c>ensemble/member</c>: what stood after it and those before it.</summary>
     public required string Attack { get; init; }
 
-    public required AttackNorm Norm { get; init; }
+    public required NormGeometry Norm { get; init; }
 
     public required float Epsilon { get; init; }
 
@@ -59,7 +59,7 @@ public sealed record RobustnessPoint
         {
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{AttackNormTitle.NameOf(point.Norm)},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified},{point.Fingerprint}"));
+                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.Name},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified},{point.Fingerprint}"));
         }
     });
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using RobustSparse.Attacks;
 using RobustSparse.Files;
 using RobustSparse.Runs;
 
@@ -82,7 +81,7 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     }
 
     private static string CardOf(string directory, EvaluationSettings settings) =>
-        RobustnessDirectory.Card(directory, $"{settings.Attack}-{AttackNormTitle.NameOf(settings.Norm)}-{settings.Fingerprint()}");
+        RobustnessDirectory.Card(directory, $"{settings.Attack}-{settings.Norm.Name}-{settings.Fingerprint()}");
 
     private static string TableOf(string card) => RobustnessDirectory.VerdictsOf(card);
 

@@ -15,19 +15,19 @@ public sealed class BoundedAttackTests
     private static readonly ReferenceNetwork Reference = new(Network());
 
     /// <summary>Every bounded attack by name in every norm it knows.</summary>
-    public static TheoryData<string, AttackNorm> Attacks()
+    public static TheoryData<string, string> Attacks()
     {
-        var attacks = new TheoryData<string, AttackNorm>();
-        foreach (AttackNorm norm in Enum.GetValues<AttackNorm>())
+        var attacks = new TheoryData<string, string>();
+        foreach (NormGeometry norm in NormCatalog.All)
         {
             foreach (string name in AttackPlan.Names.Except(["autoattack", "deepfool", "fmn"]))
             {
-                if (Campaigns.Method(name, Side, Side).Problems(norm, classes: 10).Any())
+                if (Campaigns.Method(name, Side, Side).MissingIn(norm) is not null)
                 {
                     continue;
                 }
 
-                attacks.Add(name, norm);
+                attacks.Add(name, norm.Name);
             }
         }
 
@@ -41,7 +41,7 @@ public sealed class BoundedAttackTests
     {
         var method = new PgdMethod { Name = "pgd", Steps = 7, StepSize = 0.006f, RandomStart = false, Momentum = momentum };
 
-        AttackFinding[] findings = Campaigns.Run(Network(), Images, method, new ThreatModel(AttackNorm.Linf, Epsilon));
+        AttackFinding[] findings = Campaigns.Run(Network(), Images, method, new ThreatModel(NormCatalog.Linf, Epsilon));
 
         int different = 0, broken = 0;
         for (int i = 0; i < findings.Length; i++)
@@ -62,7 +62,7 @@ public sealed class BoundedAttackTests
     public void Apgd_FollowsTheReference()
     {
         const int steps = 40;
-        var threat = new ThreatModel(AttackNorm.Linf, Epsilon);
+        var threat = new ThreatModel(NormCatalog.Linf, Epsilon);
         var method = new ApgdMethod { Name = "apgd-ce", Steps = steps };
 
         AttackFinding[] findings = Campaigns.Run(Network(), Images, method, threat);
@@ -84,9 +84,10 @@ public sealed class BoundedAttackTests
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public void Points_AreWrong_InTheBallAndInTheBox(string name, AttackNorm norm)
+    public void Points_AreWrong_InTheBallAndInTheBox(string name, string normName)
     {
-        var threat = new ThreatModel(norm, norm == AttackNorm.Linf ? 0.2f : 2f);
+        NormGeometry norm = NormCatalog.Find(normName)!;
+        var threat = new ThreatModel(norm, norm == NormCatalog.Linf ? 0.2f : 2f);
 
         AttackFinding[] findings = Campaigns.Run(Network(), Images, Fast(name), threat, stopsInBall: true, surrogate: OtherNetwork());
 
@@ -105,9 +106,10 @@ public sealed class BoundedAttackTests
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public void Findings_DependOnNothingButTheExample(string name, AttackNorm norm)
+    public void Findings_DependOnNothingButTheExample(string name, string normName)
     {
-        var threat = new ThreatModel(norm, norm == AttackNorm.Linf ? 0.08f : 0.7f);
+        NormGeometry norm = NormCatalog.Find(normName)!;
+        var threat = new ThreatModel(norm, norm == NormCatalog.Linf ? 0.08f : 0.7f);
         int[] some = [140, 3, 77, 12, 99];
 
         AttackFinding[] all = Run(null, threads: 1), again = Run(null, threads: 4), alone = Run(some, threads: 1);
@@ -121,7 +123,7 @@ public sealed class BoundedAttackTests
     [Fact]
     public void MoreRestarts_BreakAtLeastTheSame()
     {
-        var threat = new ThreatModel(AttackNorm.Linf, 0.08f);
+        var threat = new ThreatModel(NormCatalog.Linf, 0.08f);
         var once = new PgdMethod { Name = "pgd", Steps = 5 };
 
         AttackFinding[] one = Campaigns.Run(Network(), Images, once, threat), five = Campaigns.Run(Network(), Images, once with { Restarts = 5 }, threat);
@@ -131,11 +133,11 @@ public sealed class BoundedAttackTests
     }
 
     [Theory]
-    [InlineData(AttackNorm.Linf, 0.02f)]
-    [InlineData(AttackNorm.L2, 0.15f)]
-    public void MinimumNormAttack_BreaksTheSame_WhetherItStopsInTheBallOrNot(AttackNorm norm, float epsilon)
+    [InlineData("linf", 0.02f)]
+    [InlineData("l2", 0.15f)]
+    public void MinimumNormAttack_BreaksTheSame_WhetherItStopsInTheBallOrNot(string norm, float epsilon)
     {
-        var threat = new ThreatModel(norm, epsilon);
+        var threat = new ThreatModel(NormCatalog.Find(norm)!, epsilon);
 
         bool[] stopped = Broken(stopsInBall: true), measured = Broken(stopsInBall: false);
 
@@ -154,7 +156,7 @@ public sealed class BoundedAttackTests
 
         foreach (string name in new[] { "pgd", "mifgsm", "apgd-ce", "apgd-dlr", "apgd-t", "fab-t", "deepfool", "fmn", "square" })
         {
-            AttackFinding[] findings = Campaigns.Run(dead, images, Fast(name), new ThreatModel(AttackNorm.L2, 0.3f));
+            AttackFinding[] findings = Campaigns.Run(dead, images, Fast(name), new ThreatModel(NormCatalog.L2, 0.3f));
             Assert.All(findings, finding => Assert.True(finding.Point is null && !float.IsNaN(finding.Outcome.Loss), name));
         }
     }
@@ -179,7 +181,7 @@ public sealed class BoundedAttackTests
     {
         RandomKey key = RandomKey.FromSeed(7).Child(StreamPurpose.AttackMethod, 10).Child(StreamPurpose.AttackRun, 0).Child(StreamPurpose.Example, image);
         var perturbation = new float[Features];
-        RandomDirection.OnSurface(threat, perturbation, new PhiloxRandom(key));
+        ((ISurfaceGeometry)threat.Norm).DrawOnSurface(perturbation, threat.Epsilon, new PhiloxRandom(key));
         return [.. Samples.Image(Images, image).Zip(perturbation, (x, p) => Math.Clamp(x + p, 0, 1))];
     }
 

@@ -15,7 +15,7 @@ public sealed class L1BallTests
     public void Projection_IsTheNearestPointOfBallAndBox() => Gen.Select(Clean, Moves, Gen.Double[0.01, 4], Moves.Array[40]).Sample((clean, move, radius, others) =>
     {
         float[] from = Sum(clean, move), to = [.. from];
-        L1Ball.Project(clean, to, radius);
+        L1Ball.Project(clean, to, radius, new LaneScratch(Features));
 
         Assert.InRange(Distance(clean, to), 0, radius);
         Assert.All(to, value => Assert.InRange(value, 0f, 1f));
@@ -33,7 +33,7 @@ public sealed class L1BallTests
     {
         float[] to = [.. point];
 
-        L1Ball.Project(clean, to, double.PositiveInfinity);
+        L1Ball.Project(clean, to, double.PositiveInfinity, new LaneScratch(Features));
 
         Assert.All(point.Zip(to), pair => Assert.Equal(pair.First, pair.Second, 1e-7f));
     });
@@ -43,7 +43,7 @@ public sealed class L1BallTests
     {
         float[] point = [0f, 1f, 0.75f, 0.5f, 0.5f, 0.5f];
 
-        L1Ball.Step(point, [-9f, 8f, 7f, -6f, 5f, 0f], length: 0.5f);
+        L1Ball.Step(point, [-9f, 8f, 7f, -6f, 5f, 0f], length: 0.5f, new LaneScratch(Features));
 
         Assert.Equal([0f, 1f, 1f, 0.25f, 0.5f, 0.5f], point);
     }

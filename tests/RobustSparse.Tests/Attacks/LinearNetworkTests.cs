@@ -1,5 +1,4 @@
 using RobustSparse.Attacks;
-using RobustSparse.Robustness;
 
 namespace RobustSparse.Tests.Attacks;
 
@@ -11,15 +10,16 @@ public sealed class LinearNetworkTests
     /// <summary>Attacks that do not aim may follow the second nearest class; with two there is one way only.</summary>
     private static readonly LinearSample TwoClasses = new(images: 70, seed: 21, classes: 2);
 
-    public static TheoryData<string, AttackNorm, int> MinimumNormAttacks() => Cases([("fab-t", 4), ("deepfool", 4), ("fmn", 2)], alsoInL1: [("fmn", 2)]);
+    public static TheoryData<string, string, int> MinimumNormAttacks() => Cases([("fab-t", 4), ("deepfool", 4), ("fmn", 2)], alsoInL1: [("fmn", 2)]);
 
-    public static TheoryData<string, AttackNorm, int> BoundedAttacks() =>
+    public static TheoryData<string, string, int> BoundedAttacks() =>
         Cases([("fgsm", 2), ("pgd", 2), ("mifgsm", 2), ("apgd-ce", 2), ("apgd-dlr", 4), ("apgd-t", 4)], alsoInL1: [("fgsm", 2), ("pgd", 2), ("mifgsm", 2)]);
 
     [Theory]
     [MemberData(nameof(MinimumNormAttacks))]
-    public void MinimumNormAttack_FindsTheDistance(string name, AttackNorm norm, int classes)
+    public void MinimumNormAttack_FindsTheDistance(string name, string normName, int classes)
     {
+        NormGeometry norm = NormCatalog.Find(normName)!;
         LinearSample sample = classes == 2 ? TwoClasses : FourClasses;
 
         // FMN creeps along the boundary with steps that end at 0.01.
@@ -36,8 +36,9 @@ public sealed class LinearNetworkTests
 
     [Theory]
     [MemberData(nameof(BoundedAttacks))]
-    public void BoundedAttack_BreaksExactlyWhatIsNearer(string name, AttackNorm norm, int classes)
+    public void BoundedAttack_BreaksExactlyWhatIsNearer(string name, string normName, int classes)
     {
+        NormGeometry norm = NormCatalog.Find(normName)!;
         LinearSample sample = classes == 2 ? TwoClasses : FourClasses;
         double[] distances = [.. Enumerable.Range(0, sample.Images.Count).Select(i => sample.Distance(i, norm))];
         var threat = new ThreatModel(norm, (float)distances.Order().ElementAt(distances.Length / 2) * 1.001f);
@@ -56,12 +57,13 @@ public sealed class LinearNetworkTests
     }
 
     [Theory]
-    [InlineData("pgd", AttackNorm.Linf)]
-    [InlineData("pgd", AttackNorm.L2)]
-    [InlineData("square", AttackNorm.Linf)]
-    [InlineData("square", AttackNorm.L2)]
-    public void BoundedAttack_DrivesTheMarginToItsLeast(string name, AttackNorm norm)
+    [InlineData("pgd", "linf")]
+    [InlineData("pgd", "l2")]
+    [InlineData("square", "linf")]
+    [InlineData("square", "l2")]
+    public void BoundedAttack_DrivesTheMarginToItsLeast(string name, string normName)
     {
+        NormGeometry norm = NormCatalog.Find(normName)!;
         var wishes = new AttackWishes { Loss = name == "pgd" ? AttackLoss.Margin : null, Restarts = 3, Steps = name == "square" ? 3000 : 200 };
         AttackMethod method = Campaigns.Method(name, LinearSample.Side, LinearSample.Side, wishes);
         double epsilon = 0.9 * Enumerable.Range(0, TwoClasses.Images.Count).Min(i => TwoClasses.Distance(i, norm));
@@ -71,7 +73,7 @@ public sealed class LinearNetworkTests
         for (int i = 0; i < findings.Length; i++)
         {
             // A random search without gradients comes less close in ℓ2, where every pixel has its own best size.
-            double share = (name, norm) == ("square", AttackNorm.L2) ? 0.25 : 0.05;
+            double share = (name, normName) == ("square", "l2") ? 0.25 : 0.05;
             double least = TwoClasses.LeastMargin(i, norm, epsilon), fall = TwoClasses.LeastMargin(i, norm, 0) - least;
             Assert.InRange(findings[i].Outcome.Margin, least - 1e-4, least + (share * fall) + 1e-4);
         }
@@ -80,7 +82,7 @@ public sealed class LinearNetworkTests
     [Fact]
     public void Noise_IsWeakerThanGradients()
     {
-        var threat = new ThreatModel(AttackNorm.Linf, (float)TwoClasses.Distance(0, AttackNorm.Linf) * 1.5f);
+        var threat = new ThreatModel(NormCatalog.Linf, (float)TwoClasses.Distance(0, NormCatalog.Linf) * 1.5f);
 
         int byNoise = Broken("noise"), byGradient = Broken("pgd");
 
@@ -90,9 +92,9 @@ public sealed class LinearNetworkTests
 
     private static AttackMethod Method(string name) => Campaigns.Method(name, LinearSample.Side, LinearSample.Side);
 
-    private static TheoryData<string, AttackNorm, int> Cases((string Name, int Classes)[] attacks, (string Name, int Classes)[] alsoInL1) =>
+    private static TheoryData<string, string, int> Cases((string Name, int Classes)[] attacks, (string Name, int Classes)[] alsoInL1) =>
     [
-        .. from attack in attacks from norm in LinearSample.Norms select (attack.Name, norm, attack.Classes),
-        .. alsoInL1.Select(attack => (attack.Name, AttackNorm.L1, attack.Classes)),
+        .. from attack in attacks from norm in LinearSample.Norms select (attack.Name, norm.Name, attack.Classes),
+        .. alsoInL1.Select(attack => (attack.Name, NormCatalog.L1.Name, attack.Classes)),
     ];
 }

@@ -39,14 +39,14 @@ internal sealed class LinearSample
     /// <summary>[features, classes].</summary>
     private float[] Output { get; }
 
-    public static AttackNorm[] Norms => [AttackNorm.Linf, AttackNorm.L2];
+    public static NormGeometry[] Norms => [NormCatalog.Linf, NormCatalog.L2];
 
     /// <summary>The distance of an image to the nearest boundary.</summary>
-    public double Distance(int image, AttackNorm norm) =>
-        Others(image).Min(k => norm == AttackNorm.L1 ? Spending(image, k, Margin(image, k)) : Margin(image, k) / DualNorm(image, k, norm));
+    public double Distance(int image, NormGeometry norm) =>
+        Others(image).Min(k => norm == NormCatalog.L1 ? Spending(image, k, Margin(image, k)) : Margin(image, k) / DualNorm(image, k, norm));
 
     /// <summary>The least margin within ε of ℓ∞ or ℓ2: each class's falls by ε times the dual norm.</summary>
-    public double LeastMargin(int image, AttackNorm norm, double epsilon) => Others(image).Min(k => Margin(image, k) - (epsilon * DualNorm(image, k, norm)));
+    public double LeastMargin(int image, NormGeometry norm, double epsilon) => Others(image).Min(k => Margin(image, k) - (epsilon * DualNorm(image, k, norm)));
 
     /// <summary>In ℓ1 a few pixels go all the way, so here the sides of the box count: the heaviest first, each to its side, until the margin is gone.</summary>
     private double Spending(int image, int other, double margin)
@@ -72,10 +72,10 @@ internal sealed class LinearSample
     private double Margin(int image, int other) =>
         Enumerable.Range(0, Features).Sum(i => Images.Pixels[(image * Features) + i] / 255.0 * Difference(image, other, i));
 
-    private double DualNorm(int image, int other, AttackNorm norm)
+    private double DualNorm(int image, int other, NormGeometry norm)
     {
         IEnumerable<double> weights = Enumerable.Range(0, Features).Select(i => Difference(image, other, i));
-        return norm == AttackNorm.Linf ? weights.Sum(Math.Abs) : Math.Sqrt(weights.Sum(weight => weight * weight));
+        return norm == NormCatalog.Linf ? weights.Sum(Math.Abs) : Math.Sqrt(weights.Sum(weight => weight * weight));
     }
 
     private double Difference(int image, int other, int feature) => Output[(feature * _classes) + Images.Labels[image]] - Output[(feature * _classes) + other];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Files;
 using RobustSparse.Models;

@@ -13,17 +13,17 @@ public sealed class RobustnessEvaluationTests
     private static readonly ImageSet Images = WithTenWrongLabels(Samples.Images(120, Features, seed: 1, classes: 5));
     private static readonly MaskedNetwork Network = Trained();
 
-    public static TheoryData<string, AttackNorm> Plans() => new(
-        from norm in Enum.GetValues<AttackNorm>()
+    public static TheoryData<string, string> Plans() => new(
+        from norm in NormCatalog.All
         from name in AttackPlan.Names
         where !Options(name, norm, 0).Problems(classes: 5).Any()
-        select (name, norm));
+        select (name, norm.Name));
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void T1_NoPerturbation_LeavesCleanAccuracy(string name, AttackNorm norm)
+    public void T1_NoPerturbation_LeavesCleanAccuracy(string name, string norm)
     {
-        ExampleVerdict[] verdicts = Run(Options(name, norm, 0))[0];
+        ExampleVerdict[] verdicts = Run(Options(name, NormCatalog.Find(norm)!, 0))[0];
 
         Assert.All(verdicts, verdict => Assert.Equal(verdict.IsRight, verdict.IsStanding));
         Assert.Contains(verdicts, verdict => verdict.IsRight);
@@ -38,20 +38,20 @@ public sealed class RobustnessEvaluationTests
     [InlineData("deepfool")]
     [InlineData("autoattack")]
     public void T2_AnyPerturbation_LeavesNothing(string name) =>
-        Assert.DoesNotContain(Run(Options(name, AttackNorm.Linf, 1))[0], verdict => verdict.IsStanding);
+        Assert.DoesNotContain(Run(Options(name, NormCatalog.Linf, 1))[0], verdict => verdict.IsStanding);
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void T3_AccuracyNeverRisesWithEpsilon(string name, AttackNorm norm)
+    public void T3_AccuracyNeverRisesWithEpsilon(string name, string norm)
     {
         float unit = norm switch
         {
-            AttackNorm.Linf => 1,
-            AttackNorm.L2 => 8,
+            "linf" => 1,
+            "l2" => 8,
             _ => 40,
         };
 
-        ExampleVerdict[][] verdicts = Run(Options(name, norm, 0.02f * unit, 0.05f * unit, 0.1f * unit));
+        ExampleVerdict[][] verdicts = Run(Options(name, NormCatalog.Find(norm)!, 0.02f * unit, 0.05f * unit, 0.1f * unit));
 
         Assert.All(verdicts.Zip(verdicts.Skip(1)), pair =>
             Assert.All(pair.First.Zip(pair.Second), same => Assert.True(same.First.IsStanding || !same.Second.IsStanding)));
@@ -65,7 +65,7 @@ public sealed class RobustnessEvaluationTests
     [InlineData("square")]
     public void Ensemble_BreaksWhateverAMemberBreaks(string member)
     {
-        ExampleVerdict[] together = Run(Options("autoattack", AttackNorm.Linf, 0.08f))[0], alone = Run(Options(member, AttackNorm.Linf, 0.08f))[0];
+        ExampleVerdict[] together = Run(Options("autoattack", NormCatalog.Linf, 0.08f))[0], alone = Run(Options(member, NormCatalog.Linf, 0.08f))[0];
 
         Assert.All(together.Zip(alone), pair => Assert.True(pair.Second.IsStanding || !pair.First.IsStanding));
         Assert.Contains(together, verdict => verdict.IsStanding);
@@ -99,7 +99,7 @@ public sealed class RobustnessEvaluationTests
     [Fact]
     public void T12_LossRises()
     {
-        RobustnessProgress progress = Progress(Options("autoattack", AttackNorm.Linf, 0.06f));
+        RobustnessProgress progress = Progress(Options("autoattack", NormCatalog.Linf, 0.06f));
 
         Assert.All(progress.Stages.Where(stage => stage.Attack != "square"), stage => Assert.Equal(stage.Attacked, stage.LossRose));
         Assert.All(progress.Stages, stage => Assert.Equal(0, stage.Unconfirmed));
@@ -109,7 +109,7 @@ public sealed class RobustnessEvaluationTests
     [Fact]
     public void Card_CountsAnImageWhereItWasBroken()
     {
-        RobustnessOptions options = Options("autoattack", AttackNorm.Linf, 0.06f, 0.1f);
+        RobustnessOptions options = Options("autoattack", NormCatalog.Linf, 0.06f, 0.1f);
         RobustnessProgress progress = Progress(options);
 
         ModelCard card = ModelCard.Of("a network", StoredEvaluationTests.SettingsOf(options, progress), Network, progress, complete: true, certificate: null);
@@ -127,7 +127,7 @@ public sealed class RobustnessEvaluationTests
     [Fact]
     public void Verdicts_AreTheSameForAnyNumberOfThreads_AndFromAnyStage()
     {
-        RobustnessOptions options = Options("autoattack", AttackNorm.Linf, 0.03f, 0.06f);
+        RobustnessOptions options = Options("autoattack", NormCatalog.Linf, 0.03f, 0.06f);
         var saved = new List<RobustnessProgress>();
 
         RobustnessProgress one = Progress(options, threads: 1, saved.Add), four = Progress(options, threads: 4);
@@ -154,7 +154,7 @@ public sealed class RobustnessEvaluationTests
         Assert.All(["NaN", "--eps 2", "steps 0", "restarts -1", "3 classes"], text => Assert.Contains(problems, problem => problem.Contains(text, StringComparison.Ordinal)));
     }
 
-    private static int Standing(string name, float epsilon) => Run(Options(name, AttackNorm.Linf, epsilon))[0].Count(verdict => verdict.IsStanding);
+    private static int Standing(string name, float epsilon) => Run(Options(name, NormCatalog.Linf, epsilon))[0].Count(verdict => verdict.IsStanding);
 
     private static ExampleVerdict[][] Run(RobustnessOptions options) => Progress(options).Verdicts;
 
@@ -164,7 +164,7 @@ public sealed class RobustnessEvaluationTests
             Network, options.Plan.NeedsSurrogate ? Surrogate : null, Images, before, _ => { }, save ?? (_ => { }), CancellationToken.None);
 
     /// <summary>The plan with fewer steps, so that tests are quick.</summary>
-    private static RobustnessOptions Options(string name, AttackNorm norm, params float[] epsilons)
+    private static RobustnessOptions Options(string name, NormGeometry norm, params float[] epsilons)
     {
         var plan = AttackPlan.Of(name, new AttackWishes { Steps = name is "fgsm" or "autoattack" ? null : 40 }, Side, Side);
         return new RobustnessOptions

@@ -15,7 +15,7 @@ public sealed class RobustnessPointTests
             Level = 3,
             Density = .5,
             Attack = "pgd",
-            Norm = AttackNorm.Linf,
+            Norm = NormCatalog.Linf,
             Epsilon = .1f,
             Split = "test",
             Examples = 100,

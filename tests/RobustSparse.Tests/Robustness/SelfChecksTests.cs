@@ -77,7 +77,7 @@ public sealed class SelfChecksTests
                 Dataset = "digits",
                 Split = "test",
                 Examples = Images,
-                Norm = AttackNorm.Linf,
+                Norm = NormCatalog.Linf,
                 Epsilons = [epsilon],
                 Attack = attack,
                 Members = plan.Members,

@@ -1,3 +1,4 @@
+using RobustSparse.Attacks;
 using RobustSparse.Certification;
 using RobustSparse.Data;
 using RobustSparse.Files;

@@ -1,6 +1,6 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>Points drawn uniformly from the ball: what an attack must do better than.</summary>
+/// <summary>Points drawn uniformly from the ball: the baseline that every attack must beat.</summary>
 internal sealed class NoiseLanes(int draws, AttackOracle oracle, ThreatModel threat) : LaneAttack(oracle, threat)
 {
     public override void Advance()
@@ -19,17 +19,10 @@ internal sealed class NoiseLanes(int draws, AttackOracle oracle, ThreatModel thr
             }
             else
             {
-                Draw(lane);
+                DisplaceRandomly(lane, Random(lane));
             }
         }
     }
 
-    protected override void StartLane(int lane, LaneStart start) => Draw(lane);
-
-    private void Draw(int lane)
-    {
-        Span<float> perturbation = stackalloc float[Oracle.Features];
-        RandomDirection.InBall(Threat, perturbation, Random(lane));
-        RandomDirection.Apply(Oracle, lane, perturbation);
-    }
+    protected override void StartLane(int lane, LaneStart start) => DisplaceRandomly(lane, start.Random);
 }

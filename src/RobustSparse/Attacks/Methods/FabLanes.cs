@@ -18,11 +18,12 @@ internal sealed class FabLanes : LaneAttack
     private const float LeastLength = 1e-8f;
     private static readonly float[] _backward = Enumerable.Repeat(Backward, Lanes).ToArray();
 
+    private readonly IBoundaryGeometry _boundary;
     private readonly int _steps;
     private readonly bool _stopsInBall;
     private readonly Block _fromIterate;
     private readonly Block _fromClean;
-    private readonly Block _room;
+    private readonly Block _scratch;
     private readonly NearestPoints _nearest;
     private readonly float[] _offsets = new float[Lanes];
     private readonly float[] _cleanOffsets = new float[Lanes];
@@ -34,11 +35,12 @@ internal sealed class FabLanes : LaneAttack
     public FabLanes(int steps, bool stopsInBall, AttackOracle oracle, ThreatModel threat)
         : base(oracle, threat)
     {
+        _boundary = (IBoundaryGeometry)threat.Norm;
         _steps = steps;
         _stopsInBall = stopsInBall;
         _fromIterate = NewBlock(oracle.Features);
         _fromClean = NewBlock(oracle.Features);
-        _room = NewBlock(2 * oracle.Features);
+        _scratch = NewBlock(2 * oracle.Features);
         _nearest = new NearestPoints(oracle);
     }
 
@@ -61,7 +63,7 @@ internal sealed class FabLanes : LaneAttack
             Judge(lane);
         }
 
-        // Backing off needs the room of a block, which the moves no longer do.
+        // The block of moves is free again: it holds the points that are backed off.
         AttackSteps.Interpolate(_fromClean, Oracle.Clean, Oracle.Iterate, _backward);
         ColumnMap.Select(Oracle.Iterate, _fromClean, _isWrong);
     }
@@ -77,12 +79,11 @@ internal sealed class FabLanes : LaneAttack
             _cleanOffsets[lane] += _offsets[lane];
         }
 
-        bool isLinf = Threat.Norm == AttackNorm.Linf;
-        BoundaryProjection.Project(Oracle.Iterate, Oracle.Gradient, _offsets, isLinf, _fromIterate, _room);
-        BoundaryProjection.Project(Oracle.Clean, Oracle.Gradient, _cleanOffsets, isLinf, _fromClean, _room);
+        _boundary.MoveToBoundary(Oracle.Iterate, Oracle.Gradient, _offsets, _fromIterate, _scratch);
+        _boundary.MoveToBoundary(Oracle.Clean, Oracle.Gradient, _cleanOffsets, _fromClean, _scratch);
         Span<float> iterateLengths = stackalloc float[Lanes], cleanLengths = stackalloc float[Lanes];
-        Measure(_fromIterate, iterateLengths);
-        Measure(_fromClean, cleanLengths);
+        Threat.Norm.Measure(_fromIterate, iterateLengths);
+        Threat.Norm.Measure(_fromClean, cleanLengths);
         for (int lane = 0; lane < Lanes; lane++)
         {
             float own = Math.Max(iterateLengths[lane], LeastLength), clean = Math.Max(cleanLengths[lane], LeastLength);
@@ -91,18 +92,6 @@ internal sealed class FabLanes : LaneAttack
 
         AttackSteps.MoveOwnShare(Oracle.Iterate, _fromIterate, _shares);
         AttackSteps.MoveCleanShare(Oracle.Iterate, Oracle.Clean, _fromClean, _shares);
-    }
-
-    private void Measure(Block moves, Span<float> lengths)
-    {
-        if (Threat.Norm == AttackNorm.Linf)
-        {
-            ColumnFold.GreatestMagnitude(moves, lengths);
-        }
-        else
-        {
-            ColumnFold.Length(moves, lengths);
-        }
     }
 
     private void Judge(int lane)

@@ -2,7 +2,8 @@ namespace RobustSparse.Attacks;
 
 /// <summary>
 /// Steps and projections in ℓ1 for one image, [features] each (Croce and Hein 2021, "Mind the box: ℓ1-APGD for sparse adversarial
-/// attacks"). Ball and box must be met together: a point of the ball cut off at the box has spent less than ε.
+/// attacks"). The projection is onto the intersection of ball and box: a point projected onto the ball and then clipped to the box
+/// would have a norm below ε.
 /// </summary>
 internal static class L1Ball
 {
@@ -16,9 +17,10 @@ internal static class L1Ball
     /// <param name="clean">The centre; in the box.</param>
     /// <param name="point">Any point; becomes its projection.</param>
     /// <param name="radius">May be infinite.</param>
-    public static void Project(ReadOnlySpan<float> clean, Span<float> point, double radius)
+    /// <param name="scratch">Its <see cref="LaneScratch.Lengths"/> and <see cref="LaneScratch.Caps"/> are overwritten.</param>
+    public static void Project(ReadOnlySpan<float> clean, Span<float> point, double radius, LaneScratch scratch)
     {
-        Span<double> lengths = stackalloc double[point.Length], caps = stackalloc double[point.Length];
+        Span<double> lengths = scratch.Lengths, caps = scratch.Caps;
         double greatest = 0;
         for (int i = 0; i < point.Length; i++)
         {
@@ -41,10 +43,11 @@ internal static class L1Ball
     /// length is spent.
     /// </summary>
     /// <param name="point">In the box, and stays there.</param>
-    public static void Step(Span<float> point, ReadOnlySpan<float> gradient, float length)
+    /// <param name="scratch">Its <see cref="LaneScratch.Keys"/> and <see cref="LaneScratch.Order"/> are overwritten.</param>
+    public static void Step(Span<float> point, ReadOnlySpan<float> gradient, float length, LaneScratch scratch)
     {
-        Span<float> magnitudes = stackalloc float[point.Length];
-        Span<int> order = stackalloc int[point.Length];
+        Span<float> magnitudes = scratch.Keys;
+        Span<int> order = scratch.Order;
         for (int i = 0; i < point.Length; i++)
         {
             magnitudes[i] = -Math.Abs(gradient[i]);

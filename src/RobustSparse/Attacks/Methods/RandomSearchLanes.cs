@@ -59,15 +59,14 @@ internal abstract class RandomSearchLanes : LaneAttack
 
     protected sealed override void StartLane(int lane, LaneStart start)
     {
-        Span<float> perturbation = stackalloc float[Oracle.Features];
-        Begin(perturbation, start.Random);
-        RandomDirection.Apply(Oracle, lane, perturbation);
+        Begin(Scratch.Perturbation, start.Random);
+        Displace(lane, Scratch.Perturbation);
         _margins[lane] = float.PositiveInfinity;
         _tries[lane] = new PixelWindow(0, 0, Height, Width);
     }
 
     /// <summary>The perturbation to start with.</summary>
-    /// <param name="perturbation">[features], zeros.</param>
+    /// <param name="perturbation">[features]; overwritten.</param>
     protected abstract void Begin(Span<float> perturbation, PhiloxRandom random);
 
     /// <summary>Changes the iterate of a lane, which is the best so far.</summary>

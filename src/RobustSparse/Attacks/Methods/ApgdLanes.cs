@@ -15,6 +15,7 @@ internal sealed class ApgdLanes : LaneAttack
     /// <summary>ρ: the share of steps in which the loss must rise.</summary>
     private const float LeastRising = 0.75f;
 
+    private readonly ISurfaceGeometry _surface;
     private readonly AttackLoss _loss;
     private readonly int _steps;
     private readonly Block _previous;
@@ -30,6 +31,7 @@ internal sealed class ApgdLanes : LaneAttack
     public ApgdLanes(AttackLoss loss, int steps, AttackOracle oracle, ThreatModel threat)
         : base(oracle, threat)
     {
+        _surface = (ISurfaceGeometry)threat.Norm;
         _loss = loss;
         _steps = steps;
         _previous = NewBlock(oracle.Features);
@@ -69,9 +71,8 @@ internal sealed class ApgdLanes : LaneAttack
 
     protected override void StartLane(int lane, LaneStart start)
     {
-        Span<float> perturbation = stackalloc float[Oracle.Features];
-        RandomDirection.OnSurface(Threat, perturbation, start.Random);
-        RandomDirection.Apply(Oracle, lane, perturbation);
+        _surface.DrawOnSurface(Scratch.Perturbation, Threat.Epsilon, start.Random);
+        Displace(lane, Scratch.Perturbation);
         _stepSizes[lane] = 2 * Threat.Epsilon;
         _progress[lane] = new Progress { Window = FirstWindow, WasHalved = true, Best = float.NegativeInfinity };
     }
@@ -151,7 +152,7 @@ internal sealed class ApgdLanes : LaneAttack
         Oracle.Iterate.CopyFrom(_proposal);
     }
 
-    /// <summary>One lane's way since its last checkpoint.</summary>
+    /// <summary>The progress of one lane since its last checkpoint.</summary>
     private struct Progress
     {
         public int Window;

@@ -40,7 +40,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         // Odd, so that the hill has a middle.
         int least = Math.Min(Height, Width), odd = Math.Max(side, LeastSide) | 1, fitting = odd <= least ? odd : least - (least % 2 == 0 ? 1 : 0);
         PixelWindow grown = RandomWindow(fitting, random), cleared = RandomWindow(fitting, random);
-        Span<float> clean = stackalloc float[_delta.Length], point = stackalloc float[_delta.Length];
+        float[] clean = Scratch.Clean, point = Scratch.Point;
         ColumnMap.Read(Oracle.Clean, lane, clean);
         ColumnMap.Read(Oracle.Iterate, lane, point);
         for (int i = 0; i < _delta.Length; i++)
@@ -60,7 +60,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         Clear(grown);
         Add(grown, hill, length);
         Normalise(point);
-        RandomDirection.Apply(Oracle, lane, point);
+        Displace(lane, point);
         return new PixelWindow(0, 0, Height, Width);
     }
 

@@ -65,19 +65,7 @@ internal sealed class FmnLanes : LaneAttack
     private void Step()
     {
         ColumnFold.Length(Oracle.Gradient, _lengths);
-        switch (Threat.Norm)
-        {
-            case AttackNorm.Linf:
-                ColumnFold.SumOfMagnitudes(Oracle.Gradient, _norms);
-                break;
-            case AttackNorm.L2:
-                _lengths.CopyTo(_norms, 0);
-                break;
-            default:
-                ColumnFold.GreatestMagnitude(Oracle.Gradient, _norms);
-                break;
-        }
-
+        Threat.Norm.MeasureDual(Oracle.Gradient, _norms);
         foreach (int lane in BusyLanes())
         {
             double cosine = (1 + Math.Cos(Math.PI * StepsOf(lane) / _steps)) / 2;

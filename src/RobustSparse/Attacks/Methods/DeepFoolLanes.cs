@@ -3,8 +3,9 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// DeepFool (Moosavi-Dezfooli, Fawzi and Frossard 2016, algorithm 2, and its ℓ∞ form): again and again to the nearest boundary of
-/// the linearised network, and a little past it, until the answer is wrong. Gives an upper bound of the least perturbation.
+/// DeepFool (Moosavi-Dezfooli, Fawzi and Frossard 2016, algorithm 2, and its ℓ∞ form): every step
+/// goes to the nearest boundary of the linearised network and a little past it, until the answer is wrong. The result is an upper
+/// bound of the least perturbation.
 /// </summary>
 internal sealed class DeepFoolLanes : LaneAttack
 {
@@ -56,9 +57,8 @@ internal sealed class DeepFoolLanes : LaneAttack
 
     protected override void StartLane(int lane, LaneStart start)
     {
-        Span<float> zero = stackalloc float[Oracle.Features];
-        ColumnMap.Write(_total, lane, zero);
-        ColumnMap.Write(_nearest, lane, zero);
+        Clear(_total, lane);
+        Clear(_nearest, lane);
     }
 
     private void FindNearestBoundary()
@@ -73,7 +73,7 @@ internal sealed class DeepFoolLanes : LaneAttack
             }
 
             Oracle.Differentiate();
-            MeasureDual(norms);
+            Threat.Norm.MeasureDual(Oracle.Gradient, norms);
             for (int lane = 0; lane < Lanes; lane++)
             {
                 float distance = Math.Abs(_differences[lane]) / (norms[lane] + LeastNorm);
@@ -82,19 +82,6 @@ internal sealed class DeepFoolLanes : LaneAttack
             }
 
             ColumnMap.Select(_nearest, Oracle.Gradient, _isNearer);
-        }
-    }
-
-    /// <summary>The norm of gradients dual to that of perturbations.</summary>
-    private void MeasureDual(Span<float> norms)
-    {
-        if (Threat.Norm == AttackNorm.Linf)
-        {
-            ColumnFold.SumOfMagnitudes(Oracle.Gradient, norms);
-        }
-        else
-        {
-            ColumnFold.Length(Oracle.Gradient, norms);
         }
     }
 

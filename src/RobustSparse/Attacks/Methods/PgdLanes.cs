@@ -48,22 +48,20 @@ internal sealed class PgdLanes : LaneAttack
 
     protected override void StartLane(int lane, LaneStart start)
     {
-        Span<float> perturbation = stackalloc float[Oracle.Features];
         if (_momentum is not null)
         {
-            ColumnMap.Write(_momentum, lane, perturbation);
+            Clear(_momentum, lane);
         }
 
         if (_method.RandomStart || start.Run > 0)
         {
-            RandomDirection.InBall(Threat, perturbation, start.Random);
-            RandomDirection.Apply(Oracle, lane, perturbation);
+            DisplaceRandomly(lane, start.Random);
         }
     }
 
     private void Step()
     {
-        if (_momentum is null && Threat.Norm == AttackNorm.Linf)
+        if (_momentum is null && Threat.Norm.IsCube)
         {
             Oracle.StepAlongSigns(_stepSize, Threat.Epsilon);
             return;

@@ -1,0 +1,41 @@
+namespace RobustSparse.Attacks;
+
+/// <summary>Settings of attacks that a user can ask for.</summary>
+[Flags]
+public enum AttackSettings
+{
+    None = 0,
+    Steps = 1,
+    Restarts = 2,
+    StepSize = 4,
+    Loss = 8,
+    RandomStart = 16,
+}
+
+/// <summary>The settings that a user asks of an attack; null keeps the attack's own value.</summary>
+public sealed record AttackWishes
+{
+    /// <summary>Gradient steps; queries of square, draws of noise.</summary>
+    public int? Steps { get; init; }
+
+    public int? Restarts { get; init; }
+
+    /// <summary>Size of one step.</summary>
+    public float? StepSize { get; init; }
+
+    /// <summary>The loss that gradients are taken of.</summary>
+    public AttackLoss? Loss { get; init; }
+
+    /// <summary>Whether the first restart begins at a random point.</summary>
+    public bool? RandomStart { get; init; }
+
+    /// <summary>Keeps these settings and drops the others.</summary>
+    internal AttackWishes Only(AttackSettings heard) => new()
+    {
+        Steps = heard.HasFlag(AttackSettings.Steps) ? Steps : null,
+        Restarts = heard.HasFlag(AttackSettings.Restarts) ? Restarts : null,
+        StepSize = heard.HasFlag(AttackSettings.StepSize) ? StepSize : null,
+        Loss = heard.HasFlag(AttackSettings.Loss) ? Loss : null,
+        RandomStart = heard.HasFlag(AttackSettings.RandomStart) ? RandomStart : null,
+    };
+}
