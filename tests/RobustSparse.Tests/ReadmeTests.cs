@@ -30,7 +30,7 @@ public sealed class ReadmeTests
         RunOutcome outcome = runner.Run(_ => { }, TestContext.Current.CancellationToken);
         MaskedNetwork ticket = StoredLevel.ReadTrained(Path.Combine(outcome.Directory, "trial_00", "prune_iter_01"));
         Evaluation evaluation = new Evaluator(new AttackOptions { Kind = AttackKind.Pgd }, new IdleCores(0)).Evaluate(
-            ticket, new EvaluationSet(dataset.Test), new Objective(), RandomKey.FromSeed(1), TestContext.Current.CancellationToken);
+            ticket, new EvaluationSet(dataset.Test), new EvaluatedLoss(), RandomKey.FromSeed(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(100, evaluation.Examples);
         Assert.Equal(213_060, ticket.Kept);

@@ -46,8 +46,9 @@ internal static class AgreementCheck
     private static double[] LossesOf(MaskedNetwork network, WorkKind kind, SharedData data, PyTorchPeer peer)
     {
         var batch = new EvaluationSet(data.Splits.Train, [.. Enumerable.Range(0, WorkKind.BatchSize)]);
-        var objective = new Objective(kind.IsAdversarial, kind.Training.LabelSmoothing);
-        double ours = new Evaluator(kind.Attack, new IdleCores(0)).Evaluate(network, batch, objective, SharedData.Key).Loss;
+        TrainingObjective objective = kind.Training.Objective;
+        var loss = new EvaluatedLoss { Objective = objective, Weight = objective.DefaultWeight, LabelSmoothing = kind.Training.LabelSmoothing };
+        double ours = new Evaluator(kind.Attack, new IdleCores(0)).Evaluate(network, batch, loss, SharedData.Key).Loss;
         return [ours, .. PyTorchPeer.Implementations.Select(version => peer.Ask(new PeerRequest("loss", version) { Kind = kind.Name }).Loss!.Value)];
     }
 }

@@ -26,7 +26,7 @@ internal static class EvaluationComparison
                 var evaluator = new Evaluator(kind.Attack, new IdleCores(0));
                 double[] times = Turns.Medians(
                     [
-                        Turns.OfMany(count => Turns.Milliseconds(() => evaluator.Evaluate(network, test, default, SharedData.Key), count), warmUp: 1),
+                        Turns.OfMany(count => Turns.Milliseconds(() => evaluator.Evaluate(network, test, new EvaluatedLoss(), SharedData.Key), count), warmUp: 1),
                         .. PyTorchPeer.Implementations.Select(version => (Func<double>)(() => Ask(version, kind))),
                     ],
                     options.Repeats);

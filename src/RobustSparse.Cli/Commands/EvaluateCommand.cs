@@ -201,7 +201,7 @@ internal sealed class EvaluateCommand : ToolCommand
         RandomKey key = RandomKey.FromSeed(given.Or(_seed, DefaultSeed)).Child(StreamPurpose.EvaluationAttack);
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = new Evaluator(attack, new IdleCores(Environment.ProcessorCount - 1)).Evaluate(
-            network, new EvaluationSet(images.Images), new Objective(), key, cancel);
+            network, new EvaluationSet(images.Images), new EvaluatedLoss(), key, cancel);
         var report = new EvaluationReport(images.Dataset.Name, images.Split, attack, evaluation, network, Stopwatch.GetElapsedTime(start));
         if (given.Or(_json, false))
         {

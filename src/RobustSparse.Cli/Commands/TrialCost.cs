@@ -73,7 +73,7 @@ internal sealed class TrialCost
         var evaluator = new Evaluator(run.Attack, new IdleCores(0));
         var set = new EvaluationSet(data.Test);
         long start = Stopwatch.GetTimestamp();
-        evaluator.Evaluate(network, set, new Objective(), RandomKey.FromSeed(run.Seed));
+        evaluator.Evaluate(network, set, new EvaluatedLoss(), RandomKey.FromSeed(run.Seed));
         return Stopwatch.GetElapsedTime(start).TotalSeconds / set.Images.Count;
     }
 

@@ -41,12 +41,7 @@ internal static class SettingsText
     private static string ImagesOf(TrainingOptions training)
     {
         string warmup = training.EpsilonWarmup > 0 ? $" (eps growing over {training.EpsilonWarmup} updates)" : "";
-        return !training.Adversarial ? "clean images" : training.AdversarialLoss switch
-        {
-            AdversarialLoss.Mix => training.EffectiveWeight == 0.5f ? "clean and attacked images" : $"clean and, weighing {training.EffectiveWeight}, attacked images",
-            AdversarialLoss.Trades => $"clean images and their divergence under attack, weighing {training.EffectiveWeight} (trades)",
-            _ => $"attacked images ({OptionName.Of(training.AdversarialLoss)})",
-        } + warmup;
+        return training.Objective.DescribeImages(training.EffectiveWeight) + (training.Adversarial ? warmup : "");
     }
 
     private static string Trials(int count) => count == 1 ? "1 trial" : $"{count} trials";

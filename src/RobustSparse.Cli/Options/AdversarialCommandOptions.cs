@@ -8,8 +8,8 @@ namespace RobustSparse.Cli.Options;
 internal sealed class AdversarialCommandOptions
 {
     private readonly Option<bool> _adversarial = ValueOption.Switch("--adv-train", "train on attacked images, too or alone [default: false]", "--adv_train");
-    private readonly Option<AdversarialLoss> _loss = ValueOption.Choice(
-        "--adv-loss", "clean and attacked images mixed, attacked ones alone (of --attack, or one step from a random start), or TRADES [default: mix]", Enum.GetValues<AdversarialLoss>(), OptionName.Of);
+    private readonly Option<TrainingObjective> _loss = ValueOption.Choice(
+        "--adv-loss", "clean and attacked images mixed, attacked ones alone (of --attack, or one step from a random start), or TRADES [default: mix]", ObjectiveCatalog.Adversarial, objective => objective.Name);
 
     private readonly Option<float> _weight = ValueOption.Number("--adv-weight", "share of attacked images in the mix, or TRADES's beta [default: 0.5 for mix, 1 for trades]");
     private readonly Option<int> _warmup = ValueOption.WholeNumber("--eps-warmup", "updates over which the training attack grows to --attack-eps [default: 0]");

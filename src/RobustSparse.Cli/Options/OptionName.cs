@@ -21,14 +21,6 @@ internal static class OptionName
 
     public static string Of(TrainingSchedule schedule) => schedule == TrainingSchedule.Updates ? "updates" : "epochs";
 
-    public static string Of(AdversarialLoss loss) => loss switch
-    {
-        AdversarialLoss.Mix => "mix",
-        AdversarialLoss.Madry => "madry",
-        AdversarialLoss.Trades => "trades",
-        _ => "fgsm-rs",
-    };
-
     public static string Of(EngineKind engine) => engine switch
     {
         EngineKind.Auto => "auto",

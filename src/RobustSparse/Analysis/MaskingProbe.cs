@@ -43,6 +43,6 @@ public sealed record MaskingProbe(LevelSize Size, double Accuracy, double Single
         return probes;
 
         Evaluation Evaluate(AttackKind kind, MaskedNetwork network) =>
-            new Evaluator(attack with { Kind = kind, Labels = AttackLabels.True }, new IdleCores(0)).Evaluate(network, set, new Objective(), key, cancel);
+            new Evaluator(attack with { Kind = kind, Labels = AttackLabels.True }, new IdleCores(0)).Evaluate(network, set, new EvaluatedLoss(), key, cancel);
     }
 }

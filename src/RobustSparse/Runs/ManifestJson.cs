@@ -24,7 +24,7 @@ namespace RobustSparse.Runs;
         typeof(OptionValueConverter<SavedKernels>),
         typeof(OptionValueConverter<L1Scope>),
         typeof(OptionValueConverter<TrainingSchedule>),
-        typeof(OptionValueConverter<AdversarialLoss>),
+        typeof(ObjectiveConverter),
         typeof(OptionValueConverter<AttackKind>),
         typeof(OptionValueConverter<AttackLabels>),
         typeof(OptionValueConverter<EngineKind>),
@@ -48,6 +48,16 @@ internal sealed class StrategyConverter : JsonConverter<Strategy>
 
     public override void Write(Utf8JsonWriter writer, Strategy value, JsonSerializerOptions options) =>
         writer.WriteStringValue(StrategyName.Of(value));
+}
+
+/// <summary>A kind of adversarial training by its name.</summary>
+internal sealed class ObjectiveConverter : JsonConverter<TrainingObjective>
+{
+    public override TrainingObjective Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        (reader.TokenType == JsonTokenType.String ? ObjectiveCatalog.Find(reader.GetString()!) : null) ?? throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, TrainingObjective value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
 }
 
 /// <summary>A rewind point as on the command line.</summary>

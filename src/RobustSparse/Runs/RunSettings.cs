@@ -63,7 +63,7 @@ public sealed record RunSettings
     public required bool AdvTrain { get; init; }
 
     /// <summary>The mix in manifests from before there was a choice.</summary>
-    public AdversarialLoss AdvLoss { get; init; }
+    public TrainingObjective AdvLoss { get => field ?? ObjectiveCatalog.Mix; init; }
 
     /// <summary>Null in manifests from before there was a choice: the loss's own.</summary>
     public float? AdvWeight { get; init; }

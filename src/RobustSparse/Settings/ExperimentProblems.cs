@@ -221,9 +221,9 @@ public static class ExperimentProblems
                 }
             }
         }
-        else if (options.Training.AdversarialLoss is AdversarialLoss.Madry or AdversarialLoss.FgsmRs && given.HasFlag(GivenOptions.AdversarialWeight))
+        else if (!options.Training.AdversarialLoss.HasWeight && given.HasFlag(GivenOptions.AdversarialWeight))
         {
-            yield return "--adv-weight has no effect with --adv-loss madry or fgsm-rs, which train on attacked images alone";
+            yield return $"--adv-weight has no effect with --adv-loss {options.Training.AdversarialLoss}, which has no weight";
         }
 
         if (options.Attack.Kind == AttackKind.Fgsm)

@@ -36,7 +36,7 @@ internal sealed class AttackProber
     /// <param name="key">Parent of the attack noise.</param>
     public AttackProbe Measure(NetworkEngine engine, RandomKey key, CancellationToken cancel)
     {
-        Evaluation fgsm = _fgsm.Evaluate(engine, _set, new Objective(), key, cancel), pgd = _pgd.Evaluate(engine, _set, new Objective(), key, cancel);
+        Evaluation fgsm = _fgsm.Evaluate(engine, _set, new EvaluatedLoss(), key, cancel), pgd = _pgd.Evaluate(engine, _set, new EvaluatedLoss(), key, cancel);
         return new AttackProbe(fgsm.Accuracy, fgsm.RobustAccuracy, pgd.RobustAccuracy, _majorityShare);
     }
 }

@@ -5,7 +5,7 @@ public sealed record Evaluation
 {
     public required int Examples { get; init; }
 
-    /// <summary>The training objective on this part: cross-entropy, or <see cref="AdversarialLoss"/> under this evaluation's attack when training is adversarial, plus the L1 penalty.</summary>
+    /// <summary>The training objective on this part: that of the <see cref="TrainingObjective"/> under this evaluation's attack, plus the L1 penalty.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Clean images answered rightly.</summary>

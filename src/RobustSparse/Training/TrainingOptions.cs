@@ -40,20 +40,23 @@ public sealed record TrainingOptions
 
     public L1Scope L1Scope { get; init; } = L1Scope.Surviving;
 
-    /// <summary>Whether <see cref="AdversarialLoss"/> is minimised rather than CE(x).</summary>
+    /// <summary>Whether <see cref="AdversarialLoss"/> is minimised rather than the cross-entropy on clean images.</summary>
     public bool Adversarial { get; init; }
 
-    /// <summary>Without effect unless training is adversarial, like its weight and warm-up.</summary>
-    public AdversarialLoss AdversarialLoss { get; init; } = AdversarialLoss.Mix;
+    /// <summary>The kind of adversarial training. Without effect unless training is adversarial, like its weight and warm-up.</summary>
+    public TrainingObjective AdversarialLoss { get; init; } = ObjectiveCatalog.Mix;
 
-    /// <summary>The w of <see cref="AdversarialLoss"/>: in (0, 1) for <see cref="AdversarialLoss.Mix"/>, above 0 for <see cref="AdversarialLoss.Trades"/>; null for the loss's own.</summary>
+    /// <summary>The w of <see cref="AdversarialLoss"/>; null for its <see cref="TrainingObjective.DefaultWeight"/>.</summary>
     public float? AdversarialWeight { get; init; }
 
     /// <summary>Updates over which the training attack's ε, and its steps in proportion, grow from 0 to their full size; 0 for none. Evaluations attack at full ε always.</summary>
     public int EpsilonWarmup { get; init; }
 
-    /// <summary><see cref="AdversarialWeight"/>, or the loss's own: ½ for the mix, 1 for the others.</summary>
-    public float EffectiveWeight => AdversarialWeight ?? (AdversarialLoss == AdversarialLoss.Mix ? 0.5f : 1f);
+    /// <summary><see cref="AdversarialWeight"/>, or the default of the kind of training.</summary>
+    public float EffectiveWeight => AdversarialWeight ?? AdversarialLoss.DefaultWeight;
+
+    /// <summary>The objective that training minimises.</summary>
+    public TrainingObjective Objective => Adversarial ? AdversarialLoss : ObjectiveCatalog.Natural;
 
     /// <summary>Probability mass α spread evenly over the classes in training and validation targets: (1 − α)·one-hot + α/classes.</summary>
     public float LabelSmoothing { get; init; } = 0.1f;
@@ -92,14 +95,9 @@ public sealed record TrainingOptions
             yield return $"--l1-reg {L1} is not between 0 and 10";
         }
 
-        if (AdversarialLoss == AdversarialLoss.Mix && !(EffectiveWeight > 0f && EffectiveWeight < 1f))
+        if (!AdversarialLoss.AllowsWeight(EffectiveWeight))
         {
-            yield return $"--adv-weight {AdversarialWeight} is not above 0 and below 1; --adv-loss madry trains on attacked images alone";
-        }
-
-        if (AdversarialLoss != AdversarialLoss.Mix && !(EffectiveWeight > 0f && EffectiveWeight <= 1000f))
-        {
-            yield return $"--adv-weight {AdversarialWeight} is not above 0 and at most 1000";
+            yield return $"--adv-weight {AdversarialWeight} is not {AdversarialLoss.WeightRange}";
         }
 
         if (EpsilonWarmup < 0 || EpsilonWarmup > Updates)

@@ -37,10 +37,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         TotalUpdates = totalUpdates;
         _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
         _decay = options is { L1: > 0, L1Scope: L1Scope.All } ? new MaskedEntryDecay(start) : null;
-        Workload workload = !options.Adversarial ? Workload.NaturalStep
-            : attack.Kind == AttackKind.Fgsm || options.AdversarialLoss == AdversarialLoss.FgsmRs ? Workload.FgsmStep
-            : Workload.PgdStep;
-        _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, workload, start.Network));
+        _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network));
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             _engine.Layers[i].LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
@@ -84,7 +81,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         Update++;
         _current = null;
         AdamStep step = AdamStep.At(Update, _options.LearningRate, _options.L1);
-        int terms = used * _pass.PassesPerBlock;
+        int terms = used * (_terms[0].Length / _blocks.Length);
         for (int layer = 0; layer < _terms.Length; layer++)
         {
             _engine.Layers[layer].Update(_terms[layer].AsSpan(0, terms), step);
@@ -101,7 +98,13 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         MaskedNetwork network = CurrentNetwork();
         ThrowIfNotFinite(network);
         double penalty = _options.L1 * PenaltyOf(network);
-        var smoothed = new Objective(_options.Adversarial, _options.LabelSmoothing, penalty, _options.AdversarialLoss, _options.EffectiveWeight);
+        var smoothed = new EvaluatedLoss
+        {
+            Objective = _options.Objective,
+            Weight = _options.EffectiveWeight,
+            LabelSmoothing = _options.LabelSmoothing,
+            Penalty = penalty,
+        };
         RandomKey key = _keys.EvaluationAttack.Child(StreamPurpose.Update, Update);
         var batch = new EvaluationSet(_images, _sampler.Batch(Math.Max(Update - 1, 0)).ToArray());
 

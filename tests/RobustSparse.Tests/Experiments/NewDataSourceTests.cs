@@ -43,7 +43,7 @@ public sealed class NewDataSourceTests
         Assert.Equal((90, 3), (ticket.Architecture.Inputs, ticket.Architecture.Classes));
         var evaluator = new Evaluator(new AttackOptions(), new IdleCores(0));
         Evaluation evaluation = evaluator.Evaluate(
-            ticket, new EvaluationSet(stripes.Test), new Objective(), RandomKey.FromSeed(1), TestContext.Current.CancellationToken);
+            ticket, new EvaluationSet(stripes.Test), new EvaluatedLoss(), RandomKey.FromSeed(1), TestContext.Current.CancellationToken);
         Assert.True(evaluation.Accuracy > 0.8, $"{evaluation.Accuracy}");
     }
 }

@@ -35,7 +35,7 @@ public sealed class RunManifestTests
             L1 = 0.1f,
             L1Scope = L1Scope.All,
             Adversarial = true,
-            AdversarialLoss = AdversarialLoss.Trades,
+            AdversarialLoss = ObjectiveCatalog.Trades,
             AdversarialWeight = 6,
             EpsilonWarmup = 30,
             LabelSmoothing = 0.2f,
@@ -103,7 +103,7 @@ public sealed class RunManifestTests
     public void Read_TakesAManifestFromBeforeTheChoiceOfLosses_AsTheMix()
     {
         using var directory = new TemporaryDirectory();
-        ExperimentOptions mix = Unusual with { Training = Unusual.Training with { AdversarialLoss = AdversarialLoss.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
+        ExperimentOptions mix = Unusual with { Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
         Manifest(mix).Write(directory.File("run.json"));
         JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
         Assert.All(["adv-loss", "adv-weight", "eps-warmup"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));

@@ -37,12 +37,12 @@ public sealed class ExperimentProblemsTests
         { Reference with { Training = Reference.Training with { Updates = 833 } }, "--train-iters 833 is less than one epoch" },
         { Paper with { Training = new TrainingOptions { LearningRate = float.NaN } }, "--learning-rate NaN" },
         { Paper with { Attack = new AttackOptions { Epsilon = 7 } }, "--attack-eps 7" },
-        { Adversarial(AdversarialLoss.Mix, weight: 0), "--adv-weight 0 is not above 0 and below 1" },
-        { Adversarial(AdversarialLoss.Mix, weight: 1), "--adv-weight 1 is not above 0 and below 1" },
-        { Adversarial(AdversarialLoss.Trades, weight: 0), "--adv-weight 0 is not above 0" },
-        { Adversarial(AdversarialLoss.Trades, weight: float.NaN), "--adv-weight NaN is not above 0" },
-        { Adversarial(AdversarialLoss.Mix, warmup: -1), "--eps-warmup -1" },
-        { Adversarial(AdversarialLoss.Mix, warmup: 50_001), "--eps-warmup 50001 is not between 0 and the 50000 updates" },
+        { Adversarial(ObjectiveCatalog.Mix, weight: 0), "--adv-weight 0 is not above 0 and below 1" },
+        { Adversarial(ObjectiveCatalog.Mix, weight: 1), "--adv-weight 1 is not above 0 and below 1" },
+        { Adversarial(ObjectiveCatalog.Trades, weight: 0), "--adv-weight 0 is not above 0" },
+        { Adversarial(ObjectiveCatalog.Trades, weight: float.NaN), "--adv-weight NaN is not above 0" },
+        { Adversarial(ObjectiveCatalog.Mix, warmup: -1), "--eps-warmup -1" },
+        { Adversarial(ObjectiveCatalog.Mix, warmup: 50_001), "--eps-warmup 50001 is not between 0 and the 50000 updates" },
     };
 
     public static TheoryData<ExperimentOptions, GivenOptions, string> Useless => new()
@@ -63,11 +63,11 @@ public sealed class ExperimentProblemsTests
         { Paper, GivenOptions.AdversarialLoss, "--adv-loss has no effect without --adv-train true" },
         { Paper, GivenOptions.AdversarialWeight, "--adv-weight has no effect without --adv-train true" },
         { Paper, GivenOptions.EpsilonWarmup, "--eps-warmup has no effect without --adv-train true" },
-        { Adversarial(AdversarialLoss.Madry), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss madry" },
-        { Adversarial(AdversarialLoss.FgsmRs), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss madry" },
+        { Adversarial(ObjectiveCatalog.Madry), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss madry" },
+        { Adversarial(ObjectiveCatalog.FgsmRs), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss fgsm-rs" },
     };
 
-    private static ExperimentOptions Adversarial(AdversarialLoss loss, float? weight = null, int warmup = 0) =>
+    private static ExperimentOptions Adversarial(TrainingObjective loss, float? weight = null, int warmup = 0) =>
         Paper with { Training = new TrainingOptions { Adversarial = true, AdversarialLoss = loss, AdversarialWeight = weight, EpsilonWarmup = warmup } };
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class AttackProbeTests
             Updates = 60,
             EvaluateEvery = 30,
             Adversarial = true,
-            AdversarialLoss = AdversarialLoss.Madry,
+            AdversarialLoss = ObjectiveCatalog.Madry,
             LearningRate = 3f,
         });
 
@@ -56,7 +56,7 @@ public sealed class AttackProbeTests
             Updates = 300,
             EvaluateEvery = 300,
             Adversarial = true,
-            AdversarialLoss = AdversarialLoss.Madry,
+            AdversarialLoss = ObjectiveCatalog.Madry,
         });
 
         Assert.Equal(TrainingAlarm.None, rows[^1].Alarm);

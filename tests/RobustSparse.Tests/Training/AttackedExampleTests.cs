@@ -21,7 +21,7 @@ public sealed class AttackedExampleTests
         var attack = new AttackOptions { Kind = kind, Epsilon = 0.1f };
 
         IReadOnlyList<AttackedExample> examples = AttackedExample.Of(Network, Images, attack, Key);
-        Evaluation evaluation = new Evaluator(attack, new IdleCores(0)).Evaluate(Network, new EvaluationSet(Images), new Objective(), Key, TestContext.Current.CancellationToken);
+        Evaluation evaluation = new Evaluator(attack, new IdleCores(0)).Evaluate(Network, new EvaluationSet(Images), new EvaluatedLoss(), Key, TestContext.Current.CancellationToken);
 
         Assert.All(examples, (example, i) =>
         {

@@ -108,7 +108,7 @@ public sealed class TrainerTests
         MaskedNetwork network = Train(new TrainingOptions { Updates = 100, EvaluateEvery = 100 }, cores: 0).Network;
         var set = new EvaluationSet(Splits.Test);
         Evaluation Evaluate(AttackLabels labels) =>
-            new Evaluator(Attack with { Labels = labels }, new IdleCores(0)).Evaluate(network, set, default, Key, TestContext.Current.CancellationToken);
+            new Evaluator(Attack with { Labels = labels }, new IdleCores(0)).Evaluate(network, set, new EvaluatedLoss(), Key, TestContext.Current.CancellationToken);
 
         Evaluation predicted = Evaluate(AttackLabels.Predicted), truth = Evaluate(AttackLabels.True);
 

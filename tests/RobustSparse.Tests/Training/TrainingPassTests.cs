@@ -25,7 +25,7 @@ public sealed class TrainingPassTests
     [Fact]
     public void Madry_AttacksTheTrueClass_WhateverTheRunsLabels()
     {
-        double[][] attacked = Run(new TrainingOptions { Adversarial = true, AdversarialLoss = AdversarialLoss.Madry }, out _);
+        double[][] attacked = Run(new TrainingOptions { Adversarial = true, AdversarialLoss = ObjectiveCatalog.Madry }, out _);
 
         AssertSame(i => Reference.Attack(Image(i), Truth(i), Attack, Image(i)), attacked);
     }
@@ -33,7 +33,7 @@ public sealed class TrainingPassTests
     [Fact]
     public void FgsmRs_TakesOneStepBeyondTheBallFromARandomPoint()
     {
-        double[][] attacked = Run(new TrainingOptions { Adversarial = true, AdversarialLoss = AdversarialLoss.FgsmRs }, out _);
+        double[][] attacked = Run(new TrainingOptions { Adversarial = true, AdversarialLoss = ObjectiveCatalog.FgsmRs }, out _);
 
         double[][] starts = Starts((block, low, high) => UniformStart.Draw(block.Clean.Images, block.Attacked.Images, Epsilon, low, high));
         AssertSame(i => Reference.Attack(Image(i), Truth(i), Attack with { Steps = 1, StepSize = 1.25f * Epsilon }, starts[i]), attacked);
@@ -43,7 +43,7 @@ public sealed class TrainingPassTests
     [Fact]
     public void Trades_AscendsTheDivergenceFromBesideTheImage()
     {
-        double[][] attacked = Run(new TrainingOptions { Adversarial = true, AdversarialLoss = AdversarialLoss.Trades }, out _);
+        double[][] attacked = Run(new TrainingOptions { Adversarial = true, AdversarialLoss = ObjectiveCatalog.Trades }, out _);
 
         double[][] starts = Starts((block, low, high) => GaussianStart.Draw(block.Clean.Images, block.Attacked.Images, 0.001f, low, high));
         AssertSame(i => Reference.Attack(Image(i), Answers(Image(i)), Attack, starts[i]), attacked);
@@ -59,7 +59,7 @@ public sealed class TrainingPassTests
     [InlineData(100, 8, 0.1)]
     public void Ball_GrowsWithTheUpdatesOfTheWarmup(int update, int warmup, double radius)
     {
-        var options = new TrainingOptions { Adversarial = true, AdversarialLoss = AdversarialLoss.Madry, EpsilonWarmup = warmup };
+        var options = new TrainingOptions { Adversarial = true, AdversarialLoss = ObjectiveCatalog.Madry, EpsilonWarmup = warmup };
 
         double[][] attacked = Run(options, out _, update);
 
@@ -67,20 +67,20 @@ public sealed class TrainingPassTests
     }
 
     [Theory]
-    [InlineData(AdversarialLoss.Mix, null, 0.5)]
-    [InlineData(AdversarialLoss.Mix, 0.2f, 0.2)]
-    [InlineData(AdversarialLoss.Madry, null, 1)]
-    [InlineData(AdversarialLoss.FgsmRs, null, 1)]
-    [InlineData(AdversarialLoss.Trades, null, 1)]
-    [InlineData(AdversarialLoss.Trades, 6f, 6)]
-    public void Loss_IsTheObjective(AdversarialLoss loss, float? given, double weight)
+    [InlineData("mix", null, 0.5)]
+    [InlineData("mix", 0.2f, 0.2)]
+    [InlineData("madry", null, 1)]
+    [InlineData("fgsm-rs", null, 1)]
+    [InlineData("trades", null, 1)]
+    [InlineData("trades", 6f, 6)]
+    public void Loss_IsTheObjective(string loss, float? given, double weight)
     {
-        var options = new TrainingOptions { Adversarial = true, AdversarialLoss = loss, AdversarialWeight = given };
+        var options = new TrainingOptions { Adversarial = true, AdversarialLoss = ObjectiveCatalog.Find(loss)!, AdversarialWeight = given };
 
         double[][] attacked = Run(options, out double actual);
 
         double[] Target(int i) => Samples.Target(Images.Labels[i], options.LabelSmoothing);
-        double expected = All.Average(i => loss == AdversarialLoss.Trades
+        double expected = All.Average(i => loss == "trades"
             ? Reference.TradesLoss(Image(i), attacked[i], Target(i), weight)
             : ((1 - weight) * Reference.Loss(Image(i), Target(i))) + (weight * Reference.Loss(attacked[i], Target(i))));
         Assert.Equal(expected, actual, 1e-5);
@@ -88,12 +88,12 @@ public sealed class TrainingPassTests
 
     /// <summary>Under the attack of training, an evaluation reports what training minimises.</summary>
     [Theory]
-    [InlineData(AdversarialLoss.Mix, 0.3f)]
-    [InlineData(AdversarialLoss.Madry, null)]
-    [InlineData(AdversarialLoss.Trades, 2f)]
-    public void Evaluation_ReportsTheObjective(AdversarialLoss loss, float? weight)
+    [InlineData("mix", 0.3f)]
+    [InlineData("madry", null)]
+    [InlineData("trades", 2f)]
+    public void Evaluation_ReportsTheObjective(string loss, float? weight)
     {
-        var options = new TrainingOptions { AdversarialLoss = loss, AdversarialWeight = weight };
+        var options = new TrainingOptions { AdversarialLoss = ObjectiveCatalog.Find(loss)!, AdversarialWeight = weight };
         double[] clean = [.. All.Select(i => Reference.Loss(Image(i), Truth(i)))];
         double[][] attacked = [.. All.Select(i => Reference.Attack(Image(i), Truth(i), Attack, Image(i)))];
         double[] adversarial = [.. All.Select(i => Reference.Loss(attacked[i], Truth(i)))];
@@ -101,9 +101,9 @@ public sealed class TrainingPassTests
 
         var evaluator = new Evaluator(Attack with { Labels = AttackLabels.True }, new IdleCores(0));
         Evaluation evaluation = evaluator.Evaluate(
-            Network, new EvaluationSet(Images), new Objective(Adversarial: true, Penalty: 5, Loss: loss, Weight: w), Noise, TestContext.Current.CancellationToken);
+            Network, new EvaluationSet(Images), new EvaluatedLoss { Objective = options.AdversarialLoss, Penalty = 5, Weight = w }, Noise, TestContext.Current.CancellationToken);
 
-        double expected = loss == AdversarialLoss.Trades
+        double expected = loss == "trades"
             ? All.Average(i => Reference.TradesLoss(Image(i), attacked[i], Truth(i), w))
             : ((1 - w) * clean.Average()) + (w * adversarial.Average());
         Assert.Equal(5 + expected, evaluation.Loss, 1e-4);
