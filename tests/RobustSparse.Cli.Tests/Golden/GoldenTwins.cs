@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Tests.Golden;
