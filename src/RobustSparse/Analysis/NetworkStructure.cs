@@ -12,7 +12,10 @@ public static class NetworkStructure
         return [.. Enumerable.Range(0, first.Spec.Inputs).Select(input => first.Mask.Entries.Slice(input * first.Spec.Outputs, first.Spec.Outputs).Count(true))];
     }
 
-    /// <summary>Inputs with a surviving weight, then for each hidden layer the units with one on either side: no others have any effect.</summary>
+    /// <summary>
+    /// Inputs with a surviving weight, then for each hidden layer the units that have a surviving weight or a bias other than
+    /// zero before them and a surviving weight after them: no others have any effect.
+    /// </summary>
     public static int[] LiveUnits(MaskedNetwork network) =>
     [
         .. Enumerable.Range(0, network.Layers.Count).Select(i =>
@@ -55,6 +58,11 @@ public static class NetworkStructure
         for (int i = 0; i < layer.Mask.Size; i++)
         {
             receives[i % receives.Length] |= layer.Mask[i];
+        }
+
+        for (int unit = 0; layer.Bias is { } bias && unit < receives.Length; unit++)
+        {
+            receives[unit] |= bias.Values[unit] != 0;
         }
 
         return receives;

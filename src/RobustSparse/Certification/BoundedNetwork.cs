@@ -11,6 +11,11 @@ internal sealed class BoundedNetwork : IDisposable
 
     public BoundedNetwork(MaskedNetwork network, EngineKind kind)
     {
+        if (network.Architecture.HasBiases)
+        {
+            throw new NotSupportedException("networks with biases cannot be certified yet");
+        }
+
         Architecture = network.Architecture;
         _products = new NetworkEngine(network, kind);
         _magnitudes = new NetworkEngine(network.WithKernels([.. network.Layers.Select(layer => Array.ConvertAll(layer.Kernel.Values, MathF.Abs))]), kind);

@@ -11,7 +11,7 @@ internal sealed class NetworkEngine : IDisposable
     private readonly ConcurrentBag<ExampleBlock> _blocks = [];
     private readonly bool _hasMotion;
 
-    /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
+    /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
     /// <param name="kind">Dense or sparse.</param>
     /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
     public NetworkEngine(MaskedNetwork network, EngineKind kind, KernelSet? kernels = null)
@@ -19,8 +19,8 @@ internal sealed class NetworkEngine : IDisposable
     {
     }
 
-    /// <summary>An engine for the masks of a network, with its weights and fresh moments.</summary>
-    /// <param name="plan">What its layers are.</param>
+    /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
+    /// <param name="plan">The form of its layers.</param>
     /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
     public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null)
     {
@@ -32,10 +32,14 @@ internal sealed class NetworkEngine : IDisposable
         for (int i = 0; i < Layers.Count; i++)
         {
             Layers[i].LoadWeights(network.Layers[i].Kernel.Values);
+            if (network.Layers[i].Bias is { } bias)
+            {
+                Layers[i].LoadBias(bias.Values);
+            }
         }
     }
 
-    /// <summary>What its blocks are shaped after.</summary>
+    /// <summary>The network's layers, whose shapes its blocks have.</summary>
     public NetworkArchitecture Architecture { get; }
 
     public IReadOnlyList<Layer> Layers { get; }
@@ -43,7 +47,7 @@ internal sealed class NetworkEngine : IDisposable
     /// <summary>A block for the calling thread to use with this engine until it returns it.</summary>
     public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture);
 
-    /// <summary>Takes a block back for the next to rent.</summary>
+    /// <summary>Returns a rented block, for another thread to rent.</summary>
     public void ReturnBlock(ExampleBlock block) => _blocks.Add(block);
 
     /// <summary>Puts images into the clean side of a block.</summary>
@@ -55,9 +59,9 @@ internal sealed class NetworkEngine : IDisposable
         block.Count = indices.Length;
     }
 
-    /// <summary>Puts images into the clean side of a block that lie pixel by pixel already, as its rows do.</summary>
+    /// <summary>Puts images that are already laid out pixel by pixel into the clean side of a block.</summary>
     /// <param name="pixels">[features, 64]; zero beyond the images.</param>
-    /// <param name="count">How many images they are.</param>
+    /// <param name="count">Number of images.</param>
     public void LoadArranged(ReadOnlySpan<byte> pixels, int count, ExampleBlock block)
     {
         _kernels.LoadArranged(pixels, block.Clean.Images, block.PixelIsBlank);
@@ -75,14 +79,14 @@ internal sealed class NetworkEngine : IDisposable
         ForwardFrom(Math.Min(1, Layers.Count - 1), pass, scratch);
     }
 
-    /// <summary>From images that are <paramref name="motion"/>'s, where its last step led, to logits.</summary>
+    /// <summary>From the images that the last step of <paramref name="motion"/> led to, to logits.</summary>
     public void Forward(InputMotion motion, ForwardPass pass, MultiplyScratch scratch)
     {
         motion.Forward(pass.Inputs[1], scratch);
         ForwardFrom(1, pass, scratch);
     }
 
-    /// <summary>What leads a block's images through an iterated attack; null where steps and forward passes of their own do it.</summary>
+    /// <summary>The motion of a block's images through an iterated attack; null where the layers are faster with separate steps and forward passes.</summary>
     public InputMotion? MotionOf(ExampleBlock block) => _hasMotion ? block.Motion ??= Layers[0].CreateMotion() : null;
 
     /// <summary>The losses of a pass, and their gradient at the logits into its last delta.</summary>
@@ -132,11 +136,12 @@ internal sealed class NetworkEngine : IDisposable
     {
         (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);
         ReadOnlySpan<bool> isKept = layer.Mask.Entries;
+        bool hasBias = layer.Bias is not null;
         return form switch
         {
-            LayerForm.Dense => _kernels.DenseLayer(inputs, outputs, isKept),
-            LayerForm.Split => _kernels.SplitLayer(inputs, outputs, isKept, usedInputs, usedOutputs, denseUnits),
-            _ => _kernels.SparseLayer(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros: form == LayerForm.SparseWithCopy),
+            LayerForm.Dense => _kernels.DenseLayer(inputs, outputs, isKept, hasBias),
+            LayerForm.Split => _kernels.SplitLayer(inputs, outputs, isKept, usedInputs, usedOutputs, denseUnits, hasBias),
+            _ => _kernels.SparseLayer(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros: form == LayerForm.SparseWithCopy, hasBias),
         };
     }
 

@@ -2,7 +2,10 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>The units that some path of surviving weights from image to logits crosses; no other can change an answer.</summary>
+/// <summary>
+/// The units that can change an answer: those on a path of surviving weights from an image to the logits. In a network
+/// with biases a path may begin at any unit, because a unit without incoming weights still passes on its bias.
+/// </summary>
 internal static class UsedUnits
 {
     /// <summary>One array for the image and one for every layer's outputs. Every class counts as used.</summary>
@@ -14,7 +17,9 @@ internal static class UsedUnits
         Array.Fill(used[0], true);
         for (int i = 0; i < layers; i++)
         {
-            used[i + 1] = i + 1 < layers ? Reached(network.Layers[i], used[i]) : Enumerable.Repeat(true, network.Architecture.Classes).ToArray();
+            used[i + 1] = i + 1 < layers && network.Layers[i].Bias is null
+                ? Reached(network.Layers[i], used[i])
+                : Enumerable.Repeat(true, network.Layers[i].Spec.Outputs).ToArray();
         }
 
         for (int i = layers - 1; i >= 0; i--)

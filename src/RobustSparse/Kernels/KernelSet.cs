@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Intrinsics;
 
 namespace RobustSparse.Kernels;
@@ -24,24 +23,27 @@ internal abstract class KernelSet
     };
 
     /// <summary>A layer whose cost does not depend on its mask.</summary>
-    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
-    public abstract Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept);
+    /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
+    /// <param name="hasBias">Whether every output has a bias.</param>
+    public abstract Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, bool hasBias = false);
 
     /// <summary>A layer whose cost follows its surviving weights.</summary>
-    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
-    /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
-    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
+    /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
+    /// <param name="usedInputs">[inputs]; as in <see cref="UsedWeights"/>.</param>
+    /// <param name="usedOutputs">[outputs]; as in <see cref="UsedWeights"/>.</param>
     /// <param name="leavesOutZeros">Whether inputs that are mostly zero are multiplied example by example, by a copy of the weights.</param>
+    /// <param name="hasBias">Whether every output has a bias.</param>
     public abstract Layer SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false, bool hasBias = false);
 
-    /// <summary>A layer of which some units are multiplied as in a dense one, the others as in a sparse one.</summary>
-    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
-    /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
-    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
-    /// <param name="isDense">[outputs]; which units those are: one at least.</param>
+    /// <summary>A layer in which some units are multiplied as in a dense layer, the others as in a sparse one.</summary>
+    /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
+    /// <param name="usedInputs">[inputs]; as in <see cref="UsedWeights"/>.</param>
+    /// <param name="usedOutputs">[outputs]; as in <see cref="UsedWeights"/>.</param>
+    /// <param name="isDense">[outputs]; whether the unit is multiplied as in a dense layer. At least one is.</param>
+    /// <param name="hasBias">Whether every output has a bias.</param>
     public abstract Layer SplitLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense, bool hasBias = false);
 
     /// <inheritdoc cref="ImageLoader.Load"/>
     public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank);
@@ -57,23 +59,22 @@ internal abstract class KernelSet
 }
 
 /// <summary>The kernels in the width of <typeparamref name="V"/>.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed class KernelSet<TSimd, V> : KernelSet
     where TSimd : ISimd<V>
     where V : unmanaged
 {
     public override int Width => TSimd.Width;
 
-    public override Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept) =>
-        new DenseLayer<TSimd, V>(inputs, outputs, isKept);
+    public override Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, bool hasBias = false) =>
+        new DenseLayer<TSimd, V>(inputs, outputs, isKept, hasBias);
 
     public override Layer SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false) =>
-        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false, bool hasBias = false) =>
+        new SparseLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros, hasBias);
 
     public override Layer SplitLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense) =>
-        new SplitLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, isDense);
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense, bool hasBias = false) =>
+        new SplitLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, isDense, hasBias);
 
     public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank) =>
         ImageLoader.Load<TSimd, V>(pixels, indices, block, rowIsBlank);

@@ -8,8 +8,7 @@ namespace RobustSparse.Robustness;
 /// </summary>
 internal sealed class PlainNetwork(MaskedNetwork network)
 {
-    private readonly (int Outputs, Weight[] Weights)[] _layers =
-        [.. network.Layers.Select(layer => (layer.Spec.Outputs, WeightsOf(layer)))];
+    private readonly (double[] Bias, Weight[] Weights)[] _layers = [.. network.Layers.Select(layer => (BiasOf(layer), WeightsOf(layer)))];
 
     /// <summary>The logits at an image.</summary>
     /// <param name="image">[features].</param>
@@ -23,7 +22,7 @@ internal sealed class PlainNetwork(MaskedNetwork network)
 
         for (int i = 0; i < _layers.Length; i++)
         {
-            var sums = new double[_layers[i].Outputs];
+            double[] sums = [.. _layers[i].Bias];
             foreach (Weight weight in _layers[i].Weights)
             {
                 sums[weight.Output] += values[weight.Input] * weight.Value;
@@ -41,6 +40,10 @@ internal sealed class PlainNetwork(MaskedNetwork network)
         double[] logits = Logits(image);
         return logits[label] - logits.Where((_, c) => c != label).Max();
     }
+
+    /// <summary>[outputs]; zeros where the layer has none.</summary>
+    private static double[] BiasOf(MaskedLayer layer) =>
+        layer.Bias is { } bias ? Array.ConvertAll(bias.Values, value => (double)value) : new double[layer.Spec.Outputs];
 
     private static Weight[] WeightsOf(MaskedLayer layer) =>
     [

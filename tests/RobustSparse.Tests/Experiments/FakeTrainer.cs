@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
+using RobustSparse.Models;
 using RobustSparse.Randomness;
 using RobustSparse.Training;
 
@@ -75,25 +76,26 @@ internal sealed class FakeTrainer
     {
         var random = new PhiloxRandom(keys.Shuffle.Child(StreamPurpose.Update, state.Update));
         float[][] first = [.. state.FirstMoments.Select(m => m.ToArray())], second = [.. state.SecondMoments.Select(v => v.ToArray())];
-        float[][] kernels = [.. state.Network.Layers.Select(layer => layer.Kernel.Values.ToArray())];
-        for (int layer = 0; layer < kernels.Length; layer++)
+        IReadOnlyList<Parameter> parameters = state.Network.Parameters;
+        float[][] values = [.. parameters.Select(parameter => parameter.Values.ToArray())];
+        for (int p = 0; p < values.Length; p++)
         {
-            for (int i = 0; i < kernels[layer].Length; i++)
+            for (int i = 0; i < values[p].Length; i++)
             {
                 float gradient = random.NextSingle() - 0.5f;
-                if (!state.Network.Layers[layer].Mask[i])
+                if (parameters[p].Mask is { } mask && !mask[i])
                 {
-                    kernels[layer][i] = (0.9f * kernels[layer][i]) + 0.01f;
+                    values[p][i] = (0.9f * values[p][i]) + 0.01f;
                     continue;
                 }
 
-                first[layer][i] = (0.9f * first[layer][i]) + (0.1f * gradient);
-                second[layer][i] = (0.99f * second[layer][i]) + (0.01f * gradient * gradient);
-                kernels[layer][i] -= 0.1f * first[layer][i] / (MathF.Sqrt(second[layer][i]) + 1e-7f);
+                first[p][i] = (0.9f * first[p][i]) + (0.1f * gradient);
+                second[p][i] = (0.99f * second[p][i]) + (0.01f * gradient * gradient);
+                values[p][i] -= 0.1f * first[p][i] / (MathF.Sqrt(second[p][i]) + 1e-7f);
             }
         }
 
-        return new TrainingState(state.Update + 1, state.Network.WithKernels(kernels), first, second, state.Rows);
+        return new TrainingState(state.Update + 1, state.Network.WithValues(values), first, second, state.Rows);
     }
 
     private static EvaluationRow Evaluate(TrainingState state, bool isProbed, int label, TrainingKeys keys)

@@ -13,11 +13,12 @@ public sealed class LayerTests
     {
         var cases = new TheoryData<string, int, int, int, double>();
         (int Inputs, int Outputs)[] shapes = [(1, 1), (5, 7), (6, 16), (17, 15), (19, 33), (130, 12), (250, 31), (70, 130)];
-        foreach (string kind in new[] { "dense", "sparse", "sparse with copy", "split" })
+        (int Inputs, int Outputs)[] fewShapes = [(5, 7), (70, 130)];
+        foreach (string kind in new[] { "dense", "sparse", "sparse with copy", "split", "dense, biases", "sparse, biases", "sparse with copy, biases", "split, biases" })
         {
             foreach (int width in new[] { 1, 4, 8, 16 })
             {
-                foreach ((int inputs, int outputs) in shapes)
+                foreach ((int inputs, int outputs) in kind.EndsWith("biases", StringComparison.Ordinal) ? fewShapes : shapes)
                 {
                     foreach (double density in new[] { 1, 0.5, 0.07, 0 })
                     {
@@ -36,7 +37,8 @@ public sealed class LayerTests
     {
         (Layer layer, double[] w) = Create(kind, width, inputs, outputs, density);
         using Block x = BlockOf(inputs, seed: 5, zeros: 0.6), delta = BlockOf(outputs, seed: 6, zeros: 0.3);
-        using Block y = new(outputs), gated = new(inputs), plain = new(inputs);
+        using Block y = new(outputs), kept = new(outputs), gated = new(inputs), plain = new(inputs);
+        double[] bias = BiasOf(kind, outputs);
         using var scratch = new MultiplyScratch();
 
         // Whatever the scratch was used for before.
@@ -47,11 +49,15 @@ public sealed class LayerTests
         using Block filled = BlockOf(inputs, seed: 9, zeros: 0.1);
         foreach (Block input in new[] { x, filled })
         {
-            double PreActivation(int j, int b) => Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(input, i, b));
+            double PreActivation(int j, int b) => bias[j] + Enumerable.Range(0, inputs).Sum(i => w[(i * outputs) + j] * At(input, i, b));
             layer.Forward(input, y, null, scratch);
             AssertClose(PreActivation, y);
 
             layer.Forward(input, null, y, scratch);
+            AssertClose((j, b) => Math.Max(0, PreActivation(j, b)), y);
+
+            layer.Forward(input, kept, y, scratch);
+            AssertClose(PreActivation, kept);
             AssertClose((j, b) => Math.Max(0, PreActivation(j, b)), y);
         }
 
@@ -146,6 +152,7 @@ public sealed class LayerTests
         var second = new float[w.Length];
         layer.SaveWeights(weights);
         layer.SaveMoments(first, second);
+        double[] bias = AssertBiasFollowed(layer, kind, outputs, terms);
         for (int i = 0; i < w.Length; i++)
         {
             Assert.Equal(expected[i], weights[i], 1e-5);
@@ -157,7 +164,43 @@ public sealed class LayerTests
         for (int product = 0; product < 2; product++)
         {
             layer.Forward(x2, y, null, scratch);
-            AssertClose((j, b) => Enumerable.Range(0, inputs).Sum(i => weights[(i * outputs) + j] * At(x2, i, b)), y);
+            AssertClose((j, b) => bias[j] + Enumerable.Range(0, inputs).Sum(i => weights[(i * outputs) + j] * At(x2, i, b)), y);
+        }
+
+        layer.Dispose();
+    }
+
+    /// <summary>The gradient that comes out is the one that the fused step uses: Adam on arrays ends in the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Update_IsAdamOnTheGradientThatComesOut(string kind, int width, int inputs, int outputs, double density)
+    {
+        (Layer layer, double[] w) = Create(kind, width, inputs, outputs, density);
+        using Block x = BlockOf(inputs, seed: 9, zeros: 0.6), delta = BlockOf(outputs, seed: 10, zeros: 0.3);
+        using Block x2 = BlockOf(inputs, seed: 11, zeros: 0.1), delta2 = BlockOf(outputs, seed: 12, zeros: 0.3);
+        GradientTerm[] terms = [new(x, delta, default), new(x2, delta2, default)];
+        bool hasBias = HasBias(kind);
+        var kernel = new ArrayAdam(w, l1: 0.001f);
+        var bias = new ArrayAdam(BiasOf(kind, outputs), l1: 0f);
+        bool[] isKept = [.. w.Select(weight => weight != 0)];
+        for (int update = 1; update <= 3; update++)
+        {
+            // Entries that do not survive are left alone.
+            float[] gradient = [.. Enumerable.Repeat(7f, w.Length)], biasGradient = new float[hasBias ? outputs : 0];
+            layer.Differentiate(terms, gradient, biasGradient);
+            Assert.All(gradient.Zip(isKept), pair => Assert.True(pair.Second || pair.First == 7f));
+            layer.Update(terms, AdamStep.At(update, learningRate: 0.01f, l1: 0.001f));
+            kernel.Step(gradient, isKept, update, width);
+            bias.Step(biasGradient, isKept: null, update, width);
+        }
+
+        float[] weights = new float[w.Length], biases = new float[outputs];
+        layer.SaveWeights(weights);
+        Assert.Equal(kernel.Values, weights);
+        if (hasBias)
+        {
+            layer.SaveBias(biases);
+            Assert.Equal(bias.Values, biases);
         }
 
         layer.Dispose();
@@ -181,19 +224,80 @@ public sealed class LayerTests
         }
     }
 
+    /// <summary>A sparse part of an engine stores to its used outputs only, and to those without weights too.</summary>
+    [Fact]
+    public void SparseLayer_GivesAnOutputWithoutWeightsItsBias()
+    {
+        using Layer layer = KernelSet.Widest.SparseLayer(
+            2, 3, new Mask([true, false, true, true, false, true]).Entries, [true, true], [true, true, false], hasBias: true);
+        layer.LoadBias([0.5f, -0.25f, 9f]);
+        using Block x = BlockOf(2, seed: 2, zeros: 0);
+        using Block preActivations = new(3), activations = new(3);
+        using var scratch = new MultiplyScratch();
+
+        layer.Forward(x, preActivations, activations, scratch);
+
+        Assert.Equal(Enumerable.Repeat(-0.25f, Columns), preActivations.Row(1).ToArray());
+        Assert.Equal(new float[Columns], activations.Row(1).ToArray());
+        Assert.Equal(new float[Columns], activations.Row(2).ToArray());
+    }
+
+    private static bool HasBias(string kind) => kind.EndsWith(", biases", StringComparison.Ordinal);
+
+    /// <summary>[outputs]; zeros where the layer has none.</summary>
+    private static double[] BiasOf(string kind, int outputs) =>
+        HasBias(kind) ? [.. Samples.Values(outputs, seed: 3).Select(value => (double)value)] : new double[outputs];
+
+    /// <summary>After three updates as in <see cref="Update_AgreesWithReference"/>.</summary>
+    private static double[] AssertBiasFollowed(Layer layer, string kind, int outputs, GradientTerm[] terms)
+    {
+        double[] expected = BiasOf(kind, outputs);
+        if (!HasBias(kind))
+        {
+            return expected;
+        }
+
+        float[] bias = new float[outputs], first = new float[outputs], second = new float[outputs];
+        layer.SaveBias(bias);
+        layer.SaveBiasMoments(first, second);
+        for (int j = 0; j < outputs; j++)
+        {
+            double m = 0, v = 0, g = terms.Sum(term => Enumerable.Range(0, Columns).Sum(b => At(term.Delta, j, b)));
+            for (int update = 1; update <= 3; update++)
+            {
+                m = (0.9 * m) + (0.1 * g);
+                v = (0.999 * v) + (0.001 * g * g);
+                expected[j] -= AdamStep.At(update, learningRate: 0.01f, l1: 0f).StepSize * m / (Math.Sqrt(v) + 1e-7);
+            }
+
+            Assert.Equal(expected[j], bias[j], 1e-5);
+            Assert.Equal(m, first[j], 1e-5);
+            Assert.Equal(v, second[j], 1e-5 * Math.Max(1, v));
+        }
+
+        return expected;
+    }
+
     private static (Layer Engine, double[] Weights) Create(string kind, int width, int inputs, int outputs, double density)
     {
         Mask mask = Samples.Mask(inputs * outputs, density, seed: 1);
         float[] kernel = Samples.Values(mask.Size, seed: 2);
         bool[] usedInputs = [.. Enumerable.Repeat(true, inputs)], usedOutputs = [.. Enumerable.Repeat(true, outputs)];
         var kernels = KernelSet.OfWidth(width);
-        Layer layer = kind switch
+        bool hasBias = HasBias(kind);
+        string form = kind.Split(',')[0];
+        Layer layer = form switch
         {
-            "dense" => kernels.DenseLayer(inputs, outputs, mask.Entries),
-            "split" => kernels.SplitLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs, [.. usedOutputs.Select((_, unit) => unit % 3 != 1)]),
-            _ => kernels.SparseLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs, leavesOutZeros: kind == "sparse with copy"),
+            "dense" => kernels.DenseLayer(inputs, outputs, mask.Entries, hasBias),
+            "split" => kernels.SplitLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs, [.. usedOutputs.Select((_, unit) => unit % 3 != 1)], hasBias),
+            _ => kernels.SparseLayer(inputs, outputs, mask.Entries, usedInputs, usedOutputs, leavesOutZeros: form == "sparse with copy", hasBias),
         };
         layer.LoadWeights(kernel);
+        if (hasBias)
+        {
+            layer.LoadBias([.. BiasOf(kind, outputs).Select(value => (float)value)]);
+        }
+
         return (layer, [.. kernel.Select((value, i) => mask[i] ? (double)value : 0)]);
     }
 

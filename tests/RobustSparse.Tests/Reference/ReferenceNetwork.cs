@@ -14,21 +14,25 @@ internal sealed class ReferenceNetwork
     {
         _network = network;
         Weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
-        _first = [.. Weights.Select(w => new double[w.Length])];
-        _second = [.. Weights.Select(w => new double[w.Length])];
+        Biases = [.. network.Layers.Select(layer => layer.Bias is { } bias ? Array.ConvertAll(bias.Values, b => (double)b) : new double[layer.Spec.Outputs])];
+        _first = NewGradients();
+        _second = NewGradients();
     }
 
     /// <summary>[inputs, outputs] a layer.</summary>
     public double[][] Weights { get; }
 
-    /// <summary>What each layer is given, and the logits last.</summary>
+    /// <summary>[outputs] a layer; zeros where the network has none.</summary>
+    public double[][] Biases { get; }
+
+    /// <summary>The input of each layer, then the logits.</summary>
     public double[][] Forward(double[] image)
     {
         var activations = new List<double[]> { image };
         for (int l = 0; l < Weights.Length; l++)
         {
             LayerSpec shape = _network.Layers[l].Spec;
-            var output = new double[shape.Outputs];
+            double[] output = [.. Biases[l]];
             for (int j = 0; j < shape.Outputs; j++)
             {
                 for (int i = 0; i < shape.Inputs; i++)
@@ -53,7 +57,7 @@ internal sealed class ReferenceNetwork
 
     public double Loss(double[] image, double[] target) => CrossEntropy(Forward(image)[^1], target);
 
-    /// <summary>∂loss/∂image, and ∂loss/∂weights added to <paramref name="gradients"/> times <paramref name="scale"/>.</summary>
+    /// <summary>∂loss/∂image, and ∂loss/∂weights and then ∂loss/∂biases added to <paramref name="gradients"/> times <paramref name="scale"/>.</summary>
     public double[] Backward(double[] image, double[] target, double scale = 1, double[][]? gradients = null)
     {
         double[][] activations = Forward(image);
@@ -63,6 +67,11 @@ internal sealed class ReferenceNetwork
         for (int l = Weights.Length - 1; l >= 0; l--)
         {
             LayerSpec shape = _network.Layers[l].Spec;
+            for (int j = 0; gradients != null && j < shape.Outputs; j++)
+            {
+                gradients[Weights.Length + l][j] += scale * delta[j];
+            }
+
             var before = new double[shape.Inputs];
             for (int i = 0; i < shape.Inputs; i++)
             {
@@ -128,7 +137,7 @@ internal sealed class ReferenceNetwork
         return attacked;
     }
 
-    /// <summary>Keras's Adam with an L1 penalty on surviving weights.</summary>
+    /// <summary>Keras's Adam with an L1 penalty on surviving weights; biases too where the network has them.</summary>
     public void Update(double[][] gradients, int update, double learningRate, double l1)
     {
         double stepSize = learningRate * Math.Sqrt(1 - Math.Pow(0.999, update)) / (1 - Math.Pow(0.9, update));
@@ -136,18 +145,26 @@ internal sealed class ReferenceNetwork
         {
             for (int i = 0; i < Weights[l].Length; i++)
             {
-                if (!_network.Layers[l].Mask[i])
+                if (_network.Layers[l].Mask[i])
                 {
-                    continue;
+                    Step(Weights, l, l, i, gradients[l][i] + (l1 * Math.Sign(Weights[l][i])), stepSize);
                 }
+            }
 
-                double g = gradients[l][i] + (l1 * Math.Sign(Weights[l][i]));
-                _first[l][i] = (0.9 * _first[l][i]) + (0.1 * g);
-                _second[l][i] = (0.999 * _second[l][i]) + (0.001 * g * g);
-                Weights[l][i] -= stepSize * _first[l][i] / (Math.Sqrt(_second[l][i]) + 1e-7);
+            for (int j = 0; _network.Layers[l].Bias is not null && j < Biases[l].Length; j++)
+            {
+                Step(Biases, l, Weights.Length + l, j, gradients[Weights.Length + l][j], stepSize);
             }
         }
     }
 
-    public double[][] NewGradients() => [.. Weights.Select(w => new double[w.Length])];
+    private void Step(double[][] values, int layer, int moments, int i, double gradient, double stepSize)
+    {
+        _first[moments][i] = (0.9 * _first[moments][i]) + (0.1 * gradient);
+        _second[moments][i] = (0.999 * _second[moments][i]) + (0.001 * gradient * gradient);
+        values[layer][i] -= stepSize * _first[moments][i] / (Math.Sqrt(_second[moments][i]) + 1e-7);
+    }
+
+    /// <summary>Zeros for the weights of every layer, then for the biases of every layer.</summary>
+    public double[][] NewGradients() => [.. Weights.Concat(Biases).Select(values => new double[values.Length])];
 }

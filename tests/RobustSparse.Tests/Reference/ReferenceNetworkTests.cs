@@ -2,10 +2,12 @@ namespace RobustSparse.Tests.Reference;
 
 public sealed class ReferenceNetworkTests
 {
-    [Fact]
-    public void Gradients_AgreeWithCentralDifferences()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_AgreeWithCentralDifferences(bool biases)
     {
-        var network = new ReferenceNetwork(Samples.Network("dense-7-5", 0.7, seed: 3, inputs: 11, outputs: 4));
+        var network = new ReferenceNetwork(Samples.Network("dense-7-5", 0.7, seed: 3, inputs: 11, outputs: 4, biases));
         double[] image = [.. Samples.Values(11, seed: 4).Select(v => Math.Abs((double)v))];
         double[] target = Samples.Target(2, 0.1, classes: 4);
         double[][] gradients = network.NewGradients();
@@ -25,6 +27,11 @@ public sealed class ReferenceNetworkTests
                 {
                     Assert.Equal(CentralDifference(network.Weights[l], i, () => network.Loss(image, target)), gradients[l][i], 7);
                 }
+            }
+
+            for (int j = 0; j < network.Biases[l].Length; j++)
+            {
+                Assert.Equal(CentralDifference(network.Biases[l], j, () => network.Loss(image, target)), gradients[network.Weights.Length + l][j], 7);
             }
         }
     }

@@ -8,9 +8,11 @@ namespace RobustSparse.Tests.Reference;
 internal static class Samples
 {
     /// <summary>A network with fresh kernels, of which each entry survives with probability <paramref name="density"/>.</summary>
-    public static MaskedNetwork Network(string model, double density, ulong seed, int inputs = 784, int outputs = 10)
+    /// <param name="biases">Whether every unit has a bias, drawn from ±0.3.</param>
+    public static MaskedNetwork Network(string model, double density, ulong seed, int inputs = 784, int outputs = 10, bool biases = false)
     {
-        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, TensorShape.Flat(inputs), outputs), RandomKey.FromSeed(seed));
+        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, TensorShape.Flat(inputs), outputs, biases), RandomKey.FromSeed(seed));
+        dense = dense.WithValues([.. dense.Parameters.Select((parameter, i) => parameter.Mask is null ? Biases(parameter.Size, seed + 300 + (ulong)i) : parameter.Values)]);
         return dense.WithMasks([.. dense.Layers.Select((layer, i) => Mask(layer.Spec.KernelSize, density, seed + 100 + (ulong)i))]);
     }
 
@@ -18,14 +20,16 @@ internal static class Samples
     /// A network as training against PGD leaves them to pruning: every third unit of the first layer keeps most of its weights, the others
     /// keep few. Its first layer is split.
     /// </summary>
-    public static MaskedNetwork SplitNetwork(string model, ulong seed, int inputs = 784)
+    public static MaskedNetwork SplitNetwork(string model, ulong seed, int inputs = 784, bool biases = false)
     {
-        MaskedNetwork network = Network(model, 0.3, seed, inputs);
+        MaskedNetwork network = Network(model, 0.3, seed, inputs, biases: biases);
         LayerSpec first = network.Layers[0].Spec;
         var random = new PhiloxRandom(RandomKey.FromSeed(seed + 200));
         var mask = new Mask([.. Enumerable.Range(0, first.KernelSize).Select(i => random.NextDouble() < (i % first.Outputs % 3 == 0 ? 0.7 : 0.15))]);
         return network.WithMasks([mask, .. network.Masks.Skip(1)]);
     }
+
+    private static float[] Biases(int size, ulong seed) => [.. Values(size, seed).Select(value => 0.3f * value)];
 
     public static Mask Mask(int size, double density, ulong seed)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -6,7 +5,6 @@ using System.Runtime.Intrinsics.X86;
 namespace RobustSparse.Kernels;
 
 /// <summary>Turns images, a byte a pixel and one after another, into a block of pixel / 255.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class ImageLoader
 {
     /// <summary>Images, and pixels, that are transposed together: what they become are whole lines of the cache.</summary>

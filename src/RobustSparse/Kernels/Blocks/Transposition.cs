@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
 /// <summary>Transposes a matrix in memory, eight rows by eight columns at a time.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class Transposition
 {
     /// <param name="source">[rows, columns], <paramref name="sourceStride"/> floats from row to row.</param>

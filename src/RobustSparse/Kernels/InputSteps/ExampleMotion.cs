@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -10,7 +9,6 @@ namespace RobustSparse.Kernels;
 /// differences from what most examples do, as blank pixels of all of them are lit together; in d(k) itself, where pixels rest
 /// at a bound; or in c(k), where d(k) = d(k−1) + c(k).
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
     where V : unmanaged

@@ -1,9 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace RobustSparse.Kernels;
 
 /// <summary>The moving input of a split layer: its dense part follows it example by example, the sparse part multiplies it anew.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed class SplitMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
     where V : unmanaged

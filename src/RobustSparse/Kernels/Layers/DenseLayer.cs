@@ -1,30 +1,24 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// A layer whose cost does not depend on its mask. Its weights lie in slabs of 64 inputs, [⌈inputs / 64⌉, outputs, 64]: for
-/// the gradients, which leave out what the ReLU has switched off, 64 inputs of one unit are a row of eight vectors. Forward
-/// products of inputs that are mostly not zero broadcast them; those of blank pixels leave these out likewise, by a copy of
-/// the weights input by input.
+/// A layer whose cost does not depend on its mask. Its weights lie in slabs of 64 inputs (<see cref="SlabLayout"/>): for
+/// gradients, which skip the units that the ReLU has switched off, 64 inputs of one unit are a row of contiguous vectors.
+/// Forward products of mostly nonzero inputs broadcast weights from the slabs; forward products of mostly zero inputs
+/// skip the zeros and use a copy of the weights by input.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    private const int Tile = DenseMultiply.RowsPerTile;
-    private const int SlabInputs = Block.Columns;
+    private const int SlabInputs = SlabLayout.SlabInputs;
 
-    /// <summary>With fewer outputs, their one group of 64 is mostly idle.</summary>
+    /// <summary>With fewer outputs, most of a group of 64 outputs is padding.</summary>
     private const int LeastOutputsByExample = Block.Columns;
 
-    /// <summary>Where sums for whole groups of 64 outputs take more than this part of all multiplications, tiles are faster.</summary>
+    /// <summary>Tiles are faster where products by example take more than this fraction of all multiplications.</summary>
     private const float MostByExample = 0.72f;
 
-    private readonly bool[] _isKept;
-    private readonly int _slabs;
-    private readonly int _slabLength;
+    private readonly SlabLayout _layout;
     private readonly AlignedBuffer<float> _weights;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
@@ -34,45 +28,44 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float> _slabInputs = new(Block.Columns * SlabInputs);
     private readonly WeightsByInput _weightsByInput;
 
-    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
-    public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept)
-        : base(inputs, outputs)
+    /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
+    /// <param name="hasBias">Whether every output has a bias.</param>
+    public DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, bool hasBias)
+        : base(inputs, outputs, hasBias)
     {
-        _isKept = isKept.ToArray();
-        _slabs = WeightsByInput.GroupsOf(inputs);
+        _layout = new SlabLayout(inputs, outputs, isKept);
         _weightsByInput = new WeightsByInput(inputs, outputs, CopyByInput);
-        _slabLength = (outputs + Tile - 1) / Tile * Tile * SlabInputs;
-        _weights = new AlignedBuffer<float>(_slabs * _slabLength);
+        _weights = new AlignedBuffer<float>(_layout.Length);
         _first = new AlignedBuffer<float>(_weights.Length);
         _second = new AlignedBuffer<float>(_weights.Length);
-        _gradient = new AlignedBuffer<float>(_slabLength);
-        if (isKept.Contains(false))
+        _gradient = new AlignedBuffer<float>(_layout.SlabLength);
+        if (!_layout.KeepsAll)
         {
             _survives = new AlignedBuffer<float>(_weights.Length);
             var ones = new float[isKept.Length];
             Array.Fill(ones, 1f);
-            Load(ones, _survives);
+            _layout.Load(ones, _survives);
         }
     }
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
         _weightsByInput.Outdate();
-        Load(kernel, _weights);
+        _layout.Load(kernel, _weights);
     }
 
-    public override void SaveWeights(Span<float> kernel) => Save(_weights, kernel);
+    public override void SaveWeights(Span<float> kernel) => _layout.Save(_weights, kernel);
 
     public override void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
-        Load(first, _first);
-        Load(second, _second);
+        _layout.Load(first, _first);
+        _layout.Load(second, _second);
     }
 
     public override void SaveMoments(Span<float> first, Span<float> second)
     {
-        Save(_first, first);
-        Save(_second, second);
+        _layout.Save(_first, first);
+        _layout.Save(_second, second);
     }
 
     public override bool HasMotion => true;
@@ -86,14 +79,15 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     /// <summary>The gradient at the input, example by example, group by group.</summary>
     /// <param name="delta">[outputs, 64].</param>
-    /// <param name="addend">[inputs, 64]; what the gradient is added to; null for nothing.</param>
+    /// <param name="addend">[inputs, 64], added to the gradient; null for nothing.</param>
+    /// <param name="receive">Called with each group.</param>
     public void BackwardByGroup(Block delta, Block? addend, MultiplyScratch scratch, GradientReceiver receive)
     {
         SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* gradient);
-        for (int slab = 0; slab < _slabs; slab++)
+        for (int slab = 0; slab < _layout.Slabs; slab++)
         {
             int first = slab * SlabInputs;
-            ExampleMultiply<TSimd, V>.MultiplyGroup(active, WeightsByOutput(slab), gradient, first, InputsOf(slab), addend);
+            ExampleMultiply<TSimd, V>.MultiplyGroup(active, WeightsByOutput(slab), gradient, first, _layout.InputsOf(slab), addend);
             receive(gradient, first);
         }
     }
@@ -101,13 +95,13 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments) =>
         Backward<TEpilogue>(delta, null, result, scratch, arguments);
 
-    /// <summary>The gradient at the input, and something else.</summary>
-    /// <param name="addend">That, [inputs, 64]; null for nothing.</param>
+    /// <summary>The gradient at the input plus an addend, as the epilogue stores it.</summary>
+    /// <param name="addend">[inputs, 64]; null for nothing.</param>
     public void Backward<TEpilogue>(Block delta, Block? addend, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
         SparseMatrix active = ExampleMultiply<TSimd, V>.Gather(delta, scratch, out float* room);
-        for (int slab = 0; slab < _slabs; slab++)
+        for (int slab = 0; slab < _layout.Slabs; slab++)
         {
             ExampleMultiply<TSimd, V>.Multiply<TEpilogue>(active, WeightsByOutput(slab), room, slab * SlabInputs, result, arguments, addend);
         }
@@ -118,16 +112,10 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _weightsByInput.Outdate();
         GatherDeltas(terms);
         float* survives = _survives == null ? null : _survives.Pointer;
-        for (int slab = 0; slab < _slabs; slab++)
+        for (int slab = 0; slab < _layout.Slabs; slab++)
         {
-            for (int i = 0; i < terms.Length; i++)
-            {
-                TransposeInputs(terms[i].Input, slab);
-                SparseMultiply.Multiply<TSimd, V, Plain>(
-                    _deltas[i].Matrix, _slabInputs.Pointer, _gradient.Pointer, _gradient.Pointer, default, goesOn: i > 0);
-            }
-
-            nint start = (nint)slab * _slabLength;
+            DifferentiateSlab(terms, slab);
+            nint start = (nint)slab * _layout.SlabLength;
             Adam.Update<TSimd, V>(
                 _weights.Pointer + start,
                 _first.Pointer + start,
@@ -137,10 +125,25 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
                 (nint)Outputs * SlabInputs,
                 step);
         }
+
+        Bias?.Update<TSimd, V>(terms, step);
+    }
+
+    public override void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias)
+    {
+        GatherDeltas(terms);
+        for (int slab = 0; slab < _layout.Slabs; slab++)
+        {
+            DifferentiateSlab(terms, slab);
+            _layout.SaveSlab(_gradient.Pointer, slab, kernel);
+        }
+
+        Bias?.Differentiate<TSimd, V>(terms, bias);
     }
 
     public override void Dispose()
     {
+        base.Dispose();
         _weights.Dispose();
         _first.Dispose();
         _second.Dispose();
@@ -151,7 +154,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _weightsByInput.Dispose();
     }
 
-    /// <remarks>Of clean images one pixel in five is not blank, but in any of 32 images more than half are: so these go example by example.</remarks>
+    /// <remarks>One pixel in five of a clean image is nonzero, but in any 32 images more than half are: so clean images go example by example.</remarks>
     public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         if (Outputs >= LeastOutputsByExample)
@@ -165,13 +168,13 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
             }
         }
 
-        var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _slabLength };
+        var matrix = new DenseMatrix { Entries = _weights.Pointer, Rows = Outputs, Inner = Inputs, SlabStride = _layout.SlabLength };
         DenseMultiply.Multiply<TSimd, V, TEpilogue>(matrix, input.Pointer, output.Pointer, scratch, arguments);
     }
 
     /// <summary>The weights from 64 inputs, output by output.</summary>
     /// <returns>[outputs, 64].</returns>
-    private float* WeightsByOutput(int slab) => _weights.Pointer + ((nint)slab * _slabLength);
+    private float* WeightsByOutput(int slab) => _weights.Pointer + ((nint)slab * _layout.SlabLength);
 
     private void CopyByInput()
     {
@@ -180,15 +183,14 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         for (int group = 0; group < groups; group++)
         {
             int rows = Math.Min(Block.Columns, Outputs - (group * Block.Columns));
-            for (int slab = 0; slab < _slabs; slab++, target += tile)
+            for (int slab = 0; slab < _layout.Slabs; slab++, target += tile)
             {
-                float* source = _weights.Pointer + ((nint)slab * _slabLength) + (group * tile);
-                Transposition.Transpose<TSimd, V>(source, SlabInputs, rows, SlabInputs, target, Block.Columns);
+                Transposition.Transpose<TSimd, V>(WeightsByOutput(slab) + (group * tile), SlabInputs, rows, SlabInputs, target, Block.Columns);
             }
         }
     }
 
-    /// <summary>Takes the deltas that are not zero, unit by unit.</summary>
+    /// <summary>Gathers the nonzero deltas of each term, unit by unit.</summary>
     private void GatherDeltas(ReadOnlySpan<GradientTerm> terms)
     {
         for (int i = 0; i < terms.Length; i++)
@@ -202,10 +204,21 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         }
     }
 
+    /// <summary>Makes the gradient of one slab, [outputs, 64], from the gathered deltas.</summary>
+    private void DifferentiateSlab(ReadOnlySpan<GradientTerm> terms, int slab)
+    {
+        for (int i = 0; i < terms.Length; i++)
+        {
+            TransposeInputs(terms[i].Input, slab);
+            SparseMultiply.Multiply<TSimd, V, Plain>(
+                _deltas[i].Matrix, _slabInputs.Pointer, _gradient.Pointer, _gradient.Pointer, default, goesOn: i > 0);
+        }
+    }
+
     /// <summary>Lays out 64 inputs example by example.</summary>
     private void TransposeInputs(Block input, int slab)
     {
-        int inputs = InputsOf(slab);
+        int inputs = _layout.InputsOf(slab);
         if (inputs < SlabInputs)
         {
             _slabInputs.Span.Clear();
@@ -213,34 +226,5 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
         float* rows = input.Pointer + ((nint)slab * SlabInputs * Block.Columns);
         Transposition.Transpose<TSimd, V>(rows, Block.Columns, inputs, Block.Columns, _slabInputs.Pointer, SlabInputs);
-    }
-
-    private int InputsOf(int slab) => Math.Min(SlabInputs, Inputs - (slab * SlabInputs));
-
-    /// <summary>Where the weight from an input to output 0 lies; those to the other outputs follow at distances of 64.</summary>
-    private int PositionOf(int input) => (input / SlabInputs * _slabLength) + (input % SlabInputs);
-
-    private void Load(ReadOnlySpan<float> kernel, AlignedBuffer<float> target)
-    {
-        for (int input = 0, i = 0; input < Inputs; input++)
-        {
-            float* place = target.Pointer + PositionOf(input);
-            for (int output = 0; output < Outputs; output++, i++, place += SlabInputs)
-            {
-                *place = _isKept[i] ? kernel[i] : 0f;
-            }
-        }
-    }
-
-    private void Save(AlignedBuffer<float> source, Span<float> kernel)
-    {
-        for (int input = 0, i = 0; input < Inputs; input++)
-        {
-            float* place = source.Pointer + PositionOf(input);
-            for (int output = 0; output < Outputs; output++, i++, place += SlabInputs)
-            {
-                kernel[i] = _isKept[i] ? *place : kernel[i];
-            }
-        }
     }
 }

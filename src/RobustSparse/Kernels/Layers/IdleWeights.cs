@@ -1,7 +1,10 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>Surviving weights that no path from image to logits crosses: the data gives them no gradient, an L1 penalty does.</summary>
-/// <param name="places">Where they stand in the kernel.</param>
+/// <summary>
+/// Kernel entries that no data reaches: surviving weights on no path from an image to the logits, or pruned entries. Only an
+/// L1 penalty gives them a gradient.
+/// </summary>
+/// <param name="places">Their indices in the kernel.</param>
 internal sealed class IdleWeights(int[] places)
 {
     private readonly float[] _weights = new float[places.Length];
@@ -24,7 +27,16 @@ internal sealed class IdleWeights(int[] places)
         Save(_second, second);
     }
 
-    /// <summary>One update by the penalty's gradient alone. Without a penalty there is nothing to do: moments start at zero and stay there.</summary>
+    /// <summary>Writes zero, the gradient of the data, to these entries of a kernel.</summary>
+    public void SaveZeros(Span<float> kernel)
+    {
+        foreach (int place in places)
+        {
+            kernel[place] = 0f;
+        }
+    }
+
+    /// <summary>One update by the penalty's gradient alone. Without a penalty nothing changes: moments start at zero and stay there.</summary>
     public void Update(AdamStep step)
     {
         if (step.L1 > 0f)

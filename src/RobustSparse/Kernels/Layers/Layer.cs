@@ -1,52 +1,69 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One layer in the form that runs fast, with Adam's moments beside its weights. The multiplications may be called from
-/// several threads at once; loading and updating may not.
+/// One layer in the form that runs fast. Several threads may multiply with it at once; loading and updating need it alone.
+/// The moments of Adam lie beside the weights and in their order, because <see cref="Update"/> reads and writes both in one
+/// pass over memory. Another optimiser takes the gradient from <see cref="Differentiate"/> and loads new weights.
 /// </summary>
 /// <param name="inputs">Rows of the kernel.</param>
 /// <param name="outputs">Columns of the kernel.</param>
-internal abstract unsafe class Layer(int inputs, int outputs) : IDisposable
+/// <param name="hasBias">Whether every output has a bias.</param>
+internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : IDisposable
 {
     public int Inputs { get; } = inputs;
 
     public int Outputs { get; } = outputs;
 
-    /// <summary>Takes the surviving entries of a kernel [inputs, outputs].</summary>
+    /// <summary>Null where the layer has none, or where its parts have them.</summary>
+    protected LayerBias? Bias { get; } = hasBias ? new LayerBias(outputs) : null;
+
+    /// <summary>Loads the surviving entries of a kernel [inputs, outputs].</summary>
     public abstract void LoadWeights(ReadOnlySpan<float> kernel);
 
     /// <summary>Writes the surviving entries into a kernel [inputs, outputs] and leaves the others alone.</summary>
     public abstract void SaveWeights(Span<float> kernel);
 
-    /// <summary>Takes Adam's moments [inputs, outputs].</summary>
+    /// <summary>Loads Adam's moments of the kernel, each [inputs, outputs].</summary>
     public abstract void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second);
 
-    /// <summary>Writes the moments of surviving entries [inputs, outputs] and leaves the others alone.</summary>
+    /// <summary>Writes the moments of surviving entries, each [inputs, outputs], and leaves the others alone.</summary>
     public abstract void SaveMoments(Span<float> first, Span<float> second);
 
-    /// <summary>Pre-activations, their ReLU, or both.</summary>
+    /// <summary>Loads the bias [outputs] of a layer that has one.</summary>
+    public virtual void LoadBias(ReadOnlySpan<float> bias) => Bias!.LoadValues(bias);
+
+    /// <summary>Writes the bias [outputs] of a layer that has one.</summary>
+    public virtual void SaveBias(Span<float> bias) => Bias!.SaveValues(bias);
+
+    /// <summary>Loads Adam's moments of the bias, each [outputs].</summary>
+    public virtual void LoadBiasMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second) => Bias!.LoadMoments(first, second);
+
+    /// <summary>Writes Adam's moments of the bias, each [outputs].</summary>
+    public virtual void SaveBiasMoments(Span<float> first, Span<float> second) => Bias!.SaveMoments(first, second);
+
+    /// <summary>Computes pre-activations, their ReLU, or both.</summary>
     /// <param name="input">[inputs, 64].</param>
     /// <param name="preActivations">[outputs, 64]; null where they are not wanted.</param>
-    /// <param name="activations">[outputs, 64]; likewise.</param>
+    /// <param name="activations">[outputs, 64]; null where they are not wanted.</param>
     public void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
     {
         if (activations == null)
         {
-            Multiply<Plain>(input, preActivations!, scratch, default);
+            MultiplyAndAddBias<Plain>(input, preActivations!, scratch, default);
         }
         else if (preActivations == null)
         {
-            Multiply<Relu>(input, activations, scratch, default);
+            MultiplyAndAddBias<Relu>(input, activations, scratch, default);
         }
         else
         {
-            Multiply<KeepingRelu>(input, activations, scratch, new EpilogueArguments { First = preActivations.Pointer });
+            MultiplyAndAddBias<KeepingRelu>(input, activations, scratch, new EpilogueArguments { First = preActivations.Pointer });
         }
     }
 
     /// <summary>The gradient at the pre-activations of the layer before, from that at this one's.</summary>
     /// <param name="delta">[outputs, 64].</param>
-    /// <param name="input">[inputs, 64], what this layer was given: the output of a ReLU.</param>
+    /// <param name="input">[inputs, 64], this layer's input: the output of a ReLU.</param>
     /// <param name="result">[inputs, 64].</param>
     public void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
         Backward<ReluGate>(delta, result, scratch, new EpilogueArguments { First = input.Pointer });
@@ -66,18 +83,37 @@ internal abstract unsafe class Layer(int inputs, int outputs) : IDisposable
             scratch,
             new EpilogueArguments { First = clean.Pointer, Second = from.Pointer, StepSize = stepSize, Epsilon = epsilon });
 
-    /// <summary>Whether there is something to lead this layer's input through attacks in less time than <see cref="StepInput"/> and <see cref="Forward"/> take.</summary>
+    /// <summary>Whether an <see cref="InputMotion"/> takes less time in iterated attacks than <see cref="StepInput"/> and <see cref="Forward"/>.</summary>
     public virtual bool HasMotion => false;
 
-    /// <summary>That; null where there is none.</summary>
+    /// <summary>A new motion; null where <see cref="HasMotion"/> is false.</summary>
     public virtual InputMotion? CreateMotion() => null;
 
-    /// <summary>One update of the surviving weights by the gradient that <paramref name="terms"/> add up to.</summary>
+    /// <summary>One step of Adam for the surviving weights and the biases, by the gradient that <paramref name="terms"/> add up to.</summary>
     public abstract void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step);
 
-    public abstract void Dispose();
+    /// <summary>Writes the gradient that <paramref name="terms"/> add up to, and changes nothing in the layer.</summary>
+    /// <param name="kernel">[inputs, outputs]; entries that do not survive are left alone.</param>
+    /// <param name="bias">[outputs]; empty where the layer has no biases.</param>
+    public abstract void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias);
 
-    /// <summary>Pre-activations, as the epilogue stores them.</summary>
+    public virtual void Dispose() => Bias?.Dispose();
+
+    /// <summary>Pre-activations, biases included, as the epilogue stores them.</summary>
+    public void MultiplyAndAddBias<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        if (Bias is null)
+        {
+            Multiply<TEpilogue>(input, output, scratch, arguments);
+        }
+        else
+        {
+            Multiply<Biased<TEpilogue>>(input, output, scratch, arguments with { Bias = Bias.Pointer });
+        }
+    }
+
+    /// <summary>The product with the weights alone, as the epilogue stores it.</summary>
     public abstract void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue;
 

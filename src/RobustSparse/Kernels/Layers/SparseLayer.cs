@@ -1,21 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
-
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// A layer whose cost follows its surviving weights. They lie in two orders: that of the multiplication by the transpose,
-/// which Adam's moments share and updates are made in, and that of the forward multiplication, a copy. A layer that keeps
-/// many weights may have another copy, with zeros for those it has not kept, by which inputs that are mostly zero are
-/// multiplied example by example. Weights between units that no path from image to logits crosses have a gradient of exactly
-/// zero; they take part in updates alone, and only where an L1 penalty moves them.
+/// A layer whose cost follows its surviving weights. The used weights lie in the order of the backward product (by input),
+/// which the moments share and updates are made in; the forward product (by output) reads a copy. A layer that keeps many
+/// weights may have a second copy, by input with zeros for pruned weights, for inputs that are mostly zero. Idle weights
+/// (<see cref="UsedWeights"/>) take part in updates only, and only where an L1 penalty moves them.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Adding a row of 64 weights for an input of an example takes so many times as long as an entry of the sparse product, which serves 64 examples.</summary>
+    /// <summary>Adding a row of 64 weights for one nonzero input of one example takes this many times as long as one entry of the sparse product, which serves 64 examples.</summary>
     private const float CostByExample = 1.15f;
 
     private readonly TiledRows _forward;
@@ -26,96 +21,77 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float> _gradient;
     private readonly IdleWeights _idle;
 
-    /// <summary>Where each entry of the forward order stands in the transposed order.</summary>
+    /// <summary>For each entry of the forward order, its place in the transposed order.</summary>
     private readonly AlignedBuffer<int> _transposedPlaces;
 
     private readonly WeightsByInput? _weightsByInput;
 
-    /// <summary>Where each entry of the transposed order stands in that copy.</summary>
+    /// <summary>For each entry of the transposed order, its place in the copy by input.</summary>
     private readonly AlignedBuffer<int> _placesByInput;
 
-    /// <summary>Where each entry of the transposed order stands in the kernel [inputs, outputs].</summary>
+    /// <summary>For each entry of the transposed order, its index in the kernel [inputs, outputs].</summary>
     private readonly int[] _kernelPlaces;
 
-    /// <summary>Inputs without weights that take part in multiplications.</summary>
     private readonly int[] _unlinkedInputs;
+    private readonly int[] _unlinkedOutputs;
 
-    // Sparse forward products since the last update, and between the two before. A single one, as natural steps make it, reads the
-    // weights where the update has left them: that takes less time than the copy. The sums are the same, to the bit.
+    // Forward products since the last update, and between the two updates before it. A natural step makes a single one, which
+    // reads the weights in the transposed order: that takes less time than making the copy. The sums are the same to the bit.
     private int _products;
     private int _productsBefore;
 
-    /// <param name="isKept">[inputs · outputs]; which entries of the kernel survive.</param>
-    /// <param name="usedInputs">[inputs]; whether a path from the image reaches the unit.</param>
-    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves it.</param>
+    /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
+    /// <param name="usedInputs">[inputs]; as in <see cref="UsedWeights"/>.</param>
+    /// <param name="usedOutputs">[outputs]; as in <see cref="UsedWeights"/>.</param>
     /// <param name="leavesOutZeros">Whether inputs that are mostly zero are multiplied example by example.</param>
+    /// <param name="hasBias">Whether every output has a bias.</param>
     public SparseLayer(
-        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros)
-        : base(inputs, outputs)
+        int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros, bool hasBias)
+        : base(inputs, outputs, hasBias)
     {
-        // Engines are made anew for every level: entries are written where the next one belongs and counted if they are one.
-        int kept = isKept.Count(true), count = 0, idleCount = 0;
-        var inputOf = new ushort[kept + 1];
-        var outputOf = new ushort[kept + 1];
-        var idle = new int[kept + 1];
-        var isLinked = new bool[inputs];
-        for (int input = 0, i = 0; input < inputs; input++)
-        {
-            int before = count;
-            for (int output = 0; output < outputs; output++, i++)
-            {
-                bool isUsed = isKept[i] & usedInputs[input] & usedOutputs[output];
-                (inputOf[count], outputOf[count], idle[idleCount]) = ((ushort)input, (ushort)output, i);
-                count += isUsed ? 1 : 0;
-                idleCount += isKept[i] & !isUsed ? 1 : 0;
-            }
-
-            isLinked[input] = count > before;
-        }
-
-        _idle = new IdleWeights(idle[..idleCount]);
-        ReadOnlySpan<ushort> from = inputOf.AsSpan(0, count), to = outputOf.AsSpan(0, count);
+        var used = new UsedWeights(isKept, usedInputs, usedOutputs);
+        _idle = new IdleWeights(used.Idle);
+        ReadOnlySpan<ushort> from = used.InputOf, to = used.OutputOf;
         _forward = new TiledRows(to, from, outputs, inputs, out int[] forwardOrder);
         _transposed = new TiledRows(from, to, inputs, outputs, out int[] order);
-        _kernelPlaces = Array.ConvertAll(order, i => (inputOf[i] * outputs) + outputOf[i]);
-        _unlinkedInputs = [.. Enumerable.Range(0, inputs).Where(input => !isLinked[input])];
+        _kernelPlaces = new int[order.Length];
+        var placeOf = new int[order.Length];
+        for (int place = 0; place < order.Length; place++)
+        {
+            int weight = order[place];
+            _kernelPlaces[place] = (from[weight] * outputs) + to[weight];
+            placeOf[weight] = place;
+        }
+
+        _unlinkedInputs = used.UnlinkedInputs;
+        _unlinkedOutputs = hasBias ? used.UnlinkedOutputs(usedOutputs) : [];
 
         int padded = _transposed.PaddedCount;
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
         _gradient = new AlignedBuffer<float>(padded);
-        var placeOf = new int[order.Length];
-        for (int place = 0; place < order.Length; place++)
-        {
-            placeOf[order[place]] = place;
-        }
-
         _transposedPlaces = new AlignedBuffer<int>(order.Length);
-        int* places = _transposedPlaces.Pointer;
         for (int place = 0; place < forwardOrder.Length; place++)
         {
-            places[place] = placeOf[forwardOrder[place]];
+            _transposedPlaces.Pointer[place] = placeOf[forwardOrder[place]];
         }
 
-        _forwardCopy = new LazyCopy(CopyForward);
+        _forwardCopy = new LazyCopy(() => Permutation.Gather(_transposed.Values, _transposedPlaces.Pointer, _forward.Values, _transposedPlaces.Length));
         _placesByInput = new AlignedBuffer<int>(leavesOutZeros ? order.Length : 0);
         if (leavesOutZeros)
         {
-            _weightsByInput = new WeightsByInput(inputs, outputs, CopyByInput);
+            _weightsByInput = new WeightsByInput(
+                inputs, outputs, () => Permutation.Scatter(_transposed.Values, _placesByInput.Pointer, _weightsByInput!.Values, _placesByInput.Length));
             for (int place = 0; place < order.Length; place++)
             {
-                _placesByInput.Pointer[place] = _weightsByInput.PlaceOf(inputOf[order[place]], outputOf[order[place]]);
+                _placesByInput.Pointer[place] = _weightsByInput.PlaceOf(from[order[place]], to[order[place]]);
             }
         }
     }
 
     public override void LoadWeights(ReadOnlySpan<float> kernel)
     {
-        for (int place = 0; place < _kernelPlaces.Length; place++)
-        {
-            _transposed.Values[place] = kernel[_kernelPlaces[place]];
-        }
-
+        Load(kernel, _transposed.Values);
         Outdate();
         _idle.LoadWeights(kernel);
     }
@@ -128,12 +104,8 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 
     public override void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
-        for (int place = 0; place < _kernelPlaces.Length; place++)
-        {
-            _first.Span[place] = first[_kernelPlaces[place]];
-            _second.Span[place] = second[_kernelPlaces[place]];
-        }
-
+        Load(first, _first.Pointer);
+        Load(second, _second.Pointer);
         _idle.LoadMoments(first, second);
     }
 
@@ -182,10 +154,20 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         Adam.Update<TSimd, V>(_transposed.Values, _first.Pointer, _second.Pointer, _gradient.Pointer, null, _transposed.PaddedCount, step);
         Outdate();
         _idle.Update(step);
+        Bias?.Update<TSimd, V>(terms, step);
+    }
+
+    public override void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias)
+    {
+        SampledGradient.Differentiate<TSimd, V>(_transposed.Matrix, terms, _gradient.Span);
+        Save(_gradient.Pointer, kernel);
+        _idle.SaveZeros(kernel);
+        Bias?.Differentiate<TSimd, V>(terms, bias);
     }
 
     public override void Dispose()
     {
+        base.Dispose();
         _forward.Dispose();
         _transposed.Dispose();
         _transposedPlaces.Dispose();
@@ -194,6 +176,20 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
+    }
+
+    /// <summary>The product as one part of a split layer: with this part's biases, and only to this part's outputs.</summary>
+    public void MultiplyPart<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        if (Bias is null)
+        {
+            Multiply<TEpilogue>(input, output, scratch, arguments);
+        }
+        else
+        {
+            Multiply<Biased<TEpilogue>>(input, output, scratch, arguments with { Bias = Bias.Pointer });
+        }
     }
 
     public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
@@ -219,6 +215,10 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         }
 
         SparseMultiply.Multiply<TSimd, V, TEpilogue>(weights, input.Pointer, output.Pointer, output.Pointer, arguments);
+        if (TEpilogue.AddsBias)
+        {
+            ExampleMultiply<TSimd, V>.StoreZeros<TEpilogue>(_unlinkedOutputs, output, arguments);
+        }
     }
 
     private void Outdate()
@@ -228,27 +228,11 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _weightsByInput?.Outdate();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyByInput()
+    private void Load(ReadOnlySpan<float> source, float* target)
     {
-        float* from = _transposed.Values, to = _weightsByInput!.Values;
-        int* places = _placesByInput.Pointer;
-        int count = _placesByInput.Length;
-        for (int i = 0; i < count; i++)
+        for (int place = 0; place < _kernelPlaces.Length; place++)
         {
-            to[places[i]] = from[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyForward()
-    {
-        float* from = _transposed.Values, to = _forward.Values;
-        int* places = _transposedPlaces.Pointer;
-        int count = _transposedPlaces.Length;
-        for (int i = 0; i < count; i++)
-        {
-            to[i] = from[places[i]];
+            target[place] = source[_kernelPlaces[place]];
         }
     }
 

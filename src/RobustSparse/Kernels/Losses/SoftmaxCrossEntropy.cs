@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
@@ -7,7 +6,6 @@ namespace RobustSparse.Kernels;
 /// Softmax and cross-entropy in one, on logits: loss = Σ_c t_c (log Σ_k exp z_k − z_c), and ∂loss/∂z = softmax(z) − t for
 /// targets that add up to 1. Never takes the logarithm of a softmax output.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SoftmaxCrossEntropy
 {
     /// <summary>Losses and gradients of a block.</summary>

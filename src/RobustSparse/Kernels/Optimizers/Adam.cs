@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
@@ -20,7 +19,6 @@ internal readonly record struct AdamStep(float StepSize, float L1)
 }
 
 /// <summary>Adam on arrays.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class Adam
 {
     /// <summary>Updates weights and moments from their gradients, a multiple of the vector width at a time.</summary>

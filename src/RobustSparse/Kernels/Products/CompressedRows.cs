@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
 /// <summary>The entries that are not zero of a matrix that changes from product to product: gathered anew each time, segment by segment.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal sealed unsafe class CompressedRows : IDisposable
 {
     private const int Group = Block.Columns;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
@@ -9,7 +8,6 @@ namespace RobustSparse.Kernels;
 /// and the result is the same to the last bit. Tiles are 6 rows by two vectors: 12 accumulators, two vectors of X and one
 /// broadcast fill the 16 registers of AVX2.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class DenseMultiply
 {
     public const int RowsPerTile = 6;

@@ -1,14 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
 /// <summary>What becomes of a finished vector of a product while it is still in registers.</summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal unsafe interface IEpilogue
 {
     /// <summary>Whether it may read where it stores to, so that sums of a part of the product must not stand there.</summary>
     static virtual bool ReadsTarget => false;
+
+    /// <summary>Whether it adds a bias, so that rows without weights are not zero.</summary>
+    static virtual bool AddsBias => false;
 
     /// <param name="value">The finished values.</param>
     /// <param name="target">Where the product stores them.</param>
@@ -28,6 +29,8 @@ internal unsafe readonly struct EpilogueArguments
     public float StepSize { get; init; }
 
     public float Epsilon { get; init; }
+
+    public float* Bias { get; init; }
 }
 
 /// <summary>Stores the product.</summary>
@@ -37,6 +40,21 @@ internal readonly unsafe struct Plain : IEpilogue
     public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged => TSimd.Store(value, target);
+}
+
+/// <summary>Adds each row's entry of Bias to the product before <typeparamref name="TEpilogue"/> has it.</summary>
+internal readonly unsafe struct Biased<TEpilogue> : IEpilogue
+    where TEpilogue : IEpilogue
+{
+    public static bool ReadsTarget => TEpilogue.ReadsTarget;
+
+    public static bool AddsBias => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
+        where TSimd : ISimd<V>
+        where V : unmanaged =>
+        TEpilogue.Store<TSimd, V>(TSimd.Add(value, TSimd.Broadcast(arguments.Bias[offset / Block.Columns])), target, offset, arguments);
 }
 
 /// <summary>max(0, product).</summary>

@@ -1,13 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// Products example by example: of 64 outputs an example has the sum of rows of 64 weights, one for each feature that is not zero for it.
-/// What it costs follows the features that are on.
+/// Products example by example. For one example, 64 outputs are the sum of rows of 64 weights, one row for each nonzero
+/// feature of the example: the cost follows the number of nonzero features.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class ExampleMultiply<TSimd, V>
     where TSimd : ISimd<V>
     where V : unmanaged
@@ -15,8 +13,8 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     private const int Group = Block.Columns;
     private const int GroupLength = Group * Block.Columns;
 
-    /// <summary>What is not zero of a block, example by example.</summary>
-    /// <param name="room">Room for 64 features of all examples, in <paramref name="scratch"/>, and as much again.</param>
+    /// <summary>The nonzero values of a block, example by example.</summary>
+    /// <param name="room">Free memory in <paramref name="scratch"/> for twice 64 features of all examples.</param>
     public static SparseMatrix Gather(Block block, MultiplyScratch scratch, out float* room)
     {
         int groups = WeightsByInput.GroupsOf(block.Rows);
@@ -40,14 +38,12 @@ internal static unsafe class ExampleMultiply<TSimd, V>
         return active.Matrix;
     }
 
-    /// <summary>
-    /// Makes 64 rows of a product. They come example by example and are transposed before the epilogue has them.
-    /// </summary>
+    /// <summary>Computes 64 rows of a product. They are computed example by example and transposed before the epilogue.</summary>
     /// <param name="active">Of <see cref="Gather"/>.</param>
     /// <param name="weights">[features of the gathered block, 64].</param>
     /// <param name="room">Of <see cref="Gather"/>.</param>
     /// <param name="first">The first of the rows.</param>
-    /// <param name="addend">What the product is added to, of the shape of the result; null for nothing.</param>
+    /// <param name="addend">Added to the product; of the shape of the result; null for nothing.</param>
     public static void Multiply<TEpilogue>(
         in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments, Block? addend = null)
         where TEpilogue : IEpilogue
@@ -60,20 +56,20 @@ internal static unsafe class ExampleMultiply<TSimd, V>
         Store<TEpilogue>(rows, count * Block.Columns, result.Pointer + start, start, arguments);
     }
 
-    /// <summary>Makes up to 64 rows of a product, and leaves them example by example.</summary>
+    /// <summary>Computes up to 64 rows of a product, laid out example by example.</summary>
     /// <param name="active">Of <see cref="Gather"/>.</param>
     /// <param name="weights">[features of the gathered block, 64].</param>
     /// <param name="product">[64 examples, 64].</param>
     /// <param name="first">The first of the rows.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="addend">What the product is added to, of its shape; null for nothing.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="addend">Added to the product; of its shape; null for nothing.</param>
     public static void MultiplyGroup(in SparseMatrix active, float* weights, float* product, int first, int count, Block? addend)
     {
         if (addend is not null)
         {
             if (count < Group)
             {
-                // The features that make up the sixteen have a product of zero, whatever was here.
+                // Padding features up to a multiple of sixteen have a product of zero: clear what an earlier product left.
                 new Span<float>(product, GroupLength).Clear();
             }
 
@@ -83,8 +79,8 @@ internal static unsafe class ExampleMultiply<TSimd, V>
         SparseMultiply.MultiplyFirst<TSimd, V>(active, weights, product, count, goesOn: addend is not null);
     }
 
-    /// <summary>Takes some rows of a block.</summary>
-    /// <param name="rows">Which.</param>
+    /// <summary>Copies some rows of a block.</summary>
+    /// <param name="rows">Their indices in <paramref name="source"/>.</param>
     /// <param name="part">[rows, 64].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TakeRows(Block source, ReadOnlySpan<int> rows, Block part)
@@ -100,9 +96,9 @@ internal static unsafe class ExampleMultiply<TSimd, V>
         }
     }
 
-    /// <summary>Gives the rows of a product that is a part of another to the other's epilogue.</summary>
+    /// <summary>Stores rows of a product among the rows of a larger one, through its epilogue.</summary>
     /// <param name="part">[rows, 64].</param>
-    /// <param name="rows">Where each row of the part belongs in <paramref name="result"/>.</param>
+    /// <param name="rows">The index of each row in <paramref name="result"/>.</param>
     public static void StoreRows<TEpilogue>(Block part, ReadOnlySpan<int> rows, Block result, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
@@ -112,6 +108,21 @@ internal static unsafe class ExampleMultiply<TSimd, V>
             nint start = (nint)row * Block.Columns;
             Store<TEpilogue>(from, Block.Columns, result.Pointer + start, start, arguments);
             from += Block.Columns;
+        }
+    }
+
+    /// <summary>Stores rows whose product is zero, through an epilogue that may make something else of zero.</summary>
+    /// <param name="rows">Their indices in <paramref name="result"/>.</param>
+    public static void StoreZeros<TEpilogue>(ReadOnlySpan<int> rows, Block result, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        foreach (int row in rows)
+        {
+            nint start = (nint)row * Block.Columns;
+            for (int column = 0; column < Block.Columns; column += TSimd.Width)
+            {
+                TEpilogue.Store<TSimd, V>(default, result.Pointer + start + column, start + column, arguments);
+            }
         }
     }
 

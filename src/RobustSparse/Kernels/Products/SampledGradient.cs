@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
@@ -9,7 +8,6 @@ namespace RobustSparse.Kernels;
 /// multiply-adds and eight loads; the lanes of four products at a time are added up before they leave the registers. Each has
 /// two sums, against waiting; of vectors of sixteen floats, four to a row, one.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SampledGradient
 {
     /// <summary>Sums the terms.</summary>

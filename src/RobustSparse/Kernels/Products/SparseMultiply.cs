@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
@@ -9,7 +8,6 @@ namespace RobustSparse.Kernels;
 /// memory: so four entries are loaded at once and broadcast from the register, and their four columns are one load too.
 /// Vectors of 16 floats need four accumulators.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static unsafe class SparseMultiply
 {
     /// <summary>

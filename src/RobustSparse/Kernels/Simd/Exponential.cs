@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
@@ -7,7 +6,6 @@ namespace RobustSparse.Kernels;
 /// exp in vectors, inlined: the framework's takes several times as long, and runs unoptimised for the first seconds of a process.
 /// With x = n·ln 2 + r and n whole, exp x = 2ⁿ·exp r, and a polynomial is exp r (S. L. Moshier, Cephes, expf).
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal static class Exponential
 {
     /// <summary>exp x, within 2 units of the last place; zero where it is below the least float of full precision, as exp −87.4 is.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -10,7 +9,6 @@ namespace RobustSparse.Kernels;
 /// The operations kernels are written in, for one width of vector. A kernel is one generic body; the JIT compiles it anew
 /// for each width, with every operation an instruction. Width 1 is the definition the others are tested against.
 /// </summary>
-[SuppressMessage("Naming", "CA1715", Justification = "V is the vector throughout, as in mathematics.")]
 internal unsafe interface ISimd<V>
     where V : unmanaged
 {
