@@ -35,6 +35,9 @@ public sealed record TrainingOptions
     /// <summary>Adam's step size.</summary>
     public float LearningRate { get; init; } = 0.0012f;
 
+    /// <summary>The course of the learning rate over a training.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
+
     /// <summary>Weight of Σ|kernel| in the loss.</summary>
     public float L1 { get; init; }
 
@@ -60,6 +63,11 @@ public sealed record TrainingOptions
 
     /// <summary>Probability mass α spread evenly over the classes in training and validation targets: (1 − α)·one-hot + α/classes.</summary>
     public float LabelSmoothing { get; init; } = 0.1f;
+
+    /// <summary>The learning rate of one update.</summary>
+    /// <param name="update">From 1.</param>
+    /// <param name="totalUpdates">Updates of the whole training.</param>
+    public float LearningRateAt(int update, int totalUpdates) => (float)(LearningRate * LearningRateSchedule.At(update, totalUpdates));
 
     public TrainingSchedule Schedule { get; init; } = TrainingSchedule.Updates;
 

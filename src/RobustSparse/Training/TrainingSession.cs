@@ -7,26 +7,38 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Training;
 
-/// <summary>One network in training: the engine that holds its weights, the batches to come, the evaluations so far.</summary>
+/// <summary>One network in training: the engine that holds its weights, its optimiser, its batches and the evaluations so far.</summary>
 internal sealed class TrainingSession : ITrainingProgress, IDisposable
 {
+    // Indices of the random streams of one evaluation: part of the results, so never to be changed.
+    private const int BatchSplit = 0, ValidSplit = 1, TestSplit = 2, ProbeSplit = 3;
+
     private readonly TrainingOptions _options;
     private readonly ImageSet _images;
     private readonly TrainingKeys _keys;
     private readonly MaskedNetwork _start;
     private readonly BatchSampler _sampler;
-    private readonly MaskedEntryDecay? _decay;
     private readonly NetworkEngine _engine;
+    private readonly Optimizer _optimizer;
     private readonly ExampleBlock[] _blocks;
     private readonly TrainingPass _pass;
     private readonly GradientTerm[][] _terms;
     private readonly List<EvaluationRow>[] _rows;
 
-    /// <summary>The network after the last update, once it has been asked for: evaluations and checkpoints often ask in turn.</summary>
+    /// <summary>The network after the last update, kept because an evaluation and a checkpoint often need it in turn.</summary>
     private MaskedNetwork? _current;
 
+    /// <param name="options">The training.</param>
+    /// <param name="attack">The run's attack.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="start">The state to resume from.</param>
+    /// <param name="keys">Random streams of this training.</param>
+    /// <param name="totalUpdates">Updates of the whole training.</param>
+    /// <param name="optimizer">Makes the optimiser for an engine, with the state that it is given; Adam where null.</param>
+    /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
     public TrainingSession(
-        TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates)
+        TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates,
+        Func<NetworkEngine, TrainingState, Optimizer>? optimizer = null, KernelSet? kernels = null)
     {
         _options = options;
         _images = images;
@@ -36,13 +48,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         Update = start.Update;
         TotalUpdates = totalUpdates;
         _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
-        _decay = options is { L1: > 0, L1Scope: L1Scope.All } ? new MaskedEntryDecay(start) : null;
-        _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network));
-        for (int i = 0; i < _engine.Layers.Count; i++)
-        {
-            _engine.Layers[i].LoadMoments(start.FirstMoments[i], start.SecondMoments[i]);
-        }
-
+        _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network), kernels);
+        _optimizer = optimizer?.Invoke(_engine, start) ?? new AdamOptimizer(_engine, start, options.L1, options.L1Scope);
         int blocks = (Math.Min(options.BatchSize, images.Count) + Block.Columns - 1) / Block.Columns;
         _blocks = [.. Enumerable.Range(0, blocks).Select(_ => _engine.RentBlock())];
         _pass = new TrainingPass(_engine, options, attack, images, keys.TrainingAttack);
@@ -80,18 +87,11 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
         Update++;
         _current = null;
-        AdamStep step = AdamStep.At(Update, _options.LearningRate, _options.L1);
-        int terms = used * (_terms[0].Length / _blocks.Length);
-        for (int layer = 0; layer < _terms.Length; layer++)
-        {
-            _engine.Layers[layer].Update(_terms[layer].AsSpan(0, terms), step);
-        }
-
-        _decay?.Step(step);
+        _optimizer.Step(_terms, used * (_terms[0].Length / _blocks.Length), Update, _options.LearningRateAt(Update, TotalUpdates));
     }
 
     /// <summary>Adds a row for each evaluator: on the batch most recently drawn, the validation and the test set.</summary>
-    /// <param name="prober">Null where nothing is probed.</param>
+    /// <param name="prober">Measures the robustness of adversarial training; null otherwise.</param>
     public void Evaluate(
         IReadOnlyList<Evaluator> evaluators, AttackProber? prober, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
     {
@@ -108,15 +108,15 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         RandomKey key = _keys.EvaluationAttack.Child(StreamPurpose.Update, Update);
         var batch = new EvaluationSet(_images, _sampler.Batch(Math.Max(Update - 1, 0)).ToArray());
 
-        AttackProbe? probe = prober?.Measure(_engine, key.Child(StreamPurpose.Split, 3), cancel);
+        AttackProbe? probe = prober?.Measure(_engine, key.Child(StreamPurpose.Split, ProbeSplit), cancel);
 
-        // All before the first is kept: a cancelled evaluation leaves no row behind.
+        // All rows are complete before the first is added: a cancelled evaluation adds none.
         EvaluationRow[] rows = [.. evaluators.Select(evaluator => new EvaluationRow(
             label,
             Update,
-            evaluator.Evaluate(_engine, batch, smoothed, key.Child(StreamPurpose.Split, 0), cancel),
-            evaluator.Evaluate(_engine, valid, smoothed, key.Child(StreamPurpose.Split, 1), cancel),
-            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, 2), cancel)) { Probe = probe })];
+            evaluator.Evaluate(_engine, batch, smoothed, key.Child(StreamPurpose.Split, BatchSplit), cancel),
+            evaluator.Evaluate(_engine, valid, smoothed, key.Child(StreamPurpose.Split, ValidSplit), cancel),
+            evaluator.Evaluate(_engine, test, smoothed with { LabelSmoothing = 0f }, key.Child(StreamPurpose.Split, TestSplit), cancel)) { Probe = probe })];
         for (int i = 0; i < rows.Length; i++)
         {
             _rows[i].Add(rows[i]);
@@ -128,16 +128,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     public TrainingState Capture()
     {
         MaskedNetwork network = CurrentNetwork();
-        var first = new List<float[]>();
-        var second = new List<float[]>();
-        for (int i = 0; i < _engine.Layers.Count; i++)
-        {
-            Layer layer = _engine.Layers[i];
-            first.Add(new float[_start.Layers[i].Spec.KernelSize]);
-            second.Add(new float[_start.Layers[i].Spec.KernelSize]);
-            layer.SaveMoments(first[i], second[i]);
-            _decay?.SaveMoments(i, first[i], second[i]);
-        }
+        float[][] first = NewArrays(), second = NewArrays();
+        _optimizer.SaveState(first, second);
 
         return new TrainingState(Update, network, first, second, [.. _rows[0]])
         {
@@ -155,7 +147,9 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _engine.Dispose();
     }
 
-    /// <summary>What a layer's gradient is made of, block by block, so that a short batch uses the first of them.</summary>
+    private float[][] NewArrays() => [.. _start.Parameters.Select(parameter => new float[parameter.Size])];
+
+    /// <summary>The terms of a layer's gradient, block by block, so that a short batch uses the first of them.</summary>
     private GradientTerm[] TermsOf(int layer)
     {
         var terms = new List<GradientTerm>();
@@ -171,20 +165,27 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         return [.. terms];
     }
 
-    /// <summary>The kernels now: surviving weights from the engine, masked entries as they were or have decayed to.</summary>
+    /// <summary>The network now: surviving weights and biases from the engine, pruned entries as they were or have decayed to.</summary>
     private MaskedNetwork CurrentNetwork() => _current ??= CopyNetwork();
 
     private MaskedNetwork CopyNetwork()
     {
-        var kernels = new List<float[]>();
+        var values = new List<float[]>();
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
-            kernels.Add([.. _start.Layers[i].Kernel.Values]);
-            _engine.Layers[i].SaveWeights(kernels[i]);
-            _decay?.SaveWeights(i, kernels[i]);
+            MaskedLayer layer = _start.Layers[i];
+            float[] kernel = [.. layer.Kernel.Values];
+            _engine.Layers[i].SaveWeights(kernel);
+            _optimizer.SavePrunedWeights(i, kernel);
+            values.Add(kernel);
+            if (layer.Bias is { } bias)
+            {
+                values.Add(new float[bias.Size]);
+                _engine.Layers[i].SaveBias(values[^1]);
+            }
         }
 
-        return _start.WithKernels(kernels);
+        return _start.WithValues(values);
     }
 
     private double PenaltyOf(MaskedNetwork network)
@@ -210,12 +211,15 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     {
         foreach (MaskedLayer layer in network.Layers)
         {
-            for (int i = 0; i < layer.Kernel.Values.Length; i++)
+            foreach (Parameter parameter in layer.Parameters)
             {
-                if (!float.IsFinite(layer.Kernel.Values[i]) && layer.Mask[i])
+                for (int i = 0; i < parameter.Size; i++)
                 {
-                    throw new DivergedException(
-                        $"a weight of {layer.Spec.Name} is {layer.Kernel.Values[i]} at update {Update}", Capture());
+                    if (!float.IsFinite(parameter.Values[i]) && (parameter.Mask is null || parameter.Mask[i]))
+                    {
+                        throw new DivergedException(
+                            $"a {(parameter.Mask is null ? "bias" : "weight")} of {layer.Spec.Name} is {parameter.Values[i]} at update {Update}", Capture());
+                    }
                 }
             }
         }

@@ -34,13 +34,42 @@ public sealed class TrainingStepTests
     public void StepOfASplitNetwork_AgreesWithReference(string kind, int batchSize) =>
         AssertAgrees(Samples.SplitNetwork("dense-150-20", seed: 2, inputs: 100), EngineKind.Auto, kind, batchSize);
 
-    private static void AssertAgrees(MaskedNetwork network, EngineKind engine, string kind, int batchSize)
+    public static TheoryData<string, string, int> BiasCases()
+    {
+        var cases = new TheoryData<string, string, int>();
+        foreach (string engine in new[] { "dense", "sparse", "split" })
+        {
+            foreach (string kind in new[] { "natural", "fgsm", "pgd" })
+            {
+                foreach (int width in new[] { 16, 8, 4, 1 })
+                {
+                    cases.Add(engine, kind, width);
+                }
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(BiasCases))]
+    public void StepOfANetworkWithBiases_AgreesWithReference(string engine, string kind, int width)
+    {
+        MaskedNetwork network = engine == "split"
+            ? Samples.SplitNetwork("dense-150-20", seed: 2, inputs: 100, biases: true)
+            : Samples.Network("dense-40-20", engine == "dense" ? 0.6 : 0.08, seed: 2, inputs: 100, biases: true);
+
+        AssertAgrees(
+            network, engine == "split" ? EngineKind.Auto : engine == "dense" ? EngineKind.Dense : EngineKind.Sparse, kind, batchSize: 70, KernelSet.OfWidth(width));
+    }
+
+    private static void AssertAgrees(MaskedNetwork network, EngineKind engine, string kind, int batchSize, KernelSet? kernels = null)
     {
         const float l1 = 1e-4f;
         ImageSet images = Samples.Images(150, features: 100, seed: 1);
         var options = new TrainingOptions { BatchSize = batchSize, L1 = l1, Adversarial = kind != "natural", Engine = engine };
         AttackOptions attack = new() { Kind = kind == "pgd" ? AttackKind.Pgd : AttackKind.Fgsm, Epsilon = 0.1f, StepSize = 0.03f, Steps = 4, RandomStart = false };
-        using var session = new TrainingSession(options, attack, images, Trainer.Start(network), Keys, totalUpdates: 10);
+        using var session = new TrainingSession(options, attack, images, Trainer.Start(network), Keys, totalUpdates: 10, optimizer: null, kernels);
         var reference = new ReferenceNetwork(network);
         var sampler = new BatchSampler(images.Count, batchSize, Keys.Shuffle);
 
@@ -152,7 +181,7 @@ public sealed class TrainingStepTests
         Assert.Contains("update 0", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Surviving weights as the reference has them, masked entries as they were.</summary>
+    /// <summary>Surviving weights and biases as the reference has them, masked entries as they were.</summary>
     private static void AssertWeights(ReferenceNetwork reference, MaskedNetwork before, MaskedNetwork after)
     {
         for (int l = 0; l < before.Layers.Count; l++)
@@ -168,6 +197,11 @@ public sealed class TrainingStepTests
                 {
                     Assert.Equal(before.Layers[l].Kernel.Values[i], after.Layers[l].Kernel.Values[i]);
                 }
+            }
+
+            for (int j = 0; after.Layers[l].Bias is { } bias && j < bias.Size; j++)
+            {
+                Assert.Equal(reference.Biases[l][j], bias.Values[j], 1e-5);
             }
         }
     }

@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace RobustSparse.Training;
+
+/// <summary>The learning rate of every update, as a fraction of the rate that the run is given.</summary>
+public abstract record LearningRateSchedule
+{
+    /// <summary>The same rate throughout.</summary>
+    public static LearningRateSchedule Constant { get; } = new ConstantRate();
+
+    /// <summary>The fraction at one update.</summary>
+    /// <param name="update">From 1.</param>
+    /// <param name="totalUpdates">Updates of the whole training.</param>
+    /// <returns>In [0, 1].</returns>
+    public abstract double At(int update, int totalUpdates);
+
+    /// <summary>The text that <see cref="TryParse"/> reads.</summary>
+    public abstract override string ToString();
+
+    /// <summary>Reads <c>constant</c>, <c>step:U,U…@F</c>, <c>cosine</c> or <c>warmup:U</c>.</summary>
+    /// <param name="text">For example step:20000,40000@0.1.</param>
+    /// <param name="schedule">The schedule, if the text is valid.</param>
+    /// <param name="problem">What is wrong, if it is not.</param>
+    public static bool TryParse(string text, out LearningRateSchedule? schedule, out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        schedule = text.Split(':') switch
+        {
+            ["constant"] => Constant,
+            ["cosine"] => new CosineRate(),
+            ["warmup", string updates] when TryParseUpdate(updates, out int end) => new WarmupRate(end),
+            ["step", string steps] => StepRate.Read(steps),
+            _ => null,
+        };
+        problem = schedule is null
+            ? $"'{text}' is not constant, step:U,U…@F (multiply by F, above 0 and below 1, after ascending updates U), cosine or warmup:U"
+            : null;
+        return schedule is not null;
+    }
+
+    /// <summary>Reads a schedule, where the text is known to be valid.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    public static LearningRateSchedule Parse(string text) =>
+        TryParse(text, out LearningRateSchedule? schedule, out string? problem) ? schedule! : throw new FormatException(problem);
+
+    private static bool TryParseUpdate(string text, out int update) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out update) && update >= 1;
+
+    private sealed record ConstantRate : LearningRateSchedule
+    {
+        public override double At(int update, int totalUpdates) => 1;
+
+        public override string ToString() => "constant";
+    }
+
+    /// <summary>Half a cosine wave from 1 at the first update to nearly 0 at the last (Loshchilov and Hutter 2017, without restarts).</summary>
+    private sealed record CosineRate : LearningRateSchedule
+    {
+        public override double At(int update, int totalUpdates) => (1 + Math.Cos(Math.PI * (update - 1) / totalUpdates)) / 2;
+
+        public override string ToString() => "cosine";
+    }
+
+    /// <summary>Grows linearly to 1 at update <paramref name="End"/>, then stays.</summary>
+    private sealed record WarmupRate(int End) : LearningRateSchedule
+    {
+        public override double At(int update, int totalUpdates) => Math.Min(1, (double)update / End);
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"warmup:{End}");
+    }
+
+    /// <summary>Is multiplied by a factor after each milestone.</summary>
+    private sealed record StepRate : LearningRateSchedule
+    {
+        private readonly int[] _milestones;
+        private readonly double _factor;
+
+        private StepRate(int[] milestones, double factor) => (_milestones, _factor) = (milestones, factor);
+
+        public static StepRate? Read(string text)
+        {
+            string[] parts = text.Split('@');
+            var milestones = new List<int>();
+            foreach (string update in parts[0].Split(','))
+            {
+                if (!TryParseUpdate(update, out int milestone) || (milestones is [.., int last] && milestone <= last))
+                {
+                    return null;
+                }
+
+                milestones.Add(milestone);
+            }
+
+            return parts.Length == 2 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) && factor is > 0 and < 1
+                ? new StepRate([.. milestones], factor)
+                : null;
+        }
+
+        public override double At(int update, int totalUpdates)
+        {
+            int passed = 0;
+            while (passed < _milestones.Length && _milestones[passed] < update)
+            {
+                passed++;
+            }
+
+            return Math.Pow(_factor, passed);
+        }
+
+        public override string ToString() =>
+            string.Create(CultureInfo.InvariantCulture, $"step:{string.Join(',', _milestones)}@{_factor:R}");
+
+        public bool Equals(StepRate? other) => other is not null && ToString() == other.ToString();
+
+        public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+    }
+}
