@@ -1,80 +1,131 @@
+using System.Numerics;
+
 namespace RobustSparse.Files;
 
 /// <summary>
-/// Arrays of float32 in files, little-endian. So are the processors whose vectors the kernels use, and bytes are copied as they are.
+/// Arrays of float32 in files, little-endian, of any length. The processors whose vectors the kernels use are little-endian too, so
+/// bytes are copied as they are. Arrays pass through a buffer of 64 KB, so that no file needs memory of its own size.
 /// </summary>
 internal static class LittleEndian
 {
     private const int ChunkEntries = 1 << 14;
 
     /// <summary>Writes every value in order, 4 bytes each.</summary>
-    public static void Write(Stream stream, float[] values) => Write(stream, values, values.Length);
+    public static void Write(Stream stream, float[] values)
+    {
+        var (chunk, buffer) = NewChunk(values.Length);
+        for (int start = 0; start < values.Length; start += ChunkEntries)
+        {
+            int count = Math.Min(ChunkEntries, values.Length - start);
+            Array.Copy(values, start, chunk, 0, count);
+            WriteChunk(stream, chunk, count, buffer);
+        }
+    }
 
     /// <summary>Fills <paramref name="values"/>.</summary>
     /// <exception cref="EndOfStreamException">The stream is too short.</exception>
-    public static void Read(Stream stream, float[] values) => Read(stream, values, values.Length);
-
-    /// <summary>Writes one bit for every value, whether it is not zero, in whole bytes from the lowest bit on; then those that are not.</summary>
-    public static void WriteWithoutZeros(Stream stream, float[] values)
+    public static void Read(Stream stream, float[] values)
     {
-        var isPresent = new byte[BitmapLength(values.Length)];
-        var present = new float[values.Length];
-        int count = 0;
-        for (int i = 0; i < isPresent.Length; i++)
+        var (chunk, buffer) = NewChunk(values.Length);
+        for (int start = 0; start < values.Length; start += ChunkEntries)
         {
-            int bits = 0, first = i * 8, length = Math.Min(8, values.Length - first);
-            for (int bit = 0; bit < length; bit++)
-            {
-                // Written where the next one belongs and counted if it is one; −0 is not zero here.
-                present[count] = values[first + bit];
-                int one = BitConverter.SingleToInt32Bits(present[count]) != 0 ? 1 : 0;
-                count += one;
-                bits |= one << bit;
-            }
-
-            isPresent[i] = (byte)bits;
+            int count = Math.Min(ChunkEntries, values.Length - start);
+            ReadChunk(stream, chunk, count, buffer);
+            Array.Copy(chunk, 0, values, start, count);
         }
-
-        stream.Write(isPresent);
-        Write(stream, present, count);
     }
 
-    /// <summary>Fills <paramref name="values"/>, which hold zeros, with what <see cref="WriteWithoutZeros"/> wrote.</summary>
+    /// <summary>Writes one bit a value, 1 where it is nonzero, in whole bytes from the lowest bit; then the nonzero values.</summary>
+    public static void WriteWithoutZeros(Stream stream, float[] values)
+    {
+        byte[] isPresent = NonzeroBits(values);
+        stream.Write(isPresent);
+        var (chunk, buffer) = NewChunk(values.Length);
+        int count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            // The entry is written where the next nonzero value belongs, and counted if it is one.
+            chunk[count] = values[i];
+            count += (isPresent[i / 8] >> (i % 8)) & 1;
+            if (count == ChunkEntries)
+            {
+                WriteChunk(stream, chunk, count, buffer);
+                count = 0;
+            }
+        }
+
+        WriteChunk(stream, chunk, count, buffer);
+    }
+
+    /// <summary>Fills <paramref name="values"/>, which hold zeros, from the output of <see cref="WriteWithoutZeros"/>.</summary>
     /// <exception cref="EndOfStreamException">The stream is too short.</exception>
     public static void ReadWithoutZeros(Stream stream, float[] values)
     {
         var isPresent = new byte[BitmapLength(values.Length)];
         stream.ReadExactly(isPresent);
-        int[] places = [.. Enumerable.Range(0, values.Length).Where(i => (isPresent[i / 8] >> (i % 8) & 1) != 0)];
-        var present = new float[places.Length];
-        Read(stream, present);
-        for (int i = 0; i < places.Length; i++)
+        if (values.Length % 8 != 0)
         {
-            values[places[i]] = present[i];
+            // Bits beyond the last value mean nothing.
+            isPresent[^1] &= (byte)((1 << (values.Length % 8)) - 1);
+        }
+
+        long left = isPresent.Sum(bits => (long)BitOperations.PopCount(bits));
+        var (chunk, buffer) = NewChunk(values.Length);
+        int next = 0, read = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (((isPresent[i / 8] >> (i % 8)) & 1) == 0)
+            {
+                continue;
+            }
+
+            if (next == read)
+            {
+                read = (int)Math.Min(ChunkEntries, left);
+                ReadChunk(stream, chunk, read, buffer);
+                (next, left) = (0, left - read);
+            }
+
+            values[i] = chunk[next++];
         }
     }
 
-    private static int BitmapLength(int values) => (values + 7) / 8;
-
-    private static void Write(Stream stream, float[] values, int count)
+    private static byte[] NonzeroBits(float[] values)
     {
-        var buffer = new byte[ChunkEntries * sizeof(float)];
-        for (int start = 0; start < count; start += ChunkEntries)
+        var isPresent = new byte[BitmapLength(values.Length)];
+        for (int i = 0; i < isPresent.Length; i++)
         {
-            int length = Math.Min(ChunkEntries, count - start) * sizeof(float);
-            Buffer.BlockCopy(values, start * sizeof(float), buffer, 0, length);
-            stream.Write(buffer, 0, length);
+            int bits = 0, first = i * 8, length = Math.Min(8, values.Length - first);
+            for (int bit = 0; bit < length; bit++)
+            {
+                // −0 is not zero here.
+                bits |= (BitConverter.SingleToInt32Bits(values[first + bit]) != 0 ? 1 : 0) << bit;
+            }
+
+            isPresent[i] = (byte)bits;
         }
+
+        return isPresent;
     }
 
-    private static void Read(Stream stream, float[] values, int count)
+    private static int BitmapLength(int values) => (int)(((long)values + 7) / 8);
+
+    /// <summary>Buffers for the longest chunk of so many values. Byte offsets within an array of 2²⁹ values or more would not fit an int.</summary>
+    private static (float[] Chunk, byte[] Buffer) NewChunk(int values)
     {
-        var buffer = new byte[ChunkEntries * sizeof(float)];
-        for (int start = 0; start < count; start += ChunkEntries)
-        {
-            int length = Math.Min(ChunkEntries, count - start) * sizeof(float);
-            stream.ReadExactly(buffer, 0, length);
-            Buffer.BlockCopy(buffer, 0, values, start * sizeof(float), length);
-        }
+        int entries = Math.Clamp(values, 1, ChunkEntries);
+        return (new float[entries], new byte[entries * sizeof(float)]);
+    }
+
+    private static void WriteChunk(Stream stream, float[] chunk, int count, byte[] buffer)
+    {
+        Buffer.BlockCopy(chunk, 0, buffer, 0, count * sizeof(float));
+        stream.Write(buffer, 0, count * sizeof(float));
+    }
+
+    private static void ReadChunk(Stream stream, float[] chunk, int count, byte[] buffer)
+    {
+        stream.ReadExactly(buffer, 0, count * sizeof(float));
+        Buffer.BlockCopy(buffer, 0, chunk, 0, count * sizeof(float));
     }
 }

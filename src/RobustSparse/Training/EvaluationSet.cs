@@ -4,13 +4,13 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Some images of a set, in the order that evaluates fastest, and laid out anew once, block by block and pixel by pixel, because every
-/// evaluation reads all of them: as many bytes more as the images have.
+/// Some images of a set, in the order that evaluates fastest. They are copied once, block by block and pixel by pixel, because every
+/// evaluation reads all of them. Doubles the memory of the images.
 /// </summary>
 public sealed class EvaluationSet
 {
     private readonly int[] _order;
-    private readonly Lazy<byte[]> _pixels;
+    private readonly Lazy<byte[][]> _pixels;
 
     /// <summary>All images. They are visited class by class: alike images leave alike units off, which the dense engine skips. Results do not depend on it.</summary>
     public EvaluationSet(ImageSet images)
@@ -25,18 +25,18 @@ public sealed class EvaluationSet
     {
         Images = images;
         _order = order;
-        _pixels = new Lazy<byte[]>(Arrange);
+        _pixels = new Lazy<byte[][]>(() => [.. Enumerable.Range(0, Blocks).Select(Arrange)]);
     }
 
     public ImageSet Images { get; }
 
-    /// <summary>How many of them.</summary>
+    /// <summary>Number of images.</summary>
     public int Count => _order.Length;
 
-    /// <summary>Blocks of up to 64 that they fill.</summary>
+    /// <summary>Blocks of 64 images, the last of which may be partly empty.</summary>
     internal int Blocks => (Count + Block.Columns - 1) / Block.Columns;
 
-    /// <summary>Which images a block holds.</summary>
+    /// <summary>The images of a block.</summary>
     internal ReadOnlySpan<int> IndicesOf(int block)
     {
         int start = block * Block.Columns;
@@ -44,23 +44,18 @@ public sealed class EvaluationSet
     }
 
     /// <summary>The pixels of a block, [features, 64]; zero beyond the last image.</summary>
-    internal ReadOnlySpan<byte> PixelsOf(int block)
-    {
-        int length = Images.Features * Block.Columns;
-        return _pixels.Value.AsSpan(block * length, length);
-    }
+    internal ReadOnlySpan<byte> PixelsOf(int block) => _pixels.Value[block];
 
-    private byte[] Arrange()
+    private byte[] Arrange(int block)
     {
-        var arranged = new byte[Blocks * Images.Features * Block.Columns];
-        ReadOnlySpan<byte> pixels = Images.Pixels;
-        for (int i = 0; i < Count; i++)
+        var arranged = new byte[Images.Features * Block.Columns];
+        ReadOnlySpan<int> indices = IndicesOf(block);
+        for (int column = 0; column < indices.Length; column++)
         {
-            ReadOnlySpan<byte> image = pixels.Slice(_order[i] * Images.Features, Images.Features);
-            Span<byte> block = arranged.AsSpan(i / Block.Columns * Images.Features * Block.Columns);
+            ReadOnlySpan<byte> image = Images.Image(indices[column]);
             for (int pixel = 0; pixel < image.Length; pixel++)
             {
-                block[(pixel * Block.Columns) + (i % Block.Columns)] = image[pixel];
+                arranged[(pixel * Block.Columns) + column] = image[pixel];
             }
         }
 
