@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Training;
@@ -22,8 +21,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
     private const int OldestSchema = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
-    /// <summary>Most bytes an entry takes: one for the mask, four each for the weight and two moments, less than one for the moments' nonzero bits.</summary>
-    private const int BytesPerEntry = sizeof(bool) + (3 * sizeof(float)) + sizeof(byte);
+    private const int BufferLength = 1 << 16;
 
     /// <summary>Fewest bytes an entry takes: moments of zero take only bits.</summary>
     private const int LeastBytesPerEntry = sizeof(bool) + sizeof(float);
@@ -43,7 +41,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         using FileStream stream = File.OpenRead(file);
         DemandDigest(stream, file);
         stream.Position = 0;
-        using var reader = new BinaryReader(new BufferedStream(stream, 1 << 16));
+        using var reader = new BinaryReader(new BufferedStream(stream, BufferLength));
         try
         {
             return Read(reader, stream.Length - DigestLength, architecture);
@@ -57,15 +55,14 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 
     private void WriteWithDigest(Stream stream)
     {
-        using var content = new MemoryStream(State.Network.Layers.Sum(layer => layer.Spec.KernelSize) * BytesPerEntry);
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+        using var digest = SHA256.Create();
+        using (var hashed = new CryptoStream(stream, digest, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(new BufferedStream(hashed, BufferLength)))
         {
             Write(writer);
         }
 
-        ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
+        stream.Write(digest.Hash!);
     }
 
     private void Write(BinaryWriter writer)
