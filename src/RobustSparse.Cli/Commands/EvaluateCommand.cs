@@ -84,8 +84,8 @@ internal sealed class EvaluateCommand : ToolCommand
             ValidSize = _source.ValidSize(given, ticket),
             Attack = TrainedAttack(given, ticket),
         };
-        GivenOptions useless = isStrong ? GivenOptions.None : _trainedAttack.Given(given);
-        problems.AddRange(options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], useless, counts));
+        var context = new SettingContext { Datasets = SettingChecks.Datasets, Counts = counts, Given = isStrong ? [] : _trainedAttack.Given(given) };
+        problems.AddRange(SettingsTable.Standard.Problems(options, context).Select(problem => problem.Spell(SettingOptions.NameOf)));
         problems.AddRange(_source.Problems(given, options, counts));
         problems.AddRange(isStrong && problems is [] ? StrongProblems(given, places) : []);
         return problems;
@@ -131,7 +131,7 @@ internal sealed class EvaluateCommand : ToolCommand
         _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out)
         || given.IsGiven(_surrogate) || RunLevels.IsRun(PathOf(given));
 
-    private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [OptionName.Of(ticket.Run.Attack.Kind)];
+    private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [AttackSettings.Attack.Spell(ticket.Run.Attack.Kind)];
 
     private RobustnessOptions Robustness(ParseResult given, StoredTicket ticket, string attack, int height, int width) =>
         _robustness.Of(given, attack, _trainedAttack, ticket.Run.Attack.Epsilon, height, width) with { Seed = given.Or(_seed, DefaultSeed) };

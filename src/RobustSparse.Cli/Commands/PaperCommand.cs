@@ -17,7 +17,7 @@ internal sealed class PaperCommand : ToolCommand
 {
     private readonly OnlyOption _only = new();
     private readonly Option<bool> _yes = ValueOption.Switch("--yes", "begin without asking [default: false]");
-    private readonly ExperimentCommandOptions _experimentOptions = new(PaperGrid.Trials);
+    private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings.Except(PaperGrid.Settings), new ExperimentOptions { Trials = PaperGrid.Trials });
     private readonly ExecutionCommandOptions _execution = new();
 
     public PaperCommand()
@@ -25,7 +25,7 @@ internal sealed class PaperCommand : ToolCommand
     {
         _only.AddTo(this);
         Add(_yes);
-        _experimentOptions.AddTo(this);
+        _experiment.AddTo(this);
         _execution.AddTo(this);
     }
 
@@ -99,22 +99,21 @@ internal sealed class PaperCommand : ToolCommand
 
     private static string PathOf(RunRequest request) => RunDirectory.Of(request.BaseDirectory, request.Options).Path;
 
-    private ExperimentOptions Common(ParseResult given) => _experimentOptions.Apply(given, new ExperimentOptions { Trials = PaperGrid.Trials });
+    private ExperimentOptions Common(ParseResult given) => _experiment.Apply(given, new ExperimentOptions { Trials = PaperGrid.Trials });
 
     private IEnumerable<ExperimentOptions> Runs(ParseResult given) => PaperGrid.Runs(Common(given)).Where(run => _only.Includes(given, run));
 
     /// <summary>Problems of every run: an option that only some runs use is of use.</summary>
     private IEnumerable<string> CommonProblems(ParseResult given, IEnumerable<ExperimentOptions> runs)
     {
-        string[] names = [.. DatasetCatalog.All.Select(dataset => dataset.Name)];
         IEnumerable<string> problems = runs
-            .Select(run => run.Problems(names, _experimentOptions.Given(given), CountsOf(run)))
+            .Select(run => _experiment.Problems(given, run, CountsOf(run)))
             .Aggregate((all, next) => all.Intersect(next));
         return [.. problems, .. _execution.Problems(given)];
     }
 
     private static ImageCounts CountsOf(ExperimentOptions run) =>
-        DatasetCatalog.Find(run.Dataset) is { } dataset ? new ImageCounts(dataset.TrainCount, dataset.TestCount) : default;
+        SettingChecks.CountsOf(run.Dataset) ?? default;
 
     /// <summary>Days may pass before a run's turn comes, so what is in its way is found before the first.</summary>
     private static void DemandSameSettings(RunRequest[] requests, Dictionary<string, RunSummary> found)
@@ -126,15 +125,12 @@ internal sealed class PaperCommand : ToolCommand
                 continue;
             }
 
-            IReadOnlyList<SettingDifference> differences = Settings(there).DifferencesFrom(Settings(request.Options));
+            IReadOnlyList<SettingDifference> differences = SettingsTable.Standard.Differences(there, request.Options);
             if (differences is not [])
             {
-                throw new RunDirectoryException(
-                    $"{summary.Directory} holds a run with other settings: {string.Join("; ", differences.Select(d => $"{d.Option} is {d.There} there, {d.Here} here"))}. Choose another --base-dir.");
+                throw new RunDirectoryException($"{summary.Directory} holds a run with other settings", RunRemedy.OtherBaseDirectory, [.. differences.Select(RunDifference.Of)]);
             }
         }
-
-        static RunSettings Settings(ExperimentOptions options) => RunSettings.Of(options, NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias));
     }
 
     /// <summary>Says what is to be done, and how long that may take.</summary>

@@ -1,5 +1,4 @@
 using RobustSparse.Attacks;
-using RobustSparse.Cli.Options;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
@@ -25,9 +24,12 @@ internal static class PaperGrid
     [
         new("dataset", _datasets, run => run.Dataset),
         new("experiment", [.. _strategies.Select(StrategyName.Of)], run => StrategyName.Of(run.Strategy)),
-        new("attack", [.. _attacks.Select(OptionName.Of)], run => OptionName.Of(run.Attack.Kind)),
-        new("adv-train", [.. _adversarial.Select(OptionName.Of)], run => OptionName.Of(run.Training.Adversarial)),
+        new("attack", [.. _attacks.Select(AttackSettings.Attack.Spell)], run => AttackSettings.Attack.TextOf(run)),
+        new("adv-train", [.. _adversarial.Select(AdversarialSettings.AdvTrain.Spell)], run => AdversarialSettings.AdvTrain.TextOf(run)),
     ];
+
+    /// <summary>The settings that vary.</summary>
+    public static IReadOnlyList<Setting> Settings { get; } = [DataSettings.Dataset, PruningSettings.Experiment, AttackSettings.Attack, AdversarialSettings.AdvTrain];
 
     /// <summary>Every run, alike in all but the axes.</summary>
     public static IEnumerable<ExperimentOptions> Runs(ExperimentOptions common) =>

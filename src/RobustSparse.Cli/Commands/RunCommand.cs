@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RobustSparse.Analysis;
-using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
@@ -16,15 +15,7 @@ internal sealed class RunCommand : ToolCommand
     private readonly Option<Preset> _preset = ValueOption.Choice(
         "--preset", "a small experiment on glyphs that ends in seconds; options below override it [default: none]", Preset.All, preset => preset.Name);
 
-    private readonly Option<string> _dataset = ValueOption.Text(
-        "--dataset", string.Join('|', DatasetCatalog.All.Select(dataset => dataset.Name)), "images to learn [default: digits]");
-
-    private readonly Option<Strategy> _experiment = ValueOption.Choice(
-        "--experiment", "what each level of pruning starts from [default: reinit_orig]", Enum.GetValues<Strategy>(), StrategyName.Of);
-
-    private readonly Option<AttackKind> _attack = AttackCommandOptions.Kind("the attack to evaluate against, and to train against [default: fgsm]");
-    private readonly AdversarialCommandOptions _adversarial = new();
-    private readonly ExperimentCommandOptions _experimentOptions = new(new ExperimentOptions().Trials);
+    private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings, new ExperimentOptions());
     private readonly ExecutionCommandOptions _execution = new();
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete the run that is in the way, if this program made it [default: false]");
 
@@ -33,11 +24,7 @@ internal sealed class RunCommand : ToolCommand
     {
         Aliases.Add("run_experiments");
         Add(_preset);
-        Add(_dataset);
-        Add(_experiment);
-        Add(_attack);
-        _adversarial.AddTo(this);
-        _experimentOptions.AddTo(this);
+        _experiment.AddTo(this);
         _execution.AddTo(this);
         Add(_force);
     }
@@ -45,12 +32,7 @@ internal sealed class RunCommand : ToolCommand
     public override IEnumerable<string> Problems(ParseResult given)
     {
         ExperimentOptions options = Chosen(given);
-        ImageCounts? counts = DatasetCatalog.Find(options.Dataset) is { } dataset ? new ImageCounts(dataset.TrainCount, dataset.TestCount) : null;
-        return
-        [
-            .. options.Problems([.. DatasetCatalog.All.Select(known => known.Name)], _experimentOptions.Given(given) | _adversarial.Given(given), counts),
-            .. _execution.Problems(given),
-        ];
+        return [.. _experiment.Problems(given, options, SettingChecks.CountsOf(options.Dataset)), .. _execution.Problems(given)];
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
@@ -78,16 +60,6 @@ internal sealed class RunCommand : ToolCommand
         return code;
     }
 
-    private ExperimentOptions Chosen(ParseResult given)
-    {
-        ExperimentOptions options = given.IsGiven(_preset) ? given.GetValue(_preset)!.Options : new ExperimentOptions();
-        options = _experimentOptions.Apply(given, options);
-        return options with
-        {
-            Dataset = given.Or(_dataset, options.Dataset),
-            Strategy = given.Or(_experiment, options.Strategy),
-            Attack = options.Attack with { Kind = given.Or(_attack, options.Attack.Kind) },
-            Training = _adversarial.Apply(given, options.Training),
-        };
-    }
+    private ExperimentOptions Chosen(ParseResult given) =>
+        _experiment.Apply(given, given.IsGiven(_preset) ? given.GetValue(_preset)!.Options : new ExperimentOptions());
 }

@@ -27,7 +27,7 @@ internal sealed record StoredTicket(string Directory, string? Dataset, Experimen
 
         if (RunDirectory.Find(baseDirectory).FirstOrDefault(found => found.Path == run!.FullName) is { } ours)
         {
-            ExperimentOptions options = RunManifest.Read(ours.ManifestFile).Settings.ToOptions();
+            ExperimentOptions options = RunManifest.Read(ours.ManifestFile).Settings;
             return new StoredTicket(levelDirectory, options.Dataset, options);
         }
 

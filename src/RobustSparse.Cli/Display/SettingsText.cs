@@ -1,6 +1,5 @@
 using System.Globalization;
 using RobustSparse.Attacks;
-using RobustSparse.Cli.Options;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
 using RobustSparse.Runs;
@@ -16,12 +15,12 @@ internal static class SettingsText
     {
         ExperimentOptions options = request.Options;
         TrainingOptions training = options.Training;
-        string l1 = training.L1 == 0 ? "no L1 penalty" : $"L1 {training.L1} on {OptionName.Of(training.L1Scope)} weights";
+        string l1 = training.L1 == 0 ? "no L1 penalty" : $"L1 {training.L1} on {TrainingSettings.L1Scope.TextOf(options)} weights";
         string[] lines =
         [
             $"run        {options.Dataset}, {options.Model}, {StrategyName.Of(options.Strategy)}, {Trials(options.Trials)}, {Math.Min(request.Jobs, options.Trials)} at once, seed {options.Seed}",
             $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", down to whole epochs," : "")} of {training.BatchSize} {ImagesOf(training)}, evaluated every {training.EvaluateEvery}",
-            $"           Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {OptionName.Of(training.Engine)} engine",
+            $"           Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {TrainingSettings.Engine.TextOf(options)} engine",
             $"attack     {Describe(options.Attack)}",
             $"pruning    {Describe(options)}",
             $"images     {options.TrainLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for training, {options.ValidSize} for validation, {options.TestLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for test",
@@ -35,7 +34,7 @@ internal static class SettingsText
     public static string Describe(AttackOptions attack)
     {
         string steps = $", {attack.Steps} steps of {attack.StepSize} from {(attack.RandomStart ? "a random point" : "the image")}";
-        return $"{OptionName.Of(attack.Kind)}, eps {attack.Epsilon}{(attack.Kind == AttackKind.Pgd ? steps : "")}, away from the {OptionName.Of(attack.Labels)} class";
+        return $"{AttackSettings.Attack.Spell(attack.Kind)}, eps {attack.Epsilon}{(attack.Kind == AttackKind.Pgd ? steps : "")}, away from the {AttackSettings.Labels.Spell(attack.Labels)} class";
     }
 
     private static string ImagesOf(TrainingOptions training)
@@ -56,6 +55,6 @@ internal static class SettingsText
         var architecture = NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias);
         string rates = string.Join("/", options.PruneRatesOf(architecture).Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
         string rewind = options.Strategy == Strategy.ReinitOrig ? $", rewinding to {options.Rewind}" : "";
-        return $"{options.PruneIterations} rounds of {rates} of a layer ({OptionName.Of(options.PruneRule)}){rewind}, pruned weights {OptionName.Of(options.SavedKernels)}";
+        return $"{options.PruneIterations} rounds of {rates} of a layer ({PruningSettings.PruneRule.TextOf(options)}){rewind}, pruned weights {PruningSettings.SavedKernels.TextOf(options)}";
     }
 }

@@ -11,13 +11,13 @@ internal sealed class AttackCommandOptions
     private readonly Option<float> _step = ValueOption.Number("--attack-step", "how far a pixel moves in one step of pgd [default: 0.05]");
     private readonly Option<int> _steps = ValueOption.WholeNumber("--attack-steps", "steps of pgd [default: 10]");
     private readonly Option<AttackLabels> _labels = ValueOption.Choice(
-        "--attack-labels", "the class to drive away from: the network's own answer, or the true one [default: predicted]", Enum.GetValues<AttackLabels>(), OptionName.Of);
+        "--attack-labels", "the class to drive away from: the network's own answer, or the true one [default: predicted]", Enum.GetValues<AttackLabels>(), AttackSettings.Labels.Spell);
 
     private readonly Option<bool> _randomStart = ValueOption.Switch("--attack-random-start", "start pgd at a random point rather than at the image [default: true]");
 
     /// <summary>The option that names the attack itself.</summary>
     public static Option<AttackKind> Kind(string description) =>
-        ValueOption.Choice("--attack", description, Enum.GetValues<AttackKind>(), OptionName.Of);
+        ValueOption.Choice("--attack", description, Enum.GetValues<AttackKind>(), AttackSettings.Attack.Spell);
 
     public void AddTo(Command command)
     {
@@ -52,9 +52,10 @@ internal sealed class AttackCommandOptions
     /// <summary>Whether the attack is to drive images away from the network's own answers.</summary>
     public bool ArePredictedLabelsGiven(ParseResult given) => given.OrNull(_labels) == AttackLabels.Predicted;
 
-    /// <summary>What was given of what some attacks do not use.</summary>
-    public GivenOptions Given(ParseResult given) =>
-        (given.IsGiven(_step) ? GivenOptions.AttackStep : 0)
-        | (given.IsGiven(_steps) ? GivenOptions.AttackSteps : 0)
-        | (given.IsGiven(_randomStart) ? GivenOptions.AttackRandomStart : 0);
+    /// <summary>The settings that were given, of those that some attacks do not use.</summary>
+    public IReadOnlyList<Setting> Given(ParseResult given)
+    {
+        (Option Option, Setting Setting)[] uses = [(_step, AttackSettings.Step), (_steps, AttackSettings.Steps), (_randomStart, AttackSettings.RandomStart)];
+        return [.. uses.Where(use => given.IsGiven(use.Option)).Select(use => use.Setting)];
+    }
 }

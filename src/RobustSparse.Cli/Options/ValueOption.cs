@@ -53,6 +53,16 @@ internal static class ValueOption
     public static Option<string> Text(string name, string form, string description, params string[] aliases) => Create<string>(
         name, form, description, aliases, (text, out value) => (value = text) != "", "anything");
 
+    /// <summary>Text that something else reads later.</summary>
+    /// <param name="name">As the user writes it, and as problems name it.</param>
+    /// <param name="form">How values look, for the help.</param>
+    /// <param name="description">Ends with the default in brackets.</param>
+    /// <param name="aliases">Other spellings of the option.</param>
+    /// <param name="isLegal">Whether it can be read.</param>
+    /// <param name="expected">What a text is that can be read: a whole number.</param>
+    public static Option<string> Checked(string name, string form, string description, string[] aliases, Predicate<string> isLegal, string expected) => Create<string>(
+        name, form, description, aliases, (text, out value) => isLegal(value = text), expected);
+
     /// <summary>A value of a type that reads itself.</summary>
     /// <param name="name">As the user writes it, and as problems name it.</param>
     /// <param name="form">How values look, for the help and for problems.</param>

@@ -31,7 +31,7 @@ public sealed record StrategyRuns(
     public int ExpectedTrials => Manifest?.Settings.Trials ?? Levels.Select(level => level.Trial).Distinct().Count();
 
     /// <summary>Levels that a trial has when it is finished, as the manifest says; without one, up to the sparsest found.</summary>
-    public int ExpectedLevels => Manifest?.Settings.ToOptions().Levels ?? Levels.Max(level => level.Level) + 1;
+    public int ExpectedLevels => Manifest?.Settings.Levels ?? Levels.Max(level => level.Level) + 1;
 
     /// <summary>The trials that have reached a level.</summary>
     public IEnumerable<LevelResult> At(int level) => Levels.Where(result => result.Level == level);

@@ -1,6 +1,5 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
@@ -157,7 +156,7 @@ internal static class ReportTables
 
         facts["state"] = manifest.State.ToString().ToLowerInvariant();
         facts["program version"] = manifest.Version;
-        facts["machine"] = $"{manifest.Machine.Cores} cores, {manifest.Machine.Processor}, {manifest.Machine.System}, {manifest.Machine.Runtime}";
+        facts["machine"] = string.Join("; ", manifest.Machines.Select(machine => $"{machine.Cores} cores, {machine.Processor}, {machine.System}, {machine.Runtime}"));
         foreach ((string file, string digest) in manifest.DatasetDigests)
         {
             facts[$"SHA-256 of {file}"] = digest;
@@ -168,9 +167,9 @@ internal static class ReportTables
             facts["warning"] = facts.TryGetValue("warning", out string? before) ? $"{before}; {warning}" : warning;
         }
 
-        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(manifest.Settings, ManifestJson.Default.RunSettings)!.AsObject())
+        foreach (Setting setting in SettingsTable.Standard.Settings)
         {
-            facts[$"--{name}"] = value is JsonArray array ? string.Join(',', array) : value?.ToString() ?? "all";
+            facts[setting.Name] = setting.TextOf(manifest.Settings);
         }
 
         return facts;

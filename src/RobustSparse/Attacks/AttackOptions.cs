@@ -41,24 +41,4 @@ public sealed record AttackOptions
 
     /// <summary>Whether the attack draws noise at all.</summary>
     internal bool IsRandom => Kind == AttackKind.Pgd && RandomStart;
-
-    /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
-    public IEnumerable<string> Problems()
-    {
-        // NaN fails every comparison, so legal ranges are stated positively.
-        if (!(Epsilon is >= 0f and <= 1f))
-        {
-            yield return $"--attack-eps {Epsilon} is not between 0 and 1, the range of a pixel";
-        }
-
-        if (!(StepSize is > 0f and <= 1f))
-        {
-            yield return $"--attack-step {StepSize} is not above 0 and at most 1, the range of a pixel";
-        }
-
-        if (Steps is < 1 or > 100_000)
-        {
-            yield return $"--attack-steps {Steps} is not between 1 and 100000";
-        }
-    }
 }

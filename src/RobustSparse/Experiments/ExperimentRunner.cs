@@ -94,7 +94,8 @@ public sealed class ExperimentRunner
             throw new InvalidOperationException("adversarial training under one attack gives other networks than under another: it has no twins");
         }
 
-        string[] problems = [.. options.Problems([_dataset.Name], counts: new ImageCounts(_dataset.Train.Count, _dataset.Test.Count))];
+        var context = new SettingContext { Datasets = [_dataset.Name], Counts = new ImageCounts(_dataset.Train.Count, _dataset.Test.Count) };
+        IReadOnlyList<SettingProblem> problems = SettingsTable.Standard.Problems(options, context);
         if (problems is not [])
         {
             throw new InvalidOptionsException(problems);
@@ -154,13 +155,13 @@ public sealed class ExperimentRunner
     {
         var asked = new RunManifest
         {
-            Schema = RunManifest.CurrentSchema,
             Version = RunManifest.CurrentVersion,
             State = RunState.Running,
-            Settings = RunSettings.Of(options, architecture),
+            Settings = options,
+            Model = ModelFacts.Of(architecture),
             DatasetDigests = new SortedDictionary<string, string>(_dataset.Digests.ToDictionary(), StringComparer.Ordinal),
             Warnings = _request.Warnings,
-            Machine = MachineFacts.Here(),
+            Machines = [MachineFacts.Here()],
         };
 
         RunManifest? found = Find(directory);
@@ -187,7 +188,7 @@ public sealed class ExperimentRunner
         if (!File.Exists(directory.ManifestFile))
         {
             return !directory.HasVisibleFiles ? null : throw new RunDirectoryException(
-                $"{directory.Path} holds files but no run.json, so this program did not make it, or not all of it. Move it away, or choose another --base-dir.");
+                $"{directory.Path} holds files but no run.json, so this program did not make it, or not all of it", RunRemedy.MoveAway | RunRemedy.OtherBaseDirectory);
         }
 
         try
@@ -196,23 +197,21 @@ public sealed class ExperimentRunner
         }
         catch (DamagedFileException e)
         {
-            throw new RunDirectoryException($"{e.Message}. Move {directory.Path} away, or choose another --base-dir.");
+            throw new RunDirectoryException(e.Message, RunRemedy.MoveAway | RunRemedy.OtherBaseDirectory);
         }
     }
 
     private static void DemandSameRun(RunDirectory directory, RunManifest found, RunManifest asked)
     {
-        IReadOnlyList<SettingDifference> differences = found.DifferencesFrom(asked);
+        IReadOnlyList<RunDifference> differences = found.DifferencesFrom(asked);
         if (differences is not [])
         {
-            throw new RunDirectoryException(
-                $"{directory.Path} holds a run with other settings: {string.Join("; ", differences.Select(d => $"{d.Option} is {d.There} there, {d.Here} here"))}. "
-                + "Choose another --base-dir, or pass --force to delete it.");
+            throw new RunDirectoryException($"{directory.Path} holds a run with other settings", RunRemedy.OtherBaseDirectory | RunRemedy.Force, differences);
         }
 
         if (found.State == RunState.Finished && !directory.HasState)
         {
-            throw new RunDirectoryException($"{directory.Path} holds this run, finished. Pass --force to delete it and run again, or choose another --base-dir.");
+            throw new RunDirectoryException($"{directory.Path} holds this run, finished", RunRemedy.OtherBaseDirectory | RunRemedy.Force);
         }
     }
 

@@ -87,5 +87,5 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     private static RunDirectoryException InUse(RunDirectory directory) =>
-        new($"{directory.Path} is in use by {LockOwner.TryRead(directory.LockOwnerFile)?.ToString() ?? "another process"}. Wait for it to end, or stop it.");
+        new($"{directory.Path} is in use by {LockOwner.TryRead(directory.LockOwnerFile)?.ToString() ?? "another process"}; wait for it to end, or stop it");
 }

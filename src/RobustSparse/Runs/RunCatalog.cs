@@ -68,7 +68,7 @@ public static class RunCatalog
         try
         {
             RunManifest manifest = RunManifest.Read(directory.ManifestFile);
-            ExperimentOptions options = manifest.Settings.ToOptions();
+            ExperimentOptions options = manifest.Settings;
             int[] done = [.. Enumerable.Range(0, options.Trials).Select(trial => CompleteLevels(directory, trial, options.Levels))];
             summary = summary with { Options = options, LevelsDone = done.Sum(), LevelsTotal = options.Trials * options.Levels };
             return summary with { Status = StatusOf(directory, manifest), Headline = HeadlineOf(directory, done) };

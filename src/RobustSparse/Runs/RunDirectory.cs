@@ -133,7 +133,7 @@ public sealed class RunDirectory
         {
             if (new DirectoryInfo(path).LinkTarget is { } target)
             {
-                throw new RunDirectoryException($"{path} is a symbolic link to {target}; nothing is deleted through a link. Delete the run by hand, or choose another --base-dir.");
+                throw new RunDirectoryException($"{path} is a symbolic link to {target}; nothing is deleted through a link. Delete the run by hand", RunRemedy.OtherBaseDirectory);
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using RobustSparse.Files;
 using RobustSparse.Settings;
@@ -18,38 +17,24 @@ public enum RunState
     Finished,
 }
 
-/// <summary>The machine that a run was begun on: results are the same bits on the same kind of processor.</summary>
-/// <param name="VectorWidth">Floats in the vectors that kernels work on; 0 in manifests from before it was noted.</param>
-public sealed record MachineFacts(int Cores, string Processor, string System, string Runtime, int VectorWidth = 0)
-{
-    /// <summary>This machine.</summary>
-    public static MachineFacts Here() => new(
-        Environment.ProcessorCount,
-        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
-        RuntimeInformation.OSDescription,
-        RuntimeInformation.FrameworkDescription,
-        Engines.VectorWidth.Here);
-}
-
 /// <summary>
-/// run.json: what was asked for, by which program, on which data. It says nothing of time or of how many trials ran at once, so that the
-/// same command leaves the same bytes however often it was interrupted.
+/// run.json: the settings of a run, the program, the data and the machines. It says nothing of time or of how many trials ran at once, so
+/// that the same command leaves the same bytes however often it was interrupted.
 /// </summary>
 public sealed record RunManifest
 {
-    /// <summary>The version of this format.</summary>
-    public const int CurrentSchema = 1;
+    /// <summary>The version of this format. Schema 1 had one machine and no model.</summary>
+    public const int CurrentSchema = 2;
 
-    private const int MaxBytes = 1 << 20;
-
-    public required int Schema { get; init; }
+    private const int OldestSchema = 1, MaxBytes = 1 << 20;
 
     /// <summary>Of the library that began the run.</summary>
     public required string Version { get; init; }
 
     public required RunState State { get; init; }
 
-    public required RunSettings Settings { get; init; }
+    /// <summary>The values that take effect.</summary>
+    public required ExperimentOptions Settings { get; init; }
 
     /// <summary>As <see cref="Data.ImageDataset.Digests"/>, sorted by name.</summary>
     public required SortedDictionary<string, string> DatasetDigests { get; init; }
@@ -57,7 +42,14 @@ public sealed record RunManifest
     /// <summary>Warnings that the user was given.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    public required MachineFacts Machine { get; init; }
+    /// <summary>The machine that began the run, then one of each other kind that went on with it. Never empty.</summary>
+    public required IReadOnlyList<MachineFacts> Machines { get; init; }
+
+    /// <summary>The network; null in manifests of schema 1.</summary>
+    public ModelFacts? Model { get; init; }
+
+    /// <summary>Whether machines of several vector widths have worked on the run, so that a repetition may give other bits.</summary>
+    public bool HasMixedVectorWidths => Machines.Select(machine => machine.VectorWidth).Distinct().Skip(1).Any();
 
     /// <summary>The version of this library, as manifests name it.</summary>
     public static string CurrentVersion { get; } = typeof(RunManifest).Assembly.GetName().Version!.ToString(fieldCount: 3);
@@ -77,13 +69,14 @@ public sealed record RunManifest
         try
         {
             DemandSchema(file, bytes);
-            RunManifest manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.RunManifest) ?? throw new DamagedFileException(file, "is empty");
+            ManifestFile fields = JsonSerializer.Deserialize(bytes, ManifestJson.Default.ManifestFile) ?? throw new DamagedFileException(file, "is empty");
+            RunManifest manifest = fields.ToManifest();
             if (!RunDirectory.IsPlainName(manifest.Settings.Dataset))
             {
                 throw new DamagedFileException(file, "settings.dataset: is not the name of a data set");
             }
 
-            string[] problems = [.. manifest.Settings.ToOptions().Problems([manifest.Settings.Dataset])];
+            IReadOnlyList<SettingProblem> problems = SettingsTable.Standard.Problems(manifest.Settings, new SettingContext { Datasets = [manifest.Settings.Dataset] });
             return problems is [] ? manifest : throw new DamagedFileException(file, $"settings: {string.Join("; ", problems)}");
         }
         catch (JsonException e)
@@ -96,17 +89,17 @@ public sealed record RunManifest
     /// <summary>Writes the manifest atomically.</summary>
     public void Write(string file) => AtomicFile.Write(file, stream =>
     {
-        JsonSerializer.Serialize(stream, this, ManifestJson.Default.RunManifest);
+        JsonSerializer.Serialize(stream, ManifestFile.Of(this), ManifestJson.Default.ManifestFile);
         stream.WriteByte((byte)'\n');
     });
 
-    /// <summary>Every reason why this run, on disk, cannot be gone on with as the one asked for.</summary>
-    public IReadOnlyList<SettingDifference> DifferencesFrom(RunManifest asked)
+    /// <summary>Every reason why this run, on disk, is not the one asked for.</summary>
+    public IReadOnlyList<RunDifference> DifferencesFrom(RunManifest asked)
     {
-        List<SettingDifference> differences = [.. Settings.DifferencesFrom(asked.Settings)];
+        List<RunDifference> differences = [.. SettingsTable.Standard.Differences(Settings, asked.Settings).Select(RunDifference.Of)];
         if (Version != asked.Version)
         {
-            differences.Add(new SettingDifference("program version", Version, asked.Version));
+            differences.Add(new RunDifference("program version", Version, asked.Version));
         }
 
         foreach (string name in DatasetDigests.Keys.Union(asked.DatasetDigests.Keys))
@@ -114,7 +107,7 @@ public sealed record RunManifest
             string there = DatasetDigests.GetValueOrDefault(name, "none"), here = asked.DatasetDigests.GetValueOrDefault(name, "none");
             if (there != here)
             {
-                differences.Add(new SettingDifference($"digest of {name}", there, here));
+                differences.Add(new RunDifference($"digest of {name}", there, here));
             }
         }
 
@@ -132,10 +125,10 @@ public sealed record RunManifest
             throw new DamagedFileException(file, "schema: is missing or not a whole number; this is not a manifest of ours");
         }
 
-        if (schema != CurrentSchema)
+        if (schema is < OldestSchema or > CurrentSchema)
         {
             string hint = schema > CurrentSchema ? "; it was made by a newer program: use that one" : "";
-            throw new DamagedFileException(file, $"schema: {schema} is not {CurrentSchema}, the one this program reads{hint}");
+            throw new DamagedFileException(file, $"schema: {schema} is not between {OldestSchema} and {CurrentSchema}, those that this program reads{hint}");
         }
     }
 }

@@ -46,23 +46,10 @@ internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manif
         return false;
     }
 
-    /// <summary>Whether a run's dense levels come out as this one's: nothing but what begins with pruning differs.</summary>
-    private bool IsAlike(RunManifest other)
-    {
-        RunSettings ours = manifest.Settings;
-        RunSettings settings = other.Settings with
-        {
-            Experiment = ours.Experiment,
-            Trials = ours.Trials,
-            PruneIters = ours.PruneIters,
-            PruneRates = ours.PruneRates,
-            PruneRule = ours.PruneRule,
-            Rewind = ours.Rewind,
-            SavedKernels = ours.SavedKernels,
-            L1Scope = ours.L1Scope,
-        };
-        return (other with { Settings = settings }).DifferencesFrom(manifest) is [] && other.Machine with { Cores = manifest.Machine.Cores } == manifest.Machine;
-    }
+    /// <summary>Whether a run's dense levels come out as this one's: no setting that changes them differs, nor data, program or machine.</summary>
+    private bool IsAlike(RunManifest other) =>
+        other.DifferencesFrom(manifest).All(difference => difference.Setting is { ChangesDenseLevel: false })
+        && other.Machines.Count == 1 && other.Machines[0] with { Cores = manifest.Machines[^1].Cores } == manifest.Machines[^1];
 
     private static bool BeganWith(LevelDirectory level, MaskedNetwork start)
     {

@@ -68,6 +68,9 @@ public sealed record ExperimentOptions
 
     public ulong Seed { get; init; } = 1234;
 
+    /// <summary>Stands in the run's path for the settings that are not at their defaults; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Trainings in one trial: the dense one and one after each round of pruning.</summary>
     public int Levels => Strategy == Strategy.NoPruning ? 1 : PruneIterations + 1;
 

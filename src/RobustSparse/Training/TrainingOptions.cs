@@ -73,49 +73,4 @@ public sealed record TrainingOptions
 
     /// <summary>How the network is multiplied.</summary>
     public EngineKind Engine { get; init; } = EngineKind.Auto;
-
-    /// <summary>Every problem with these values, one sentence each; empty when they can be run.</summary>
-    public IEnumerable<string> Problems()
-    {
-        // NaN fails every comparison, so legal ranges are stated positively.
-        if (Updates is < 1 or > 100_000_000)
-        {
-            yield return $"--train-iters {Updates} is not between 1 and 100000000";
-        }
-
-        if (BatchSize is < 1 or > 65_536)
-        {
-            yield return $"--batch-size {BatchSize} is not between 1 and 65536";
-        }
-
-        if (EvaluateEvery < 1)
-        {
-            yield return $"--eval-every {EvaluateEvery} is not at least 1";
-        }
-
-        if (!(LearningRate > 0f && LearningRate <= 10f))
-        {
-            yield return $"--learning-rate {LearningRate} is not above 0 and at most 10";
-        }
-
-        if (!(L1 >= 0f && L1 <= 10f))
-        {
-            yield return $"--l1-reg {L1} is not between 0 and 10";
-        }
-
-        if (!AdversarialLoss.AllowsWeight(EffectiveWeight))
-        {
-            yield return $"--adv-weight {AdversarialWeight} is not {AdversarialLoss.WeightRange}";
-        }
-
-        if (EpsilonWarmup < 0 || EpsilonWarmup > Updates)
-        {
-            yield return $"--eps-warmup {EpsilonWarmup} is not between 0 and the {Updates} updates of --train-iters";
-        }
-
-        if (!(LabelSmoothing >= 0f && LabelSmoothing < 1f))
-        {
-            yield return $"--label-smoothing {LabelSmoothing} is not at least 0 and below 1";
-        }
-    }
 }

@@ -1,20 +1,24 @@
 using System.Globalization;
 
-namespace RobustSparse.Runs;
+namespace RobustSparse.Settings;
 
 /// <summary>Numbers as Python's repr writes them: 0.0012, 0.0, 1e-05. The original names its directories so.</summary>
 public static class PythonFloat
 {
     /// <summary>The shortest digits that read back as the same float32, laid out as repr would lay out the double of these digits.</summary>
-    public static string Repr(float value)
-    {
-        if (!float.IsFinite(value))
-        {
-            return float.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-        }
+    public static string Repr(float value) =>
+        float.IsFinite(value) ? Layout(value.ToString("R", CultureInfo.InvariantCulture)) : NotFinite(value);
 
-        string sign = float.IsNegative(value) ? "-" : "";
-        (string digits, int exponent) = ShortestDigits(MathF.Abs(value));
+    /// <summary>The shortest digits that read back as the same float64.</summary>
+    public static string Repr(double value) =>
+        double.IsFinite(value) ? Layout(value.ToString("R", CultureInfo.InvariantCulture)) : NotFinite(value);
+
+    private static string NotFinite(double value) => double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+
+    private static string Layout(string shortest)
+    {
+        string sign = shortest[0] == '-' ? "-" : "";
+        (string digits, int exponent) = Digits(shortest[sign.Length..]);
         return sign + exponent switch
         {
             < -4 or >= 16 => $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",
@@ -25,9 +29,9 @@ public static class PythonFloat
     }
 
     /// <summary>The value is d.ddd · 10^exponent for the digits ddd…, the first of which is not 0 unless the value is.</summary>
-    private static (string Digits, int Exponent) ShortestDigits(float value)
+    private static (string Digits, int Exponent) Digits(string text)
     {
-        string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        string[] parts = text.Split('E');
         string[] mantissa = parts[0].Split('.');
         string all = string.Concat(mantissa);
         string digits = all.TrimStart('0');

@@ -1,9 +1,0 @@
-namespace RobustSparse;
-
-/// <summary>A configuration that cannot be run. Lists every problem found, not just the first; nothing has been started or written.</summary>
-public sealed class InvalidOptionsException(IReadOnlyList<string> problems)
-    : Exception(string.Join(Environment.NewLine, problems))
-{
-    /// <summary>One sentence a problem: which option, its value, what is legal.</summary>
-    public IReadOnlyList<string> Problems { get; } = problems;
-}

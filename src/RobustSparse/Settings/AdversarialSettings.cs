@@ -1,0 +1,72 @@
+using RobustSparse.Training;
+
+namespace RobustSparse.Settings;
+
+/// <summary>Settings that say whether and how to train on attacked images.</summary>
+public static class AdversarialSettings
+{
+    /// <summary>Whether to train on attacked images.</summary>
+    public static Setting<bool> AdvTrain { get; } = new()
+    {
+        Name = "adv-train",
+        OriginalName = "adv_train",
+        Group = SettingGroup.Training,
+        Help = "train on attacked images, too or alone",
+        Kind = SettingKinds.Switch,
+        Get = options => options.Training.Adversarial,
+        Set = (options, value) => options with { Training = options.Training with { Adversarial = value } },
+        Place = SettingPlace.Component,
+    };
+
+    /// <summary>The loss of adversarial training.</summary>
+    public static Setting<TrainingObjective> AdvLoss { get; } = new()
+    {
+        Name = "adv-loss",
+        Group = SettingGroup.Training,
+        Help = "train on clean and attacked images mixed, on attacked ones alone (of the attack, or of one step from a random start), or by TRADES",
+        Kind = SettingKinds.Choice(ObjectiveCatalog.Adversarial, objective => objective.Name),
+        Get = options => options.Training.AdversarialLoss,
+        Set = (options, value) => options with { Training = options.Training with { AdversarialLoss = value } },
+        SinceSchema = 2,
+        Useless = options => NoEffectWithoutAttack(AdvLoss!, options),
+    };
+
+    /// <summary>The weight in the loss of adversarial training.</summary>
+    public static Setting<float?> AdvWeight { get; } = new()
+    {
+        Name = "adv-weight",
+        Group = SettingGroup.Training,
+        Help = "share of attacked images in the mix, or TRADES's beta",
+        DefaultText = "0.5 for mix, 1 for trades",
+        Kind = SettingKinds.OrNull(SettingKinds.Number(null), ""),
+        Get = options => options.Training.AdversarialWeight,
+        Set = (options, value) => options with { Training = options.Training with { AdversarialWeight = value } },
+        InEffect = options => options.Training.EffectiveWeight,
+        SinceSchema = 2,
+        Check = (options, _) => options.Training is { } training && !training.AdversarialLoss.AllowsWeight(training.EffectiveWeight)
+            ? new SettingProblem($"{AdvWeight} {training.EffectiveWeight} is not {training.AdversarialLoss.WeightRange}")
+            : null,
+        Useless = options => NoEffectWithoutAttack(AdvWeight!, options) ?? (options.Training.AdversarialLoss.HasWeight
+            ? null
+            : new SettingProblem($"{AdvWeight} has no effect with {AdvLoss} {options.Training.AdversarialLoss.Name}, which has no weight")),
+    };
+
+    /// <summary>Updates over which ε grows.</summary>
+    public static Setting<int> EpsWarmup { get; } = new()
+    {
+        Name = "eps-warmup",
+        Group = SettingGroup.Training,
+        Help = "updates over which the training attack grows to its full size",
+        Kind = SettingKinds.WholeNumber(SettingRange.AtLeast(0)),
+        Get = options => options.Training.EpsilonWarmup,
+        Set = (options, value) => options with { Training = options.Training with { EpsilonWarmup = value } },
+        SinceSchema = 2,
+        Check = (options, _) => options.Training.EpsilonWarmup > options.Training.Updates
+            ? new SettingProblem($"{EpsWarmup} {options.Training.EpsilonWarmup} is not between 0 and the {options.Training.Updates} updates of {TrainingSettings.TrainIters}")
+            : null,
+        Useless = options => NoEffectWithoutAttack(EpsWarmup!, options),
+    };
+
+    private static SettingProblem? NoEffectWithoutAttack(Setting setting, ExperimentOptions options) =>
+        options.Training.Adversarial ? null : new SettingProblem($"{setting} has no effect without {AdvTrain} true");
+}

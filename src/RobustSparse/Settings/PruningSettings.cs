@@ -1,0 +1,134 @@
+using System.Globalization;
+using RobustSparse.Models;
+using RobustSparse.Pruning;
+
+namespace RobustSparse.Settings;
+
+/// <summary>Settings that say how to prune, and what each level starts from.</summary>
+public static class PruningSettings
+{
+    /// <summary>What each level starts from.</summary>
+    public static Setting<Strategy> Experiment { get; } = new()
+    {
+        Name = "experiment",
+        Group = SettingGroup.Pruning,
+        Help = "what each level of pruning starts from",
+        Kind = SettingKinds.Choice(Enum.GetValues<Strategy>(), StrategyName.Of),
+        Get = options => options.Strategy,
+        Set = (options, value) => options with { Strategy = value },
+        Place = SettingPlace.Component,
+        ChangesDenseLevel = false,
+    };
+
+    /// <summary>Rounds of pruning.</summary>
+    public static Setting<int> PruneIters { get; } = new()
+    {
+        Name = "prune-iters",
+        OriginalName = "prune_iters",
+        Group = SettingGroup.Pruning,
+        Help = "rounds of pruning",
+
+        // Long before so many rounds every layer is down to one weight.
+        Kind = SettingKinds.WholeNumber(SettingRange.Between(0, 1000)),
+        Get = options => options.PruneIterations,
+        Set = (options, value) => options with { PruneIterations = value },
+        Place = SettingPlace.Absent,
+        ChangesDenseLevel = false,
+        MayGrow = true,
+        Useless = options => options.Strategy == Strategy.NoPruning
+            ? new SettingProblem($"{PruneIters} {options.PruneIterations} has no effect with {Experiment} no_pruning")
+            : null,
+    };
+
+    /// <summary>Fraction of surviving weights removed a round.</summary>
+    public static Setting<IReadOnlyList<double>?> PruneRates { get; } = new()
+    {
+        Name = "prune-rates",
+        Group = SettingGroup.Pruning,
+        Help = "fraction of surviving weights removed a round: one a layer, or hidden layers and output",
+        DefaultText = ".2,.2,.1",
+        Kind = SettingKinds.Numbers("rate", SettingRange.FromBelow(0d, 1d))!,
+        Get = options => options.PruneRates,
+        Set = (options, value) => options with { PruneRates = value },
+        InEffect = RatesOfLayers,
+        ChangesDenseLevel = false,
+        Check = (options, _) => options.PruneRates is { } rates && LayersOf(options) is { } layers && rates.Count != 2 && rates.Count != layers.Layers.Count
+            ? new SettingProblem($"{PruneRates} {string.Join(',', rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))} is neither one rate for each of the {layers.Layers.Count} layers of {options.Model} nor two (hidden layers, output)")
+            : null,
+        Useless = options => NoEffectWithoutPruning(PruneRates!, options),
+    };
+
+    /// <summary>How many weights a round removes.</summary>
+    public static Setting<PruneRule> PruneRule { get; } = new()
+    {
+        Name = "prune-rule",
+        Group = SettingGroup.Pruning,
+        Help = "remove the exact number, or one more and all ties as the original's code does",
+        Kind = SettingKinds.Choice<PruneRule>(),
+        Get = options => options.PruneRule,
+        Set = (options, value) => options with { PruneRule = value },
+        ChangesDenseLevel = false,
+        Useless = options => NoEffectWithoutPruning(PruneRule!, options),
+    };
+
+    /// <summary>Where reinit_orig rewinds to.</summary>
+    public static Setting<RewindPoint> Rewind { get; } = new()
+    {
+        Name = "rewind",
+        Group = SettingGroup.Pruning,
+        Help = "where reinit_orig goes back to",
+        Kind = SettingKinds.Spelled<RewindPoint>("initial|dense-end|step:K", null, RewindPoint.TryParse, point => point.ToString()),
+        Get = options => options.Rewind,
+        Set = (options, value) => options with { Rewind = value },
+        ChangesDenseLevel = false,
+        Check = RewindProblem,
+        Useless = options => NoEffectWithoutPruning(Rewind!, options) ?? (options.Strategy != Strategy.ReinitOrig
+            ? new SettingProblem($"{Rewind} {options.Rewind} has no effect with {Experiment} {StrategyName.Of(options.Strategy)}; only reinit_orig rewinds")
+            : null),
+    };
+
+    /// <summary>What becomes of a pruned weight's kernel entry.</summary>
+    public static Setting<SavedKernels> SavedKernels { get; } = new()
+    {
+        Name = "saved-kernels",
+        Group = SettingGroup.Pruning,
+        Help = "set pruned weights to zero, or keep their stale values as the original's code does",
+        Kind = SettingKinds.Choice<SavedKernels>(),
+        Get = options => options.SavedKernels,
+        Set = (options, value) => options with { SavedKernels = value },
+        ChangesDenseLevel = false,
+        Useless = options => NoEffectWithoutPruning(SavedKernels!, options),
+    };
+
+    /// <summary>Why a setting of pruning has no effect in a run that prunes nothing; null in one that does.</summary>
+    internal static SettingProblem? NoEffectWithoutPruning(Setting setting, ExperimentOptions options) => options switch
+    {
+        { Strategy: Strategy.NoPruning } => new SettingProblem($"{setting} has no effect with {Experiment} no_pruning, which prunes nothing"),
+        { Levels: 1 } => new SettingProblem($"{setting} has no effect with {PruneIters} 0, which prunes nothing"),
+        _ => null,
+    };
+
+    private static SettingProblem? RewindProblem(ExperimentOptions options, SettingContext context)
+    {
+        if (options is not { Strategy: Strategy.ReinitOrig, Rewind.Kind: RewindKind.Step })
+        {
+            return null;
+        }
+
+        if (options.Rewind.Update < 1)
+        {
+            return new SettingProblem($"{Rewind} {options.Rewind} is not after at least one update");
+        }
+
+        int? updates = TrainingSettings.TotalUpdates(options, context);
+        return updates > 0 && options.Rewind.Update > updates ? new SettingProblem($"{Rewind} {options.Rewind} is beyond the {updates} updates of a training") : null;
+    }
+
+    /// <summary>One rate a layer, or the rates as given where they do not fit the network.</summary>
+    private static IReadOnlyList<double>? RatesOfLayers(ExperimentOptions options) =>
+        LayersOf(options) is { } network && options.PruneRates is null or { Count: 2 } ? options.PruneRatesOf(network) : options.PruneRates;
+
+    /// <summary>The network for a single feature and class: its layers, not their sizes, matter here.</summary>
+    private static NetworkArchitecture? LayersOf(ExperimentOptions options) =>
+        NetworkArchitecture.TryParse(options.Model, TensorShape.Flat(1), classes: 1, options.Bias, out NetworkArchitecture? network, out _) ? network : null;
+}

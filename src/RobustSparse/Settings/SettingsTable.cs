@@ -1,0 +1,64 @@
+namespace RobustSparse.Settings;
+
+/// <summary>
+/// The settings of a run, each once. The order is that of manifests, of path suffixes and of help within a group.
+/// </summary>
+/// <param name="settings">The entries.</param>
+public sealed class SettingsTable(IReadOnlyList<Setting> settings)
+{
+    /// <summary>Every setting that there is.</summary>
+    public static SettingsTable Standard { get; } = new(
+    [
+        DataSettings.Dataset,
+        TrainingSettings.Model,
+        TrainingSettings.Bias,
+        AdversarialSettings.AdvTrain,
+        TrainingSettings.Trials,
+        TrainingSettings.TrainIters,
+        TrainingSettings.BatchSize,
+        TrainingSettings.LearningRate,
+        TrainingSettings.L1,
+        TrainingSettings.Seed,
+        TrainingSettings.EvalEvery,
+        DataSettings.ValidSize,
+        DataSettings.TrainLimit,
+        DataSettings.TestLimit,
+        TrainingSettings.L1Scope,
+        TrainingSettings.LabelSmoothing,
+        AdversarialSettings.AdvLoss,
+        AdversarialSettings.AdvWeight,
+        AdversarialSettings.EpsWarmup,
+        TrainingSettings.Schedule,
+        TrainingSettings.Engine,
+        PruningSettings.Experiment,
+        PruningSettings.PruneIters,
+        PruningSettings.PruneRates,
+        PruningSettings.PruneRule,
+        PruningSettings.Rewind,
+        PruningSettings.SavedKernels,
+        AttackSettings.Attack,
+        AttackSettings.Eps,
+        AttackSettings.Step,
+        AttackSettings.Steps,
+        AttackSettings.RandomStart,
+        AttackSettings.Labels,
+        OutputSettings.Name,
+    ]);
+
+    /// <summary>The entries.</summary>
+    public IReadOnlyList<Setting> Settings { get; } = settings;
+
+    /// <summary>Every problem with these options, one sentence each; empty when they can be run.</summary>
+    public IReadOnlyList<SettingProblem> Problems(ExperimentOptions options, SettingContext context) =>
+        [.. Settings.SelectMany(setting => setting.Problems(options, context))];
+
+    /// <summary>Every setting that changes results in which two runs differ.</summary>
+    /// <param name="there">The options of the run on disk.</param>
+    /// <param name="here">The options asked for.</param>
+    public IReadOnlyList<SettingDifference> Differences(ExperimentOptions there, ExperimentOptions here) =>
+    [
+        .. Settings.Where(setting => setting.ChangesResults)
+            .Select(setting => new SettingDifference(setting, setting.TextOf(there), setting.TextOf(here)))
+            .Where(difference => difference.There != difference.Here),
+    ];
+}
