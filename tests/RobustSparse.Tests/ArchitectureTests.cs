@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
         ["Training"] = ["Attacks", "Concurrency", "Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Certification"] = ["Concurrency", "Data", "Engines", "Kernels", "Models"],
         ["Pruning"] = ["Models"],
-        ["Settings"] = ["Attacks", "Engines", "Models", "Pruning", "Training"],
+        ["Settings"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Training"],
         ["Runs"] = ["Attacks", "Engines", "Files", "Models", "Pruning", "Settings", "Training"],
         ["Experiments"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Pruning", "Randomness", "Runs", "Settings", "Training"],
         ["Robustness"] = ["Attacks", "Certification", "Concurrency", "Data", "Engines", "Files", "Kernels", "Models", "Randomness", "Runs", "Settings"],

@@ -72,7 +72,7 @@ public sealed record AttackedRun(StrategyRuns Runs, AttackOptions Attack, IReadO
             return null;
         }
 
-        AttackOptions attack = shown.Manifest?.Settings.ToOptions().Attack ?? new AttackOptions { Kind = request.Cell.Attack };
+        AttackOptions attack = shown.Manifest?.Settings.Attack ?? new AttackOptions { Kind = request.Cell.Attack };
         return new AttackedRun(shown, attack, MaskingProbe.Of(shown, levels, images, attack, cancel));
     }
 }

@@ -9,7 +9,7 @@ public sealed record ModelFacts(string Name, IReadOnlyList<LayerFacts> Layers)
 {
     /// <summary>The facts of an architecture.</summary>
     public static ModelFacts Of(NetworkArchitecture architecture) =>
-        new(architecture.Name, [.. architecture.Layers.Select(layer => new LayerFacts(layer.Name, [layer.Inputs, layer.Outputs], layer.HasBias))]);
+        new(architecture.Name, [.. architecture.Layers.Select(layer => new LayerFacts(layer.Name, layer.KernelShape, layer.HasBias))]);
 }
 
 /// <summary>One layer of a network.</summary>

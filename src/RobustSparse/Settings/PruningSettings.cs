@@ -47,7 +47,7 @@ public static class PruningSettings
         Group = SettingGroup.Pruning,
         Help = "fraction of surviving weights removed a round: one a layer, or hidden layers and output",
         DefaultText = ".2,.2,.1",
-        Kind = SettingKinds.Numbers("rate", SettingRange.FromBelow(0d, 1d))!,
+        Kind = SettingKinds.Numbers("rate", SettingRange.FromBelow(0d, 1d)),
         Get = options => options.PruneRates,
         Set = (options, value) => options with { PruneRates = value },
         InEffect = RatesOfLayers,

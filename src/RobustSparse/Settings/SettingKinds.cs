@@ -71,28 +71,28 @@ public static class SettingKinds
         Range = range?.ToString(),
     };
 
-    /// <summary>Numbers with commas between them.</summary>
+    /// <summary>Numbers with commas between them; null where there are none, which no manifest holds.</summary>
     /// <param name="noun">One of them: rate.</param>
     /// <param name="range">Of each of them.</param>
-    public static SettingKind<IReadOnlyList<double>> Numbers(string noun, SettingRange<double> range) => new()
+    public static SettingKind<IReadOnlyList<double>?> Numbers(string noun, SettingRange<double> range) => new()
     {
         Form = "X,X,…",
         Expected = "a list of numbers like .2,.2,.1",
         Parse = TryParseNumbers,
-        Text = values => string.Join(',', values.Select(value => value.ToString(_invariant))),
-        PathText = values => string.Join('-', values.Select(PythonFloat.Repr)),
+        Text = values => string.Join(',', (values ?? []).Select(value => value.ToString(_invariant))),
+        PathText = values => string.Join('-', (values ?? []).Select(PythonFloat.Repr)),
         Read = TryReadNumbers,
         Write = (json, values) =>
         {
             json.WriteStartArray();
-            foreach (double value in values)
+            foreach (double value in values ?? [])
             {
                 json.WriteNumberValue(value);
             }
 
             json.WriteEndArray();
         },
-        Problem = values => values.All(range.Includes) ? null : $"has a {noun} that is not {range}",
+        Problem = values => values is null || values.All(range.Includes) ? null : $"has a {noun} that is not {range}",
         Range = $"each {range}",
     };
 
@@ -198,7 +198,7 @@ public static class SettingKinds
             Problem = value => value is { } present ? kind.Problem(present) : null,
         };
 
-    private static bool TryParseNumbers(string text, out IReadOnlyList<double> values)
+    private static bool TryParseNumbers(string text, out IReadOnlyList<double>? values)
     {
         string[] parts = text.Split(',');
         double[] numbers = new double[parts.Length];
@@ -214,7 +214,7 @@ public static class SettingKinds
         return true;
     }
 
-    private static bool TryReadNumbers(JsonElement element, out IReadOnlyList<double> values)
+    private static bool TryReadNumbers(JsonElement element, out IReadOnlyList<double>? values)
     {
         values = [];
         if (element.ValueKind != JsonValueKind.Array || element.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Number))

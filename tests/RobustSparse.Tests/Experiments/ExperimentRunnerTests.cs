@@ -42,7 +42,7 @@ public sealed class ExperimentRunnerTests
         var refusal = Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options));
 
         Assert.Contains("finished", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("--force", refusal.Message, StringComparison.Ordinal);
+        Assert.True(refusal.Remedies.HasFlag(RunRemedy.Force));
         Assert.Equal(before, TemporaryDirectory.Tree(directory.Path));
     }
 
@@ -74,7 +74,7 @@ public sealed class ExperimentRunnerTests
 
         var refusal = Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options with { Seed = 5, Trials = 1 }));
 
-        Assert.Contains("--trials is 2 there, 1 here; --seed is 1234 there, 5 here", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("trials is 2 there, 1 here; seed is 1234 there, 5 here", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, TemporaryDirectory.Tree(directory.Path));
     }
 

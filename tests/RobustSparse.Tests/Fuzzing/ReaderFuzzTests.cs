@@ -104,7 +104,7 @@ public sealed class ReaderFuzzTests : IDisposable
         string run = SmallRun.Run(_directory.File("run"), SmallRun.Options with { Trials = 1, PruneIterations = 0 }).Directory;
         Fuzz<DamagedFileException>(
             Mutation.Of(File.ReadAllBytes(Path.Combine(run, "run.json"))),
-            file => Assert.Empty(RunManifest.Read(file).Settings.ToOptions().Problems([RunManifest.Read(file).Settings.Dataset])));
+            file => Assert.Empty(SettingsTable.Standard.Problems(RunManifest.Read(file).Settings, new SettingContext { Datasets = [RunManifest.Read(file).Settings.Dataset] })));
     }
 
     /// <summary>A wrong digest is refused whatever else is wrong, so damage is tried with the digest made right too.</summary>

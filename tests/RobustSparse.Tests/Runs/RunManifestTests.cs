@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RobustSparse.Attacks;
 using RobustSparse.Files;
+using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
@@ -52,12 +53,13 @@ public sealed class RunManifestTests
 
         RunManifest read = RunManifest.Read(directory.File("run.json"));
 
-        Assert.Equal(Unusual with { PruneRates = null }, read.Settings.ToOptions() with { PruneRates = null });
-        Assert.Equal([0.3, 0.15], read.Settings.PruneRates);
+        Assert.Equal(Unusual with { PruneRates = null }, read.Settings with { PruneRates = null });
+        Assert.Equal([0.3, 0.15], read.Settings.PruneRates!);
         Assert.Empty(read.DifferencesFrom(Manifest(Unusual)));
         Assert.Equal((RunState.Running, RunManifest.CurrentVersion), (read.State, read.Version));
         Assert.Equal(["careful"], read.Warnings);
-        Assert.Equal(MachineFacts.Here(), read.Machine);
+        Assert.Equal([MachineFacts.Here()], read.Machines);
+        Assert.Equal([new LayerFacts("hidden_1", [784, 20], false), new LayerFacts("output", [20, 10], false)], read.Model!.Layers, (one, other) => one.Name == other.Name && one.Shape.SequenceEqual(other.Shape) && one.Biases == other.Biases);
     }
 
     [Fact]
@@ -68,14 +70,7 @@ public sealed class RunManifestTests
 
         JsonObject settings = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!["settings"]!.AsObject();
 
-        Assert.Equal(
-            [
-                "dataset", "train-limit", "test-limit", "valid-size", "model", "experiment", "trials", "prune-iters", "prune-rates", "prune-rule", "rewind",
-                "saved-kernels", "train-iters", "batch-size", "eval-every", "learning-rate", "l1-reg", "l1-scope", "adv-train", "adv-loss", "adv-weight",
-                "eps-warmup", "label-smoothing", "schedule",
-                "attack", "attack-eps", "attack-step", "attack-steps", "attack-random-start", "attack-labels", "engine", "seed",
-            ],
-            settings.Select(setting => setting.Key));
+        Assert.Equal(SettingsTable.Standard.Settings.Select(setting => setting.Name), settings.Select(setting => setting.Key));
         Assert.Equal(
             ("reinit_orig", "step:17", "1E-05", "pgd", "inclusive"),
             ($"{settings["experiment"]}", $"{settings["rewind"]}", $"{settings["learning-rate"]}", $"{settings["attack"]}", $"{settings["prune-rule"]}"));
@@ -93,37 +88,42 @@ public sealed class RunManifestTests
 
         Assert.Equal(
             [
-                new("--test-limit", "50", "all"), new("--trials", "3", "5"), new("--prune-rates", "0.3,0.15", "0.3,0.2"), new("--adv-train", "true", "false"),
-                new("program version", RunManifest.CurrentVersion, "9.9.9"), new("digest of b", "2", "other"),
+                "--adv-train is true there, false here", "--trials is 3 there, 5 here", "--test-limit is 50 there, all here", "--prune-rates is 0.3,0.15 there, 0.3,0.2 here",
+                $"program version is {RunManifest.CurrentVersion} there, 9.9.9 here", "digest of b is 2 there, other here",
             ],
-            there.DifferencesFrom(here));
+            there.DifferencesFrom(here).Select(difference => difference.Spell(setting => $"--{setting.Name}")));
     }
 
     [Fact]
-    public void Read_TakesAManifestFromBeforeTheChoiceOfLosses_AsTheMix()
+    public void Read_TakesAManifestOfSchema1_FromBeforeTheChoiceOfLosses()
     {
         using var directory = new TemporaryDirectory();
         ExperimentOptions mix = Unusual with { Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
         Manifest(mix).Write(directory.File("run.json"));
         JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
-        Assert.All(["adv-loss", "adv-weight", "eps-warmup"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        Assert.All(["adv-loss", "adv-weight", "eps-warmup", "name"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        manifest["schema"] = 1;
+        manifest["machine"] = manifest["machines"]![0]!.DeepClone();
+        Assert.All(["machines", "model"], name => Assert.True(manifest.Remove(name)));
         File.WriteAllText(directory.File("run.json"), manifest.ToJsonString());
 
         RunManifest read = RunManifest.Read(directory.File("run.json"));
 
         Assert.Empty(read.DifferencesFrom(Manifest(mix)));
+        Assert.Equal([MachineFacts.Here()], read.Machines);
         Assert.Empty(Manifest(mix).DifferencesFrom(Manifest(mix with { Training = mix.Training with { AdversarialWeight = 0.5f } })));
         Assert.Equal(
-            [new("--adv-loss", "mix", "trades"), new("--adv-weight", "0.5", "6"), new("--eps-warmup", "0", "30")],
-            read.DifferencesFrom(Manifest(Unusual)));
+            ["adv-loss is mix there, trades here", "adv-weight is 0.5 there, 6 here", "eps-warmup is 0 there, 30 here"],
+            read.DifferencesFrom(Manifest(Unusual)).Select(difference => difference.Spell(setting => setting.Name)));
     }
 
     [Theory]
-    [InlineData("\"schema\": 1", "\"schema\": 2", "newer program")]
-    [InlineData("\"schema\": 1", "\"schema\": 0", "schema")]
-    [InlineData("\"schema\": 1", "\"schema\": \"1\"", "schema")]
-    [InlineData("\"schema\": 1,", "", "schema")]
-    [InlineData("\"trials\": 3", "\"trials\": 0", "--trials 0")]
+    [InlineData("\"schema\": 2", "\"schema\": 3", "newer program")]
+    [InlineData("\"schema\": 2", "\"schema\": 0", "schema")]
+    [InlineData("\"schema\": 2", "\"schema\": \"2\"", "schema")]
+    [InlineData("\"schema\": 2,", "", "schema")]
+    [InlineData("\"schema\": 2", "\"schema\": 1", "machine")]
+    [InlineData("\"trials\": 3", "\"trials\": 0", "trials 0 is not between 1 and 1000")]
     [InlineData("\"trials\": 3", "\"trials\": 2.5", "settings.trials")]
     [InlineData("\"trials\": 3", "\"trials\": \"3\"", "settings.trials")]
     [InlineData("\"trials\": 3,", "", "trials")]
@@ -133,7 +133,7 @@ public sealed class RunManifestTests
     [InlineData("\"attack\": \"pgd\"", "\"attack\": 1", "settings.attack")]
     [InlineData("\"rewind\": \"step:17\"", "\"rewind\": \"step:\"", "settings.rewind")]
     [InlineData("\"experiment\": \"reinit_orig\"", "\"experiment\": \"ReinitOrig\"", "settings.experiment")]
-    [InlineData("\"model\": \"dense-20\"", "\"model\": \"../../etc\"", "--model")]
+    [InlineData("\"model\": \"dense-20\"", "\"model\": \"../../etc\"", "model")]
     [InlineData("\"model\": \"dense-20\"", "\"model\": null", "settings.model")]
     [InlineData("\"dataset\": \"fashion\"", "\"dataset\": \"../../etc\"", "settings.dataset")]
     [InlineData("\"state\": \"running\"", "\"state\": \"walking\"", "state")]
@@ -170,12 +170,12 @@ public sealed class RunManifestTests
 
     private static RunManifest Manifest(ExperimentOptions options) => new()
     {
-        Schema = RunManifest.CurrentSchema,
         Version = RunManifest.CurrentVersion,
         State = RunState.Running,
-        Settings = RunSettings.Of(options, RobustSparse.Models.NetworkArchitecture.Parse(options.Model, RobustSparse.Models.TensorShape.Flat(784), 10)),
+        Settings = options,
+        Model = ModelFacts.Of(NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias)),
         DatasetDigests = new SortedDictionary<string, string> { ["b"] = "2", ["a"] = "1" },
         Warnings = ["careful"],
-        Machine = MachineFacts.Here(),
+        Machines = [MachineFacts.Here()],
     };
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsCheck;
-using RobustSparse.Runs;
+using RobustSparse.Settings;
 
-namespace RobustSparse.Tests.Runs;
+namespace RobustSparse.Tests.Settings;
 
 public sealed class PythonFloatTests
 {

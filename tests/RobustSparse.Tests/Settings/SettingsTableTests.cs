@@ -6,7 +6,7 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Settings;
 
-public sealed class ExperimentProblemsTests
+public sealed class SettingsTableTests
 {
     private static readonly string[] Datasets = ["digits", "fashion", "glyphs"];
     private static readonly ImageCounts Digits = new(60_000, 10_000);
@@ -45,51 +45,58 @@ public sealed class ExperimentProblemsTests
         { Adversarial(ObjectiveCatalog.Mix, warmup: 50_001), "--eps-warmup 50001 is not between 0 and the 50000 updates" },
     };
 
-    public static TheoryData<ExperimentOptions, GivenOptions, string> Useless => new()
+    public static TheoryData<ExperimentOptions, Setting, string> Useless => new()
     {
-        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.PruneIterations, "--prune-iters 20" },
-        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.PruneRates, "--prune-rates" },
-        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.PruneRule, "--prune-rule" },
-        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.SavedKernels, "--saved-kernels" },
-        { Paper with { Strategy = Strategy.NoPruning }, GivenOptions.Rewind, "--rewind" },
-        { Paper with { PruneIterations = 0 }, GivenOptions.PruneRule, "--prune-rule has no effect with --prune-iters 0" },
-        { Paper with { Strategy = Strategy.ReinitRand }, GivenOptions.Rewind, "--rewind initial has no effect with --experiment reinit_rand" },
-        { Paper with { Strategy = Strategy.ReinitNone }, GivenOptions.Rewind, "--rewind" },
-        { Paper, GivenOptions.L1Scope, "--l1-scope has no effect with --l1-reg 0" },
-        { Paper with { Training = new TrainingOptions { L1 = 0.1f, L1Scope = L1Scope.All } }, GivenOptions.L1Scope, "--saved-kernels raw" },
-        { Paper, GivenOptions.AttackStep, "--attack-step has no effect" },
-        { Paper, GivenOptions.AttackSteps, "--attack-steps has no effect" },
-        { Paper, GivenOptions.AttackRandomStart, "--attack-random-start has no effect" },
-        { Paper, GivenOptions.AdversarialLoss, "--adv-loss has no effect without --adv-train true" },
-        { Paper, GivenOptions.AdversarialWeight, "--adv-weight has no effect without --adv-train true" },
-        { Paper, GivenOptions.EpsilonWarmup, "--eps-warmup has no effect without --adv-train true" },
-        { Adversarial(ObjectiveCatalog.Madry), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss madry" },
-        { Adversarial(ObjectiveCatalog.FgsmRs), GivenOptions.AdversarialWeight, "--adv-weight has no effect with --adv-loss fgsm-rs" },
+        { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.PruneIters, "--prune-iters 20" },
+        { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.PruneRates, "--prune-rates" },
+        { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.PruneRule, "--prune-rule" },
+        { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.SavedKernels, "--saved-kernels" },
+        { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.Rewind, "--rewind" },
+        { Paper with { PruneIterations = 0 }, PruningSettings.PruneRule, "--prune-rule has no effect with --prune-iters 0" },
+        { Paper with { Strategy = Strategy.ReinitRand }, PruningSettings.Rewind, "--rewind initial has no effect with --experiment reinit_rand" },
+        { Paper with { Strategy = Strategy.ReinitNone }, PruningSettings.Rewind, "--rewind" },
+        { Paper, TrainingSettings.L1Scope, "--l1-scope has no effect with --l1-reg 0" },
+        { Paper with { Training = new TrainingOptions { L1 = 0.1f, L1Scope = L1Scope.All } }, TrainingSettings.L1Scope, "--saved-kernels raw" },
+        { Paper, AttackSettings.Step, "--attack-step has no effect" },
+        { Paper, AttackSettings.Steps, "--attack-steps has no effect" },
+        { Paper, AttackSettings.RandomStart, "--attack-random-start has no effect" },
+        { Paper, AdversarialSettings.AdvLoss, "--adv-loss has no effect without --adv-train true" },
+        { Paper, AdversarialSettings.AdvWeight, "--adv-weight has no effect without --adv-train true" },
+        { Paper, AdversarialSettings.EpsWarmup, "--eps-warmup has no effect without --adv-train true" },
+        { Adversarial(ObjectiveCatalog.Madry), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss madry" },
+        { Adversarial(ObjectiveCatalog.FgsmRs), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss fgsm-rs" },
     };
 
     private static ExperimentOptions Adversarial(TrainingObjective loss, float? weight = null, int warmup = 0) =>
         Paper with { Training = new TrainingOptions { Adversarial = true, AdversarialLoss = loss, AdversarialWeight = weight, EpsilonWarmup = warmup } };
+
+    /// <summary>Problems with images as many as the digits have, spelled as the command line does.</summary>
+    private static List<string> Problems(ExperimentOptions options, params Setting[] given)
+    {
+        var context = new SettingContext { Datasets = Datasets, Counts = Digits, Given = given };
+        return [.. SettingsTable.Standard.Problems(options, context).Select(problem => problem.Spell(setting => $"--{setting.Name}"))];
+    }
 
     [Fact]
     public void Protocols_HaveNoProblems()
     {
         foreach (Strategy strategy in Enum.GetValues<Strategy>())
         {
-            Assert.All(Protocol.All, protocol => Assert.Empty(protocol.Apply(Paper with { Strategy = strategy }).Problems(Datasets, GivenOptions.None, Digits)));
+            Assert.All(Protocol.All, protocol => Assert.Empty(Problems(protocol.Apply(Paper with { Strategy = strategy }))));
         }
     }
 
     [Theory]
     [MemberData(nameof(Invalid))]
     public void InvalidValues_AreNamed(ExperimentOptions options, string problem) =>
-        Assert.Contains(problem, Assert.Single(options.Problems(Datasets, GivenOptions.None, Digits)), StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Single(Problems(options)), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Useless))]
-    public void OptionsThatCouldChangeNothing_AreRefusedWhenGivenAndOnlyThen(ExperimentOptions options, GivenOptions given, string problem)
+    public void OptionsThatCouldChangeNothing_AreRefusedWhenGivenAndOnlyThen(ExperimentOptions options, Setting given, string problem)
     {
-        Assert.Contains(problem, Assert.Single(options.Problems(Datasets, given, Digits)), StringComparison.Ordinal);
-        Assert.Empty(options.Problems(Datasets, GivenOptions.None, Digits));
+        Assert.Contains(problem, Assert.Single(Problems(options, given)), StringComparison.Ordinal);
+        Assert.Empty(Problems(options));
     }
 
     [Fact]
@@ -102,7 +109,7 @@ public sealed class ExperimentProblemsTests
             Attack = new AttackOptions { Kind = AttackKind.Pgd },
         };
 
-        Assert.Empty(options.Problems(Datasets, (GivenOptions)~0, Digits));
+        Assert.Empty(Problems(options, [.. SettingsTable.Standard.Settings]));
     }
 
     [Fact]
@@ -118,12 +125,12 @@ public sealed class ExperimentProblemsTests
             Attack = new AttackOptions { Steps = 0 },
         };
 
-        Assert.Equal(7, options.Problems(Datasets, GivenOptions.AttackStep, Digits).Count());
+        Assert.Equal(7, Problems(options, AttackSettings.Step).Count);
     }
 
     [Fact]
     public void SizesOfTheData_AreCheckedOnlyWhenKnown() =>
-        Assert.Empty((Paper with { ValidSize = 99_999, TestLimit = 99_999 }).Problems(Datasets));
+        Assert.Empty(SettingsTable.Standard.Problems(Paper with { ValidSize = 99_999, TestLimit = 99_999 }, new SettingContext { Datasets = Datasets }));
 
     [Theory]
     [InlineData("dense-300-100", null, new[] { 0.2, 0.2, 0.1 })]
