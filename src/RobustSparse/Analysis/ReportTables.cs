@@ -1,7 +1,5 @@
 using System.Text;
-using RobustSparse.Attacks;
 using RobustSparse.Robustness;
-using RobustSparse.Runs;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;

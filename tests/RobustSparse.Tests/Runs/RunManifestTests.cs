@@ -19,6 +19,7 @@ public sealed class RunManifestTests
         TestLimit = 50,
         ValidSize = 20,
         Model = "dense-20",
+        Bias = true,
         Strategy = Strategy.ReinitOrig,
         Trials = 3,
         PruneIterations = 4,
@@ -59,7 +60,7 @@ public sealed class RunManifestTests
         Assert.Equal((RunState.Running, RunManifest.CurrentVersion), (read.State, read.Version));
         Assert.Equal(["careful"], read.Warnings);
         Assert.Equal([MachineFacts.Here()], read.Machines);
-        Assert.Equal([new LayerFacts("hidden_1", [784, 20], false), new LayerFacts("output", [20, 10], false)], read.Model!.Layers, (one, other) => one.Name == other.Name && one.Shape.SequenceEqual(other.Shape) && one.Biases == other.Biases);
+        Assert.Equal([new LayerFacts("hidden_1", [784, 20], true), new LayerFacts("output", [20, 10], true)], read.Model!.Layers, (one, other) => one.Name == other.Name && one.Shape.SequenceEqual(other.Shape) && one.Biases == other.Biases);
     }
 
     [Fact]
@@ -98,10 +99,10 @@ public sealed class RunManifestTests
     public void Read_TakesAManifestOfSchema1_FromBeforeTheChoiceOfLosses()
     {
         using var directory = new TemporaryDirectory();
-        ExperimentOptions mix = Unusual with { Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
+        ExperimentOptions mix = Unusual with { Bias = false, Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
         Manifest(mix).Write(directory.File("run.json"));
         JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
-        Assert.All(["adv-loss", "adv-weight", "eps-warmup", "name"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        Assert.All(["adv-loss", "adv-weight", "eps-warmup", "name", "bias"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
         manifest["schema"] = 1;
         manifest["machine"] = manifest["machines"]![0]!.DeepClone();
         Assert.All(["machines", "model"], name => Assert.True(manifest.Remove(name)));
@@ -113,7 +114,7 @@ public sealed class RunManifestTests
         Assert.Equal([MachineFacts.Here()], read.Machines);
         Assert.Empty(Manifest(mix).DifferencesFrom(Manifest(mix with { Training = mix.Training with { AdversarialWeight = 0.5f } })));
         Assert.Equal(
-            ["adv-loss is mix there, trades here", "adv-weight is 0.5 there, 6 here", "eps-warmup is 0 there, 30 here"],
+            ["bias is false there, true here", "adv-loss is mix there, trades here", "adv-weight is 0.5 there, 6 here", "eps-warmup is 0 there, 30 here"],
             read.DifferencesFrom(Manifest(Unusual)).Select(difference => difference.Spell(setting => setting.Name)));
     }
 
