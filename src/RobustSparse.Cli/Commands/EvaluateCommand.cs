@@ -131,7 +131,7 @@ internal sealed class EvaluateCommand : ToolCommand
         _attacks.Of(given) is not (null or ["fgsm"] or ["pgd"]) || _robustness.AreGiven(given) || _levels.IsGiven(given) || given.IsGiven(_out)
         || given.IsGiven(_surrogate) || RunLevels.IsRun(PathOf(given));
 
-    private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [AttackSettings.Attack.Spell(ticket.Run.Attack.Kind)];
+    private IReadOnlyList<string> Attacks(ParseResult given, StoredTicket ticket) => _attacks.Of(given) ?? [RunAttackSettings.Attack.Spell(ticket.Run.Attack.Kind)];
 
     private RobustnessOptions Robustness(ParseResult given, StoredTicket ticket, string attack, int height, int width) =>
         _robustness.Of(given, attack, _trainedAttack, ticket.Run.Attack.Epsilon, height, width) with { Seed = given.Or(_seed, DefaultSeed) };

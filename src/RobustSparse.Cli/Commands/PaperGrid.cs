@@ -24,12 +24,12 @@ internal static class PaperGrid
     [
         new("dataset", _datasets, run => run.Dataset),
         new("experiment", [.. _strategies.Select(StrategyName.Of)], run => StrategyName.Of(run.Strategy)),
-        new("attack", [.. _attacks.Select(AttackSettings.Attack.Spell)], run => AttackSettings.Attack.TextOf(run)),
+        new("attack", [.. _attacks.Select(RunAttackSettings.Attack.Spell)], run => RunAttackSettings.Attack.TextOf(run)),
         new("adv-train", [.. _adversarial.Select(AdversarialSettings.AdvTrain.Spell)], run => AdversarialSettings.AdvTrain.TextOf(run)),
     ];
 
     /// <summary>The settings that vary.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [DataSettings.Dataset, PruningSettings.Experiment, AttackSettings.Attack, AdversarialSettings.AdvTrain];
+    public static IReadOnlyList<Setting> Settings { get; } = [DataSettings.Dataset, PruningSettings.Experiment, RunAttackSettings.Attack, AdversarialSettings.AdvTrain];
 
     /// <summary>Every run, alike in all but the axes.</summary>
     public static IEnumerable<ExperimentOptions> Runs(ExperimentOptions common) =>

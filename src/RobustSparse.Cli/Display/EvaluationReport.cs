@@ -52,16 +52,16 @@ internal sealed record EvaluationReport(
             $"robust accuracy    {Figures.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
             $"zero gradient      {Figures.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
             $"time               {Elapsed.TotalSeconds:0.00} s",
-            $"This is what training logs. What the network withstands, and a record of it: --attack autoattack, or {AttackSettings.Attack.Spell(Attack.Kind)} with --eps.",
+            $"This is what training logs. What the network withstands, and a record of it: --attack autoattack, or {RunAttackSettings.Attack.Spell(Attack.Kind)} with --eps.",
         ];
         Array.ForEach(lines, console.Output.WriteLine);
     }
 
     private void WriteAttack(Utf8JsonWriter json)
     {
-        json.WriteString("name", AttackSettings.Attack.Spell(Attack.Kind));
+        json.WriteString("name", RunAttackSettings.Attack.Spell(Attack.Kind));
         json.WriteNumber("eps", Attack.Epsilon);
-        json.WriteString("labels", AttackSettings.Labels.Spell(Attack.Labels));
+        json.WriteString("labels", RunAttackSettings.Labels.Spell(Attack.Labels));
         if (Attack.Kind == AttackKind.Pgd)
         {
             json.WriteNumber("step", Attack.StepSize);

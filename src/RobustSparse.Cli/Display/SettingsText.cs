@@ -34,7 +34,7 @@ internal static class SettingsText
     public static string Describe(AttackOptions attack)
     {
         string steps = $", {attack.Steps} steps of {attack.StepSize} from {(attack.RandomStart ? "a random point" : "the image")}";
-        return $"{AttackSettings.Attack.Spell(attack.Kind)}, eps {attack.Epsilon}{(attack.Kind == AttackKind.Pgd ? steps : "")}, away from the {AttackSettings.Labels.Spell(attack.Labels)} class";
+        return $"{RunAttackSettings.Attack.Spell(attack.Kind)}, eps {attack.Epsilon}{(attack.Kind == AttackKind.Pgd ? steps : "")}, away from the {RunAttackSettings.Labels.Spell(attack.Labels)} class";
     }
 
     private static string ImagesOf(TrainingOptions training)

@@ -11,13 +11,13 @@ internal sealed class AttackCommandOptions
     private readonly Option<float> _step = ValueOption.Number("--attack-step", "how far a pixel moves in one step of pgd [default: 0.05]");
     private readonly Option<int> _steps = ValueOption.WholeNumber("--attack-steps", "steps of pgd [default: 10]");
     private readonly Option<AttackLabels> _labels = ValueOption.Choice(
-        "--attack-labels", "the class to drive away from: the network's own answer, or the true one [default: predicted]", Enum.GetValues<AttackLabels>(), AttackSettings.Labels.Spell);
+        "--attack-labels", "the class to drive away from: the network's own answer, or the true one [default: predicted]", Enum.GetValues<AttackLabels>(), RunAttackSettings.Labels.Spell);
 
     private readonly Option<bool> _randomStart = ValueOption.Switch("--attack-random-start", "start pgd at a random point rather than at the image [default: true]");
 
     /// <summary>The option that names the attack itself.</summary>
     public static Option<AttackKind> Kind(string description) =>
-        ValueOption.Choice("--attack", description, Enum.GetValues<AttackKind>(), AttackSettings.Attack.Spell);
+        ValueOption.Choice("--attack", description, Enum.GetValues<AttackKind>(), RunAttackSettings.Attack.Spell);
 
     public void AddTo(Command command)
     {
@@ -55,7 +55,7 @@ internal sealed class AttackCommandOptions
     /// <summary>The settings that were given, of those that some attacks do not use.</summary>
     public IReadOnlyList<Setting> Given(ParseResult given)
     {
-        (Option Option, Setting Setting)[] uses = [(_step, AttackSettings.Step), (_steps, AttackSettings.Steps), (_randomStart, AttackSettings.RandomStart)];
+        (Option Option, Setting Setting)[] uses = [(_step, RunAttackSettings.Step), (_steps, RunAttackSettings.Steps), (_randomStart, RunAttackSettings.RandomStart)];
         return [.. uses.Where(use => given.IsGiven(use.Option)).Select(use => use.Setting)];
     }
 }

@@ -36,12 +36,12 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
         PruningSettings.PruneRule,
         PruningSettings.Rewind,
         PruningSettings.SavedKernels,
-        AttackSettings.Attack,
-        AttackSettings.Eps,
-        AttackSettings.Step,
-        AttackSettings.Steps,
-        AttackSettings.RandomStart,
-        AttackSettings.Labels,
+        RunAttackSettings.Attack,
+        RunAttackSettings.Eps,
+        RunAttackSettings.Step,
+        RunAttackSettings.Steps,
+        RunAttackSettings.RandomStart,
+        RunAttackSettings.Labels,
         OutputSettings.Name,
     ]);
 

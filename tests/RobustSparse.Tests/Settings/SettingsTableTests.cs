@@ -57,9 +57,9 @@ public sealed class SettingsTableTests
         { Paper with { Strategy = Strategy.ReinitNone }, PruningSettings.Rewind, "--rewind" },
         { Paper, TrainingSettings.L1Scope, "--l1-scope has no effect with --l1-reg 0" },
         { Paper with { Training = new TrainingOptions { L1 = 0.1f, L1Scope = L1Scope.All } }, TrainingSettings.L1Scope, "--saved-kernels raw" },
-        { Paper, AttackSettings.Step, "--attack-step has no effect" },
-        { Paper, AttackSettings.Steps, "--attack-steps has no effect" },
-        { Paper, AttackSettings.RandomStart, "--attack-random-start has no effect" },
+        { Paper, RunAttackSettings.Step, "--attack-step has no effect" },
+        { Paper, RunAttackSettings.Steps, "--attack-steps has no effect" },
+        { Paper, RunAttackSettings.RandomStart, "--attack-random-start has no effect" },
         { Paper, AdversarialSettings.AdvLoss, "--adv-loss has no effect without --adv-train true" },
         { Paper, AdversarialSettings.AdvWeight, "--adv-weight has no effect without --adv-train true" },
         { Paper, AdversarialSettings.EpsWarmup, "--eps-warmup has no effect without --adv-train true" },
@@ -125,7 +125,7 @@ public sealed class SettingsTableTests
             Attack = new AttackOptions { Steps = 0 },
         };
 
-        Assert.Equal(7, Problems(options, AttackSettings.Step).Count);
+        Assert.Equal(7, Problems(options, RunAttackSettings.Step).Count);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using RobustSparse.Attacks;
 namespace RobustSparse.Settings;
 
 /// <summary>Settings of the attack that a run is evaluated against, and trained against where training is adversarial.</summary>
-public static class AttackSettings
+public static class RunAttackSettings
 {
     /// <summary>Which attack.</summary>
     public static Setting<AttackKind> Attack { get; } = new()
