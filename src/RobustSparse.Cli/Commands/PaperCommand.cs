@@ -5,7 +5,6 @@ using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
-using RobustSparse.Models;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
 using Spectre.Console;
