@@ -17,6 +17,7 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
         TrainingSettings.TrainIters,
         TrainingSettings.BatchSize,
         TrainingSettings.LearningRate,
+        TrainingSettings.LrSchedule,
         TrainingSettings.L1,
         TrainingSettings.Seed,
         TrainingSettings.EvalEvery,

@@ -102,6 +102,19 @@ public static class TrainingSettings
         Place = SettingPlace.Component,
     };
 
+    /// <summary>The course of the learning rate over a training.</summary>
+    public static Setting<LearningRateSchedule> LrSchedule { get; } = new()
+    {
+        Name = "lr-schedule",
+        Group = SettingGroup.Training,
+        Help = "the course of the step size: the same throughout, times F after updates U, falling like half a cosine wave, or growing over U updates",
+        Kind = SettingKinds.Spelled<LearningRateSchedule>(
+            "constant|step:U,U…@F|cosine|warmup:U", null, (text, out value) => LearningRateSchedule.TryParse(text, out value!, out _), value => value.ToString()),
+        Get = options => options.Training.LearningRateSchedule,
+        Set = (options, value) => options with { Training = options.Training with { LearningRateSchedule = value } },
+        SinceSchema = 2,
+    };
+
     /// <summary>Weight of the L1 penalty.</summary>
     public static Setting<float> L1 { get; } = new()
     {

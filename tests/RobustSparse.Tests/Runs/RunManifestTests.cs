@@ -34,6 +34,7 @@ public sealed class RunManifestTests
             BatchSize = 7,
             EvaluateEvery = 11,
             LearningRate = 1e-5f,
+            LearningRateSchedule = LearningRateSchedule.Parse("step:20,40@0.1"),
             L1 = 0.1f,
             L1Scope = L1Scope.All,
             Adversarial = true,
@@ -99,10 +100,10 @@ public sealed class RunManifestTests
     public void Read_TakesAManifestOfSchema1_FromBeforeTheChoiceOfLosses()
     {
         using var directory = new TemporaryDirectory();
-        ExperimentOptions mix = Unusual with { Bias = false, Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0 } };
+        ExperimentOptions mix = Unusual with { Bias = false, Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0, LearningRateSchedule = LearningRateSchedule.Constant } };
         Manifest(mix).Write(directory.File("run.json"));
         JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
-        Assert.All(["adv-loss", "adv-weight", "eps-warmup", "name", "bias"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        Assert.All(["adv-loss", "adv-weight", "eps-warmup", "name", "bias", "lr-schedule"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
         manifest["schema"] = 1;
         manifest["machine"] = manifest["machines"]![0]!.DeepClone();
         Assert.All(["machines", "model"], name => Assert.True(manifest.Remove(name)));
@@ -114,7 +115,7 @@ public sealed class RunManifestTests
         Assert.Equal([MachineFacts.Here()], read.Machines);
         Assert.Empty(Manifest(mix).DifferencesFrom(Manifest(mix with { Training = mix.Training with { AdversarialWeight = 0.5f } })));
         Assert.Equal(
-            ["bias is false there, true here", "adv-loss is mix there, trades here", "adv-weight is 0.5 there, 6 here", "eps-warmup is 0 there, 30 here"],
+            ["bias is false there, true here", "lr-schedule is constant there, step:20,40@0.1 here", "adv-loss is mix there, trades here", "adv-weight is 0.5 there, 6 here", "eps-warmup is 0 there, 30 here"],
             read.DifferencesFrom(Manifest(Unusual)).Select(difference => difference.Spell(setting => setting.Name)));
     }
 
