@@ -5,6 +5,8 @@ public sealed class InterruptionTests
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("USR1")]
     public async Task Signal_StopsTheRun_AndTheSameCommandEndsInTheSameBytes(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");

@@ -20,8 +20,13 @@ internal sealed class Tool : IDisposable
     private readonly Task<string> _error;
 
     private Tool(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory)
+        : this("dotnet", [Executable, .. arguments], environment, directory)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rsn.dll"), .. arguments])
+    }
+
+    private Tool(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,6 +42,8 @@ internal sealed class Tool : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
+    private static string Executable => Path.Combine(AppContext.BaseDirectory, "rsn.dll");
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
@@ -50,6 +57,19 @@ internal sealed class Tool : IDisposable
         using var tool = new Tool(arguments, environment, AppContext.BaseDirectory);
         return await tool.EndAsync();
     }
+
+    /// <summary>Runs a line of shell in which <c>rsn</c> is the tool: for redirections and limits.</summary>
+    /// <param name="line">For <c>sh -c</c>; the arguments are "$@".</param>
+    /// <param name="arguments">Of the tool.</param>
+    public static async Task<ToolResult> ShellAsync(string line, params string[] arguments)
+    {
+        using Tool shell = StartShell(line, arguments);
+        return await shell.EndAsync();
+    }
+
+    /// <summary>Starts a line of shell as <see cref="ShellAsync"/> does, and does not wait.</summary>
+    public static Tool StartShell(string line, params string[] arguments) =>
+        new("sh", ["-c", $"rsn() {{ dotnet '{Executable}' \"$@\"; }}; {line}", "sh", .. arguments], new Dictionary<string, string>(), AppContext.BaseDirectory);
 
     /// <summary>Starts, and does not wait.</summary>
     public static Tool Start(params string[] arguments) => new(arguments, new Dictionary<string, string>(), AppContext.BaseDirectory);

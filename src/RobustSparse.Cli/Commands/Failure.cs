@@ -1,3 +1,5 @@
+using System.Reflection;
+using RobustSparse.Cli.Host;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Files;
@@ -11,13 +13,43 @@ namespace RobustSparse.Cli.Commands;
 /// <param name="Lines">What went wrong, where, and what to do.</param>
 internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
 {
+    private const string ThenGoOn = "when that is cured, run the same command again to go on";
+
     public static Failure Of(Exception exception) => exception switch
     {
+        TypeInitializationException or TargetInvocationException or AggregateException when exception.InnerException is { } inner => Of(inner),
         InvalidOptionsException e => new(ExitCode.BadUsage, [.. e.Problems.Select(problem => problem.Spell(SettingOptions.NameOf))]),
         DataException or DamagedFileException => new(ExitCode.BadData, [exception.Message]),
+        PathInTheWayException => new(ExitCode.InTheWay, [exception.Message]),
         RunDirectoryException e => new(ExitCode.InTheWay, [$"{e.Spell(SettingOptions.NameOf)}.{RemedyText.Of(e.Remedies)}"]),
         OperationCanceledException => new(ExitCode.Stopped, ["stopped; nothing is lost: run the same command again to go on"]),
-        IOException or UnauthorizedAccessException => new(ExitCode.Failed, [exception.Message, "when that is cured, run the same command again to go on"]),
+        _ when IsMissingPart(exception) => new(ExitCode.Failed, [$"a part of the program cannot be loaded: {FirstLine(exception.Message)}", .. LimitsOr("install the program again")]),
+        OutOfMemoryException or InsufficientExecutionStackException => new(ExitCode.Failed, ["there is not enough memory", .. LimitsOr("use a smaller network, or fewer --jobs"), ThenGoOn]),
+        IOException or UnauthorizedAccessException => new(ExitCode.Failed, [FirstLine(exception.Message), .. ProcessLimits.Problems(), ThenGoOn]),
         _ => new(ExitCode.Failed, [$"unexpected failure: {exception.Message}", "--verbose shows where; please report it"]),
     };
+
+    /// <summary>Writes the lines, each after the program's name, and returns the exit code.</summary>
+    public ExitCode Write(TextWriter error)
+    {
+        foreach (string line in Lines)
+        {
+            error.WriteLine($"rsn: {line}");
+        }
+
+        return Code;
+    }
+
+    /// <summary>Whether an assembly or a native library is missing: the runtime reports so too when it cannot open the file.</summary>
+    private static bool IsMissingPart(Exception exception) => exception switch
+    {
+        DllNotFoundException or BadImageFormatException or FileLoadException or TypeLoadException => true,
+        FileNotFoundException e => e.FileName?.Contains("Version=", StringComparison.Ordinal) == true,
+        _ => false,
+    };
+
+    private static IReadOnlyList<string> LimitsOr(string advice) => ProcessLimits.Problems() is { Count: > 0 } problems ? problems : [advice];
+
+    /// <summary>The runtime's messages on assemblies end in empty lines.</summary>
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 }

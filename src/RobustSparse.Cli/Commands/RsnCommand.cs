@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using RobustSparse.Cli.Host;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -22,9 +23,26 @@ internal sealed class RsnCommand : RootCommand
         Add(new DataCommand());
     }
 
-    public async Task<ExitCode> InvokeAsync(string[] arguments, ToolConsole console, CancellationToken cancel)
+    /// <summary>Carries out the command of this process.</summary>
+    /// <param name="arguments">As given.</param>
+    /// <param name="streams">Where to write.</param>
+    /// <param name="cancel">Cancelled when the user wants to stop.</param>
+    public static async Task<ExitCode> RunProcessAsync(string[] arguments, StandardStreams streams, CancellationToken cancel)
     {
-        ParseResult given = Parse(arguments, _asTheOriginalParses);
+        var command = new RsnCommand();
+        ExitCode code = await command.InvokeAsync(command.Parse(arguments, _asTheOriginalParses), cancel);
+        if (streams.Out.Failure is not { } failure)
+        {
+            return code;
+        }
+
+        string rest = code == ExitCode.Done ? "; nothing else failed" : "";
+        await streams.Err.WriteLineAsync($"rsn: standard output cannot be written: {failure.Message}{rest}");
+        return code == ExitCode.Done ? ExitCode.Failed : code;
+    }
+
+    private async Task<ExitCode> InvokeAsync(ParseResult given, CancellationToken cancel)
+    {
         if (given.Action is not (null or ParseErrorAction))
         {
             return (ExitCode)await given.InvokeAsync(cancellationToken: cancel);
@@ -32,43 +50,34 @@ internal sealed class RsnCommand : RootCommand
 
         try
         {
-            return await CheckAndRunAsync(given, console, cancel);
+            return await CheckAndRunAsync(given, cancel);
         }
         catch (Exception e)
         {
-            var failure = Failure.Of(e);
-            Report(console, failure.Lines);
+            ExitCode code = Failure.Of(e).Write(Console.Error);
             if (given.GetValue(_verbose))
             {
-                console.Error.WriteLine(e);
+                await Console.Error.WriteLineAsync(e.ToString());
             }
 
-            return failure.Code;
+            return code;
         }
     }
 
-    private static async Task<ExitCode> CheckAndRunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    private static async Task<ExitCode> CheckAndRunAsync(ParseResult given, CancellationToken cancel)
     {
         var command = given.CommandResult.Command as ToolCommand;
         string[] problems = [.. given.Errors.Select(error => error.Message), .. command?.Problems(given) ?? []];
         if (problems is [])
         {
-            return await command!.RunAsync(given, console, cancel);
+            return await command!.RunAsync(given, ToolConsole.OfProcess(), cancel);
         }
 
-        Report(console, problems);
-        console.Error.WriteLine($"Nothing was started. `{NameOf(given.CommandResult.Command)} --help` lists the options.");
-        return ExitCode.BadUsage;
+        ExitCode code = new Failure(ExitCode.BadUsage, problems).Write(Console.Error);
+        await Console.Error.WriteLineAsync($"Nothing was started. `{NameOf(given.CommandResult.Command)} --help` lists the options.");
+        return code;
     }
 
     private static string NameOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "rsn";
-
-    private static void Report(ToolConsole console, IReadOnlyList<string> lines)
-    {
-        foreach (string line in lines)
-        {
-            console.Error.WriteLine($"rsn: {line}");
-        }
-    }
 }

@@ -50,9 +50,21 @@ internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
             {
                 failures.Add($"  {source}: {e.Message}");
             }
+            finally
+            {
+                DeleteIfEmpty(part);
+            }
         }
 
         throw new DataException(string.Join('\n', [$"{file.ArchiveName} could not be downloaded:", .. failures]));
+    }
+
+    private static void DeleteIfEmpty(string part)
+    {
+        if (new FileInfo(part) is { Exists: true, Length: 0 })
+        {
+            File.Delete(part);
+        }
     }
 
     private async Task ReceiveAsync(Uri source, long length, string part, Action<long> report, CancellationToken cancel)

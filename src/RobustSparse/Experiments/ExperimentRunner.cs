@@ -113,6 +113,7 @@ public sealed class ExperimentRunner
                 [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture)))];
             IReadOnlyList<TrialFailed> failures = RunTrials(runs, architecture, splits, report, cancel);
             Array.ForEach(runs, run => DemandLevels(run.Directory, failures));
+            Array.ForEach(directories, directory => directory.DemandPresent());
             Array.ForEach(directories, directory => directory.KeepState());
             foreach ((RunDirectory directory, RunManifest manifest) in runs)
             {

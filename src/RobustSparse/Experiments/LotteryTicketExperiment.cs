@@ -91,12 +91,12 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    /// <summary>Whoever deletes a run's directory while it is under way should hear of it at the next level, not after days.</summary>
+    /// <summary>A run that is deleted or moved while it is under way stops before its next file.</summary>
     private void DemandDirectories()
     {
-        if (_directories.FirstOrDefault(directory => !File.Exists(directory.ManifestFile)) is { } lost)
+        foreach (RunDirectory directory in _directories)
         {
-            throw new IOException($"{lost.ManifestFile} was there and has vanished");
+            directory.DemandPresent();
         }
     }
 
@@ -149,6 +149,7 @@ internal sealed class LotteryTicketExperiment
         _hasTrained = true;
 
         MaskedNetwork trained = Stored(end.Network);
+        DemandDirectories();
         foreach ((LevelDirectory level, IReadOnlyList<EvaluationRow> rows) in levels.Zip([end.Rows, .. end.FurtherRows]))
         {
             level.SaveEnd(trained, rows);
@@ -186,6 +187,7 @@ internal sealed class LotteryTicketExperiment
         }
         catch (DivergedException e)
         {
+            DemandDirectories();
             new TrainingCheckpoint(CurrentLevel, e.State).Write(_directory.DivergedFile(_trial));
             throw;
         }

@@ -6,15 +6,18 @@ namespace RobustSparse.Experiments;
 
 /// <summary>How often a training is saved and reported.</summary>
 /// <param name="Flush">
-/// A checkpoint is written after every evaluation; unless the last that was flushed to the disk is more recent than this, it is flushed too.
-/// One that is not survives the death of the process but not that of the machine, and costs much less.
+/// A checkpoint is written after an evaluation; unless the last that was flushed to the disk is more recent than this, it is flushed too.
+/// One that is not flushed survives a crash of the process but not a power failure, and costs much less.
 /// </param>
 /// <param name="Always">A checkpoint is written, and flushed, when the last one is this old, evaluation or not.</param>
 /// <param name="Progress">Shortest time between two reports of progress.</param>
 internal sealed record RecordingRhythm(TimeSpan Flush, TimeSpan Always, TimeSpan Progress)
 {
-    /// <summary>A kill costs what was done since the last evaluation, at most a minute; progress comes about five times a second.</summary>
-    public static RecordingRhythm Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200));
+    /// <summary>A kill costs the work since the last evaluation and at most a quarter of a second before it, at most a minute in all; progress comes about five times a second.</summary>
+    public static RecordingRhythm Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(200)) { Least = TimeSpan.FromMilliseconds(250) };
+
+    /// <summary>An evaluation so soon after the last checkpoint, or after the start of the level, makes none: less is lost than it costs.</summary>
+    public TimeSpan Least { get; init; } = TimeSpan.Zero;
 }
 
 /// <summary>Follows one training: writes checkpoints and the rewind point, and reports.</summary>
@@ -45,7 +48,7 @@ internal sealed class TrainingRecorder(
             }
         }
 
-        if (progress.JustEvaluated || Stopwatch.GetElapsedTime(_saved) >= rhythm.Always)
+        if (Stopwatch.GetElapsedTime(_saved) >= (progress.JustEvaluated ? rhythm.Least : rhythm.Always))
         {
             bool isFlushed = !progress.JustEvaluated || Stopwatch.GetElapsedTime(_flushed) >= rhythm.Flush;
             checkpoints.Save(level, progress.Capture(), isFlushed);

@@ -12,11 +12,17 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="isFlushed">Whether to flush: without, all this holds unless the machine itself goes down.</param>
     /// <exception cref="IOException">The disk is full or fails; what was at <paramref name="path"/> is untouched.</exception>
+    /// <exception cref="PathInTheWayException">A directory has the name of the file, or a file that of a directory above it.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public static void Write(string path, Action<Stream> write, bool isFlushed = true)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         DurableDirectory.Create(directory);
+        if (Directory.Exists(path))
+        {
+            throw new PathInTheWayException($"{path} is a directory, and a file is needed there; move it away");
+        }
+
         string temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.tmp");
 
         // Deleted and made, not overwritten: a link that somebody put there is not followed.
@@ -31,6 +37,12 @@ public static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "value")
+        {
+            // The framework's answer to EFBIG.
+            TryDelete(temporary);
+            throw new IOException($"{path} would be larger than the file system, or the limit of the size of a file, allows", e);
+        }
         catch
         {
             TryDelete(temporary);
@@ -43,7 +55,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>What went wrong before says more than that this went wrong too.</summary>
+    /// <summary>Does not mask the original exception.</summary>
     private static void TryDelete(string temporary)
     {
         try

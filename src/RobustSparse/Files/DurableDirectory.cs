@@ -9,12 +9,15 @@ internal static partial class DurableDirectory
     private const int ReadOnly = 0;
 
     /// <summary>Makes a directory, and those above it, if need be.</summary>
+    /// <exception cref="PathInTheWayException">A file, or a link that leads nowhere, has the name of one of them.</exception>
     public static void Create(string path)
     {
         if (Directory.Exists(path))
         {
             return;
         }
+
+        DemandNoFile(path);
 
         string? parent = Path.GetDirectoryName(path);
         if (parent is not null)
@@ -26,6 +29,18 @@ internal static partial class DurableDirectory
         if (parent is not null)
         {
             Flush(parent);
+        }
+    }
+
+    private static void DemandNoFile(string path)
+    {
+        var file = new FileInfo(path);
+        string? problem = file.LinkTarget is { } target && file.ResolveLinkTarget(returnFinalTarget: true)?.Exists != true ? $"is a link to {target}, where there is nothing"
+            : file.Exists ? "is a file, and a directory is needed there"
+            : null;
+        if (problem is not null)
+        {
+            throw new PathInTheWayException($"{path} {problem}; move it away, or choose another place");
         }
     }
 

@@ -19,8 +19,10 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
     /// <param name="level">Rounds of pruning.</param>
     /// <param name="state">Where to go on from.</param>
     /// <param name="isFlushed">Whether it is to survive a loss of power too.</param>
+    /// <exception cref="IOException">It cannot be written, or the run has been deleted or moved meanwhile.</exception>
     public void Save(int level, TrainingState state, bool isFlushed)
     {
+        directory.DemandPresent();
         int kind = isFlushed ? 0 : 1;
         string file = directory.CheckpointFile(trial, _nextSlots[kind]);
         if (!isFlushed && File.Exists(file))

@@ -112,6 +112,19 @@ public sealed class RunDirectory
     /// <summary>The state of a training that diverged, for inspection.</summary>
     internal string DivergedFile(int trial) => TrialState(trial, "diverged.bin");
 
+    /// <summary>
+    /// Throws where the run is not here any more: somebody deleted or moved it while it is under way. Writing on would leave half a run at
+    /// the old place.
+    /// </summary>
+    /// <exception cref="IOException">There is no manifest.</exception>
+    internal void DemandPresent()
+    {
+        if (!File.Exists(ManifestFile))
+        {
+            throw new IOException($"{ManifestFile} was there and has vanished");
+        }
+    }
+
     /// <summary>Deletes what a trial needs only until it is complete, and what a process that was killed left of it.</summary>
     internal void DeleteTrialState(int trial)
     {

@@ -61,18 +61,6 @@ public sealed class DiskTests
     }
 
     [Fact]
-    public async Task BaseDirectoryThatIsAFile_IsAnError()
-    {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory.File("file"), "");
-
-        ToolResult refused = await Tool.RunAsync(SmallRun.Command(directory.File("file")));
-
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Contains(directory.File("file"), refused.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task LevelThatVanishes_IsMissed_AndMadeAnew()
     {
         using var whole = new TemporaryDirectory();

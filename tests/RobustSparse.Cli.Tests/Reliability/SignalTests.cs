@@ -32,6 +32,23 @@ public sealed class SignalTests
         Assert.InRange(taken, TimeSpan.Zero, _soon);
     }
 
+    /// <summary>As nohup does with SIGHUP, and a shell with SIGINT for what it starts in the background.</summary>
+    [Theory]
+    [InlineData("HUP")]
+    [InlineData("INT")]
+    public async Task Signal_ThatTheCallerIgnores_StaysIgnored(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ignored signals are read from /proc");
+        using var directory = new TemporaryDirectory();
+        using Tool tool = Tool.StartShell($"trap '' {signal}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "rsn.dll")}' \"$@\"", SmallRun.Command(directory.Path));
+        await tool.WaitForAsync("directory");
+
+        await tool.SignalAsync(signal);
+        ToolResult result = await tool.EndAsync();
+
+        Assert.Equal(0, result.ExitCode);
+    }
+
     [Fact]
     public async Task SecondSignal_EndsTheProcessAtOnce()
     {

@@ -157,6 +157,7 @@ public sealed class DatasetFetchTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DataException>(() => Cache(mirrors).FetchAsync(SmallDataset.Name, null, Cancel));
 
+        AssertNoPartialFiles();
         Assert.Contains("https://first.example/a/train-images.gz: ", error.Message);
         Assert.Contains("404", error.Message);
         Assert.Contains("https://second.example/b/train-images.gz: its SHA-256 is ", error.Message);

@@ -235,23 +235,24 @@ public sealed class ExperimentRunnerTests
     }
 
     [Fact]
-    public void Run_MissesItsDirectoryAtTheNextLevel()
+    public void Run_WhoseDirectoryVanishes_StopsAndLeavesNothingThere()
     {
         using var directory = new TemporaryDirectory();
         string run = RunDirectory.Of(directory.Path, Options).Path;
         var told = new List<ExperimentEvent>();
 
-        RunOutcome outcome = SmallRun.Run(directory.Path, Options with { Trials = 1 }, report: happened =>
+        IOException missed = Assert.Throws<IOException>(() => SmallRun.Run(directory.Path, Options with { Trials = 1 }, report: happened =>
         {
             told.Add(happened);
-            if (happened is LevelEvaluated { Level: 0, Row.Update: 6 })
+            if (happened is LevelEvaluated { Level: 1, Row.Update: 6 })
             {
-                Directory.Delete(run, recursive: true);
+                Directory.Move(run, directory.File("elsewhere"));
             }
-        });
+        }));
 
-        Assert.Contains("run.json was there and has vanished; when that is cured, run the same command again", Assert.Single(outcome.Failures).Message, StringComparison.Ordinal);
+        Assert.Contains("run.json was there and has vanished", missed.Message, StringComparison.Ordinal);
         Assert.Equal(0, told.OfType<LevelFinished>().Max(e => e.Level));
+        Assert.False(Directory.Exists(run));
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace RobustSparse.Cli.Host;
+
+/// <summary>
+/// The signals that ask a process to stop: Ctrl-C (SIGINT), SIGTERM, SIGHUP of a closed terminal, SIGUSR1 of schedulers. The first one
+/// makes the work save its state and stop; a second SIGINT or SIGTERM ends the process at once. A signal that the caller made this
+/// process ignore, as nohup does with SIGHUP, stays ignored.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    /// <summary>Numbers of Linux; the framework has no names for these signals.</summary>
+    private const int UserSignalOnLinux = 10, UserSignalOnMac = 30, FileSizeSignal = 25;
+    private const int HangUpNumber = 1, InterruptNumber = 2;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    public Interruption()
+    {
+        ulong ignored = IgnoredSignals();
+        Register(PosixSignal.SIGTERM, EndOrStop);
+        if (!Contains(ignored, InterruptNumber))
+        {
+            Register(PosixSignal.SIGINT, EndOrStop);
+        }
+
+        if (!Contains(ignored, HangUpNumber))
+        {
+            Register(PosixSignal.SIGHUP, _ => Stop());
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            int user = OperatingSystem.IsLinux() ? UserSignalOnLinux : UserSignalOnMac;
+            Register((PosixSignal)user, _ => Stop());
+
+            // The write that passes the limit then fails with an error that names the file.
+            Register((PosixSignal)FileSizeSignal, _ => { });
+        }
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _stop.Token;
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _stop.Dispose();
+    }
+
+    private void Register(PosixSignal signal, Action<PosixSignalContext> handle) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            handle(context);
+        }));
+
+    private void EndOrStop(PosixSignalContext context)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            Environment.Exit((int)ExitCode.Stopped);
+        }
+
+        Stop();
+    }
+
+    private void Stop() => _stop.Cancel();
+
+    /// <summary>One bit for each signal that the caller made this process ignore, signal 1 lowest; 0 where Linux does not tell.</summary>
+    private static ulong IgnoredSignals()
+    {
+        const string File = "/proc/self/status", Field = "SigIgn:";
+        string? line = System.IO.File.Exists(File) ? System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
+        return ulong.TryParse(line?[Field.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask) ? mask : 0;
+    }
+
+    private static bool Contains(ulong signals, int number) => (signals >> (number - 1) & 1) != 0;
+}
