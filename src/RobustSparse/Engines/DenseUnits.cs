@@ -4,19 +4,19 @@ using RobustSparse.Models;
 namespace RobustSparse.Engines;
 
 /// <summary>
-/// The units of a split layer that are multiplied as in a dense one: those that keep more weights than most. Training against
-/// iterated attacks leaves such units on for few examples, and the others for most (docs/kernels.md).
+/// Chooses the units of a split layer that are multiplied as in a dense one: the units that keep more weights than most.
+/// Training against iterated attacks leaves these units active for few examples, and the others for most (docs/kernels.md).
 /// </summary>
 internal static class DenseUnits
 {
-    /// <summary>No less than this part of a unit's weights is kept: what an example adds to its cost does not depend on how many are.</summary>
+    /// <summary>A dense unit keeps at least this fraction of its weights, because its cost for an example does not depend on how many it keeps.</summary>
     private const double LeastKept = 0.25;
 
-    /// <summary>Dense units keep so many times as many weights as others, or what a unit keeps says nothing about when it is on.</summary>
+    /// <summary>Dense units keep at least this many times as many weights as the others; below, the number of weights does not tell how often a unit is active.</summary>
     private const double LeastRatio = 2.3;
 
-    /// <summary>Chooses.</summary>
-    /// <returns>[outputs]; null where a split does not pay.</returns>
+    /// <summary>The dense units of a layer.</summary>
+    /// <returns>[outputs]; null where a split is not faster.</returns>
     public static bool[]? Of(MaskedLayer layer)
     {
         (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);
@@ -30,7 +30,7 @@ internal static class DenseUnits
             }
         }
 
-        // Whole groups of 64: to sum up the weights of an example for a few units takes half as long as for 64.
+        // Whole groups of 64: a product for a few units takes half as long as for 64.
         double least = Math.Max((double)layer.Mask.Kept / outputs, LeastKept * inputs);
         int count = (int)Math.Round((double)kept.Count(weights => weights >= least) / Block.Columns) * Block.Columns;
         int[] order = [.. Enumerable.Range(0, outputs).OrderByDescending(unit => kept[unit])];

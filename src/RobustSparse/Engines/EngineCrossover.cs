@@ -2,7 +2,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>What an engine is wanted for.</summary>
+/// <summary>The work that an engine is made for.</summary>
 internal enum Workload
 {
     NaturalStep,
@@ -12,21 +12,21 @@ internal enum Workload
 }
 
 /// <summary>
-/// Which products are the faster ones at a density. A table rather than a measurement at start-up, so that the same command always makes
+/// The faster form of layers at a density. A table rather than a measurement at start-up, so that the same command always makes
 /// the same choice.
 /// </summary>
 internal static class EngineCrossover
 {
-    /// <summary>From here on dense layers are faster than sparse ones where nothing is zero but what is masked.</summary>
+    /// <summary>From this density on dense layers are faster than sparse ones if no input is zero.</summary>
     private const double DenseThroughout = 0.47;
 
-    /// <summary>From here on natural steps are faster with a copy of the first layer's weights, by which blank pixels are left out.</summary>
+    /// <summary>From this density on natural steps are faster with a copy of the first layer's weights that lets them skip blank pixels.</summary>
     private const double LeastCopy = 0.25;
 
-    /// <summary>Where a split first layer is faster than any other, if <see cref="DenseUnits"/> finds how to.</summary>
+    /// <summary>Between these densities a split first layer is the fastest, if <see cref="DenseUnits"/> finds a split.</summary>
     private const double LeastSplit = 0.19, MostSplit = 0.6;
 
-    /// <summary>What is the fastest for a network; <paramref name="kind"/> may ask for dense or sparse layers.</summary>
+    /// <summary>The fastest plan for a network, unless <paramref name="kind"/> asks for dense or sparse layers.</summary>
     public static EnginePlan PlanOf(EngineKind kind, Workload workload, MaskedNetwork network)
     {
         double density = network.Density;
@@ -40,12 +40,12 @@ internal static class EngineCrossover
         return isDense ? EnginePlan.Dense : EnginePlan.Sparse with { First = hasCopy ? LayerForm.SparseWithCopy : LayerForm.Sparse };
     }
 
-    /// <summary>Dense or sparse throughout, for products of numbers of which few are zero.</summary>
+    /// <summary>Dense or sparse throughout, for products of mostly nonzero numbers.</summary>
     public static EngineKind Resolve(EngineKind kind, double density) => kind != EngineKind.Auto
         ? kind
         : density < DenseThroughout ? EngineKind.Sparse : EngineKind.Dense;
 
-    /// <summary>The density from which on dense layers are faster than sparse ones.</summary>
+    /// <summary>The density from which dense layers are faster than sparse ones.</summary>
     private static double LeastDense(Workload workload) => workload switch
     {
         Workload.NaturalStep => 0.57,

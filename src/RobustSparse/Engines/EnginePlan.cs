@@ -3,23 +3,23 @@ namespace RobustSparse.Engines;
 /// <summary>How the weights of a layer are multiplied.</summary>
 internal enum LayerForm
 {
-    /// <summary>All, masked ones as zeros.</summary>
+    /// <summary>All weights, pruned ones as zeros.</summary>
     Dense,
 
-    /// <summary>Those of some units as in a dense layer, those of the others as in a sparse one.</summary>
+    /// <summary>Some units as in a dense layer, the others as in a sparse one.</summary>
     Split,
 
-    /// <summary>Surviving ones, but inputs that are mostly zero by a copy of the weights in which masked ones are zeros.</summary>
+    /// <summary>Surviving weights; inputs that are mostly zero, by a copy of the weights in which pruned ones are zeros.</summary>
     SparseWithCopy,
 
-    /// <summary>Surviving ones.</summary>
+    /// <summary>Surviving weights.</summary>
     Sparse,
 }
 
-/// <summary>What the layers of a network are made as.</summary>
-/// <param name="First">The one that has the images.</param>
-/// <param name="Others">All others: dense or sparse.</param>
-/// <param name="DenseUnits">[outputs of the first layer]; which are multiplied as in a dense layer where it is split.</param>
+/// <summary>The forms of a network's layers.</summary>
+/// <param name="First">The layer that reads the images.</param>
+/// <param name="Others">All other layers: dense or sparse.</param>
+/// <param name="DenseUnits">[outputs of the first layer]; the units of a split first layer that are multiplied as in a dense one.</param>
 internal readonly record struct EnginePlan(LayerForm First, LayerForm Others, bool[]? DenseUnits = null)
 {
     public static EnginePlan Dense { get; } = new(LayerForm.Dense, LayerForm.Dense);

@@ -3,7 +3,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>Up to 64 examples on their way through a network, clean and attacked. Belongs to one thread and, as rows without survivors are never written, to one engine.</summary>
+/// <summary>Up to 64 examples on their way through a network, clean and attacked. Belongs to one thread and to one engine: an engine never writes the rows of units without surviving weights, which must stay zero.</summary>
 internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposable
 {
     /// <summary>Examples in the block; further columns are padding.</summary>
@@ -13,10 +13,10 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
 
     public ForwardPass Attacked { get; } = new(architecture);
 
-    /// <summary>What the loss compares the answers with, [classes, 64].</summary>
+    /// <summary>The targets of the loss, [classes, 64].</summary>
     public Block Targets { get; } = new(architecture.Classes);
 
-    /// <summary>What the attack drives the answers away from, [classes, 64].</summary>
+    /// <summary>The targets whose loss the attack increases, [classes, 64].</summary>
     public Block AttackTargets { get; } = new(architecture.Classes);
 
     /// <summary>[features]; true where a pixel is zero in all clean images of the block.</summary>

@@ -3,7 +3,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>What one forward pass of a block leaves for the backward pass, and what that leaves for the update.</summary>
+/// <summary>The intermediate values of one forward pass of a block, and the deltas of its backward pass.</summary>
 internal sealed class ForwardPass : IDisposable
 {
     public ForwardPass(NetworkArchitecture architecture)
@@ -14,13 +14,13 @@ internal sealed class ForwardPass : IDisposable
         Deltas = [.. architecture.Layers.Select(layer => new Block(layer.Outputs))];
     }
 
-    /// <summary>What each layer is given: images, then the outputs of the ReLUs.</summary>
+    /// <summary>The input of each layer: images, then the outputs of the ReLUs.</summary>
     public IReadOnlyList<Block> Inputs { get; }
 
     /// <summary>The images.</summary>
     public Block Images => Inputs[0];
 
-    /// <summary>The first layer's, before the ReLU; where an iterated attack may go on from them.</summary>
+    /// <summary>The first layer's pre-activations, where an <see cref="InputMotion"/> continues from them; else unused.</summary>
     public Block FirstPreActivations { get; }
 
     /// <summary>[classes, 64].</summary>

@@ -62,7 +62,7 @@ public sealed class NetworkArchitecture
     /// <param name="classes">Number of classes.</param>
     /// <param name="hasBiases">Whether every layer has biases.</param>
     /// <param name="architecture">The network, if the name is valid.</param>
-    /// <param name="problem">What is wrong, if it is not.</param>
+    /// <param name="problem">The problem, if it is not.</param>
     public static bool TryParse(
         string name, TensorShape input, int classes, bool hasBiases, out NetworkArchitecture? architecture, out string? problem)
     {

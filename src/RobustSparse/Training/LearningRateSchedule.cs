@@ -20,7 +20,7 @@ public abstract record LearningRateSchedule
     /// <summary>Reads <c>constant</c>, <c>step:U,U…@F</c>, <c>cosine</c> or <c>warmup:U</c>.</summary>
     /// <param name="text">For example step:20000,40000@0.1.</param>
     /// <param name="schedule">The schedule, if the text is valid.</param>
-    /// <param name="problem">What is wrong, if it is not.</param>
+    /// <param name="problem">The problem, if it is not.</param>
     public static bool TryParse(string text, out LearningRateSchedule? schedule, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(text);

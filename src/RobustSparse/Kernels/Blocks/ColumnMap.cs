@@ -6,11 +6,11 @@ namespace RobustSparse.Kernels;
 /// <summary>An elementwise operation on blocks, with one number for each example.</summary>
 internal interface IColumnOperator
 {
-    /// <param name="target">What stands there.</param>
+    /// <param name="target">The value of the target.</param>
     /// <param name="first">The same place in the first operand.</param>
     /// <param name="second">The same place in the second operand.</param>
     /// <param name="scale">The example's own number.</param>
-    /// <returns>What is to stand there.</returns>
+    /// <returns>The new value of the target.</returns>
     static abstract Vector<float> Invoke(Vector<float> target, Vector<float> first, Vector<float> second, Vector<float> scale);
 }
 

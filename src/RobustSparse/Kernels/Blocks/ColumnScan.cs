@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>Questions about whole columns of a block.</summary>
+/// <summary>Counts over whole columns of a block.</summary>
 internal static unsafe class ColumnScan
 {
-    /// <summary>How many of the first <paramref name="count"/> columns hold nothing but zeros.</summary>
+    /// <summary>Number of all-zero columns among the first <paramref name="count"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CountZeroColumns(Block block, int count)
     {

@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>Turns images, a byte a pixel and one after another, into a block of pixel / 255.</summary>
+/// <summary>Converts images of one byte a pixel into a block of pixel / 255.</summary>
 internal static unsafe class ImageLoader
 {
-    /// <summary>Images, and pixels, that are transposed together: what they become are whole lines of the cache.</summary>
-    private const int Group = 16;
+    /// <summary>Images and pixels that are transposed together; the results fill whole cache lines.</summary>
+    private const int Sixteen = 16;
 
     /// <summary>Fills <paramref name="block"/> with the images at <paramref name="indices"/>; further columns become zero.</summary>
     /// <param name="pixels">[images, block.Rows].</param>
@@ -33,22 +33,22 @@ internal static unsafe class ImageLoader
             {
                 fixed (bool* blank = rowIsBlank)
                 {
-                    for (int column = 0; column < indices.Length; column += Group)
+                    for (int column = 0; column < indices.Length; column += Sixteen)
                     {
-                        LoadGroup<TSimd, V>(source, index + column, indices.Length - column, block.Pointer + column, block.Rows, blank);
+                        LoadSixteen<TSimd, V>(source, index + column, indices.Length - column, block.Pointer + column, block.Rows, blank);
                     }
                 }
             }
         }
 
-        int loaded = (indices.Length + Group - 1) / Group * Group;
+        int loaded = (indices.Length + Sixteen - 1) / Sixteen * Sixteen;
         for (int row = 0; loaded < Block.Columns && row < block.Rows; row++)
         {
             block.Row(row)[loaded..].Clear();
         }
     }
 
-    /// <summary>Fills <paramref name="block"/> with images that lie pixel by pixel already.</summary>
+    /// <summary>Fills <paramref name="block"/> with images that are already laid out pixel by pixel.</summary>
     /// <param name="pixels">[block.Rows, 64].</param>
     /// <param name="rowIsBlank">As for <see cref="Load"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -64,40 +64,40 @@ internal static unsafe class ImageLoader
             byte* row = source;
             for (int i = 0; i < rowIsBlank.Length; i++, row += Block.Columns, target += Block.Columns)
             {
-                Vector128<byte> p0 = Vector128.Load(row), p1 = Vector128.Load(row + Group);
-                Vector128<byte> p2 = Vector128.Load(row + (2 * Group)), p3 = Vector128.Load(row + (3 * Group));
+                Vector128<byte> p0 = Vector128.Load(row), p1 = Vector128.Load(row + Sixteen);
+                Vector128<byte> p2 = Vector128.Load(row + (2 * Sixteen)), p3 = Vector128.Load(row + (3 * Sixteen));
                 rowIsBlank[i] = (p0 | p1 | p2 | p3) == default;
                 TSimd.StorePixels(p0, target);
-                TSimd.StorePixels(p1, target + Group);
-                TSimd.StorePixels(p2, target + (2 * Group));
-                TSimd.StorePixels(p3, target + (3 * Group));
+                TSimd.StorePixels(p1, target + Sixteen);
+                TSimd.StorePixels(p2, target + (2 * Sixteen));
+                TSimd.StorePixels(p3, target + (3 * Sixteen));
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LoadGroup<TSimd, V>(byte* pixels, int* indices, int count, float* target, int features, bool* blank)
+    private static void LoadSixteen<TSimd, V>(byte* pixels, int* indices, int count, float* target, int features, bool* blank)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
         // A column without an image repeats the first one and is blanked by its mask.
-        byte** images = stackalloc byte*[Group];
-        byte* isPresent = stackalloc byte[Group];
-        for (int i = 0; i < Group; i++)
+        byte** images = stackalloc byte*[Sixteen];
+        byte* isPresent = stackalloc byte[Sixteen];
+        for (int i = 0; i < Sixteen; i++)
         {
             images[i] = pixels + ((nint)indices[i < count ? i : 0] * features);
             isPresent[i] = i < count ? byte.MaxValue : (byte)0;
         }
 
         Vector128<byte> present = Vector128.Load(isPresent);
-        int first = 0, next = Math.Min(2 * Group, count);
-        for (; first + Group <= features; first += Group, target += Group * Block.Columns)
+        int first = 0, next = Math.Min(2 * Sixteen, count);
+        for (; first + Sixteen <= features; first += Sixteen, target += Sixteen * Block.Columns)
         {
-            // The images of a batch lie anywhere in the data set: the next sixteen are asked for while these are laid out.
+            // The images of a batch lie anywhere in the data set: prefetch the next sixteen while these are transposed.
             if (Sse.IsSupported && first % 64 == 0)
             {
-                for (int i = Group; i < next; i++)
+                for (int i = Sixteen; i < next; i++)
                 {
                     Sse.Prefetch0(pixels + ((nint)indices[i] * features) + first);
                 }
@@ -149,7 +149,7 @@ internal static unsafe class ImageLoader
 
         for (; first < features; first++, target += Block.Columns)
         {
-            for (int i = 0; i < Group; i++)
+            for (int i = 0; i < Sixteen; i++)
             {
                 byte pixel = i < count ? images[i][first] : (byte)0;
                 target[i] = pixel / 255f;
@@ -158,7 +158,7 @@ internal static unsafe class ImageLoader
         }
     }
 
-    /// <summary>The bytes of two vectors in turns: of their lower halves, and of their upper.</summary>
+    /// <summary>Interleaves the bytes of two vectors: those of their lower halves, and those of their upper halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<byte> Lower, Vector128<byte> Upper) Interleave(Vector128<byte> even, Vector128<byte> odd)
     {

@@ -1,6 +1,6 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>Room for what multiplications lay out anew or sum up in between; belongs to one thread.</summary>
+/// <summary>Temporary memory of multiplications; belongs to one thread.</summary>
 internal sealed unsafe class MultiplyScratch : IDisposable
 {
     private AlignedBuffer<float> _values = new(0);
@@ -12,7 +12,7 @@ internal sealed unsafe class MultiplyScratch : IDisposable
 
     public int* Offsets => _offsets.Pointer;
 
-    /// <summary>For an operand whose zeros are to be left out.</summary>
+    /// <summary>For the nonzero values of an operand.</summary>
     public CompressedRows Compressed { get; } = new();
 
     /// <summary>Makes room for a block of this many rows.</summary>
@@ -28,10 +28,10 @@ internal sealed unsafe class MultiplyScratch : IDisposable
     }
 
     /// <summary>A block for the units of one part of a layer.</summary>
-    /// <param name="rows">[rows, 64]; of what was there before nothing need be left.</param>
+    /// <param name="rows">Rows of the block; its values are undefined.</param>
     public Block Part(int rows) => OfRows(ref _part, rows);
 
-    /// <summary>A block for what a product is added to.</summary>
+    /// <summary>A block for the addend of a product.</summary>
     /// <inheritdoc cref="Part"/>
     public Block Addend(int rows) => OfRows(ref _addend, rows);
 

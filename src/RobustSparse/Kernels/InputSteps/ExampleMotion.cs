@@ -4,29 +4,29 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The moving input of a layer, example by example. With input x, step d and weights W,
-/// W·x(k+1) = W·x(k) + W·d(k), and what W·d(k) costs are the numbers that are not zero in one of three: in the first step's
-/// differences from what most examples do, as blank pixels of all of them are lit together; in d(k) itself, where pixels rest
-/// at a bound; or in c(k), where d(k) = d(k−1) + c(k).
+/// The moving input of a dense layer, example by example. With input x, step d and weights W, W·x(k+1) = W·x(k) + W·d(k). The
+/// cost of W·d(k) follows the nonzero numbers of one of three vectors: for the first step, its difference from the step that
+/// most examples take (all of them light blank pixels together); later, d(k) itself (zero where a pixel rests at a bound) or
+/// the change c(k), where d(k) = d(k−1) + c(k).
 /// </summary>
 internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
     where V : unmanaged
 {
     private const int Group = Block.Columns;
-    private const int GroupLength = Group * Block.Columns;
+    private const int GroupLength = ExampleLayout<TSimd, V>.GroupLength;
 
-    /// <summary>After so many steps the product is made of the input itself, so that rounding does not add up in long attacks.</summary>
+    /// <summary>After this many steps the product is computed from the input itself, so that rounding errors do not add up in long attacks.</summary>
     private const int StepsBetweenProducts = 16;
 
-    /// <summary>Of two equal steps of pixels up to 1, rounding makes a difference below this.</summary>
+    /// <summary>Two equal steps of a pixel differ by less than this through rounding.</summary>
     private const float LeastChange = 1f / (1 << 23);
 
     private readonly DenseLayer<TSimd, V> _layer;
     private readonly GradientSource _gradient;
     private readonly GradientReceiver _stepGroup;
 
-    // [⌈inputs / 64⌉, 64 examples, 64]: the gradient comes in such groups, and what belongs to one lies in a piece.
+    // [⌈inputs / 64⌉, 64 examples, 64]: the gradient comes in such groups, and the values of one group are contiguous.
     private readonly AlignedBuffer<float> _clean;
     private readonly AlignedBuffer<float> _input;
     private readonly AlignedBuffer<float> _step;
@@ -40,17 +40,17 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     private readonly Block _preActivations;
     private readonly Block _arranged;
 
-    /// <summary>Where the next step begins.</summary>
+    /// <summary>The input that the next step begins at.</summary>
     private AlignedBuffer<float> _from;
     private int _examples;
     private int _steps;
     private bool _growsOn;
 
-    /// <summary>Of the step being made, and how much of it, and of what is new in it, is not zero.</summary>
+    /// <summary>The step being made: its size and ε, and the number of its nonzero moves and changes.</summary>
     private (float Size, float Epsilon, int Moves, int Changes) _now;
 
-    /// <param name="layer">What the input is multiplied by.</param>
-    /// <param name="gradient">Along which it moves.</param>
+    /// <param name="layer">The layer that multiplies the input.</param>
+    /// <param name="gradient">Computes the gradient that the input moves along.</param>
     public ExampleMotion(DenseLayer<TSimd, V> layer, GradientSource gradient)
     {
         _layer = layer;
@@ -68,16 +68,16 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         _from = _clean;
     }
 
-    /// <summary>Whether the next step, or the last where it has not been followed, has none before it that its product could go on from.</summary>
+    /// <summary>Whether the step being made is the first, so that there is no earlier product to add to.</summary>
     private bool IsFirst => _steps == 0;
 
     public override void Begin(Block clean, Block from, Block preActivations, int examples)
     {
-        Arrange(clean, _clean);
+        ExampleLayout<TSimd, V>.Arrange(clean, _clean);
         _from = _clean;
         if (from != clean)
         {
-            Arrange(from, _input);
+            ExampleLayout<TSimd, V>.Arrange(from, _input);
             _from = _input;
         }
 
@@ -126,7 +126,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         }
     }
 
-    public override void CopyTo(Block input) => Arrange(_from, input);
+    public override void CopyTo(Block input) => ExampleLayout<TSimd, V>.Arrange(_from, input);
 
     public override void Dispose()
     {
@@ -142,45 +142,12 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         _arranged.Dispose();
     }
 
-    /// <summary>From features side by side in blocks to examples.</summary>
-    private void Arrange(Block source, AlignedBuffer<float> target)
-    {
-        for (int first = 0; first < _layer.Inputs; first += Group)
-        {
-            nint place = (nint)first * Block.Columns;
-            Transposition.Transpose<TSimd, V>(source.Pointer + place, Block.Columns, InputsFrom(first), Block.Columns, target.Pointer + place, Group);
-        }
-    }
-
-    /// <summary>From examples to features in blocks.</summary>
-    private void Arrange(AlignedBuffer<float> source, Block target)
-    {
-        for (int first = 0; first < _layer.Inputs; first += Group)
-        {
-            nint place = (nint)first * Block.Columns;
-            int inputs = InputsFrom(first), whole = inputs / 8 * 8;
-            float* examples = source.Pointer + place;
-            Transposition.Transpose<TSimd, V>(examples, Group, Block.Columns, whole, target.Pointer + place, Block.Columns);
-            for (int input = whole; input < inputs; input++)
-            {
-                Span<float> features = target.Row(first + input);
-                for (int example = 0; example < Block.Columns; example++)
-                {
-                    features[example] = examples[(example * Group) + input];
-                }
-            }
-        }
-    }
-
-    /// <summary>How many inputs a group has.</summary>
-    private int InputsFrom(int firstInput) => Math.Min(Group, _layer.Inputs - firstInput);
-
-    /// <summary>Moves up to 64 inputs of all examples, and notes each step and by how much it differs from the one before, the first from none.</summary>
+    /// <summary>Moves up to 64 inputs of all examples, and stores each step and its change from the step before (from zero for the first).</summary>
     /// <param name="gradient">[64, 64], example by example.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StepGroup(float* gradient, int firstInput)
     {
-        int inputs = InputsFrom(firstInput);
+        int inputs = Math.Min(Group, _layer.Inputs - firstInput);
         V size = TSimd.Broadcast(_now.Size), radius = TSimd.Broadcast(_now.Epsilon), least = TSimd.Broadcast(LeastChange);
         float* clean = _clean.Pointer, from = _from.Pointer, input = _input.Pointer, allSteps = _step.Pointer, allChanges = _changes.Pointer;
         bool isFirst = IsFirst;
@@ -212,8 +179,8 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     }
 
     /// <summary>
-    /// Takes the step that most examples make of each of up to 64 inputs, up, down or none, from those of all. What is left of the step of
-    /// any is its change.
+    /// For each of up to 64 inputs, finds the common step (up, down or none) that most examples make, and subtracts it from the
+    /// step of every example: the rest is the example's change.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ShareGroup(int firstInput, int inputs)
@@ -231,7 +198,8 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
                 length = TSimd.Add(length, Magnitude(step));
             }
 
-            // In steps of that size, length + |net| is twice what goes the more common way, and length is all but what rests.
+            // In units of the step size, length + |net| is twice the number of examples that go the more common way, and length
+            // is the number of examples that move.
             V going = TSimd.Add(length, Magnitude(net)), resting = TSimd.Subtract(all, length);
             V common = TSimd.Gate(TSimd.AlongSign(size, net), TSimd.Subtract(going, TSimd.Multiply(two, resting)));
             TSimd.Store(common, _commonStep.Pointer + firstInput + column);
@@ -246,7 +214,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Magnitude(V value) => TSimd.Max(value, TSimd.Subtract(default, value));
 
-    /// <summary>Makes the growth of every example that of the common step.</summary>
+    /// <summary>Sets the growth of every example to that of the common step.</summary>
     /// <param name="growth">[64, 64], example by example.</param>
     private void GrowTogether(float* weights, float* growth, int outputs)
     {
@@ -260,7 +228,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         all[(_examples * Group)..].Clear();
     }
 
-    /// <summary>Lets pre-activations grow.</summary>
+    /// <summary>Adds growth to pre-activations, and computes the activations.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Grow(float* preActivations, float* growth, float* activations, int count)
     {

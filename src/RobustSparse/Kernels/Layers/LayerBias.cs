@@ -64,7 +64,7 @@ internal sealed unsafe class LayerBias : IDisposable
         }
     }
 
-    /// <summary>One step of Adam. An L1 penalty is one on weights: it does not reach biases.</summary>
+    /// <summary>One step of Adam. The L1 penalty does not reach biases.</summary>
     public void Update<TSimd, V>(ReadOnlySpan<GradientTerm> terms, AdamStep step)
         where TSimd : ISimd<V>
         where V : unmanaged

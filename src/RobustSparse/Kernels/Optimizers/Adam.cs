@@ -7,7 +7,7 @@ namespace RobustSparse.Kernels;
 /// both biases and ε outside the correction, w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
 /// </summary>
 /// <param name="StepSize">lr·√(1 − β2^t)/(1 − β1^t).</param>
-/// <param name="L1">Weight of Σ|w| in the loss; its subgradient at zero is zero.</param>
+/// <param name="L1">Weight of Σ|w| in the loss, whose subgradient at zero is zero.</param>
 internal readonly record struct AdamStep(float StepSize, float L1)
 {
     private const double Beta1 = 0.9;
@@ -36,7 +36,7 @@ internal static unsafe class Adam
         }
     }
 
-    /// <summary>Updates weights whose whole gradient is the penalty's.</summary>
+    /// <summary>Updates weights whose gradient is that of the penalty only.</summary>
     public static void UpdateByPenalty(Span<float> weights, Span<float> first, Span<float> second, AdamStep step)
     {
         fixed (float* w = weights, m = first, v = second)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>The entries that are not zero of a matrix that changes from product to product: gathered anew each time, segment by segment.</summary>
+/// <summary>The nonzero entries of a matrix that changes from product to product; gathered anew each time, segment by segment.</summary>
 internal sealed unsafe class CompressedRows : IDisposable
 {
     private const int Group = Block.Columns;
@@ -20,7 +20,7 @@ internal sealed unsafe class CompressedRows : IDisposable
     private int _segments;
     private int _count;
 
-    /// <summary>What has been gathered.</summary>
+    /// <summary>The gathered entries.</summary>
     public SparseMatrix Matrix => new()
     {
         Tiles = _tiles,
@@ -31,7 +31,7 @@ internal sealed unsafe class CompressedRows : IDisposable
         Values = _values.Pointer,
     };
 
-    /// <summary>Takes what is not zero of a dense matrix, in tiles as <see cref="SparseMultiply"/> wants them.</summary>
+    /// <summary>Gathers the nonzero entries of a dense matrix, in tiles as <see cref="SparseMultiply"/> reads them.</summary>
     /// <param name="rows">[count, columns] in groups of 64 columns; zero beyond the columns, to a multiple of sixteen.</param>
     /// <param name="stride">Floats from row to row.</param>
     /// <param name="groupStride">Floats from group to group.</param>
@@ -39,7 +39,7 @@ internal sealed unsafe class CompressedRows : IDisposable
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        // Tiles of like width, in whole sixteens.
+        // Tiles of equal width, a multiple of sixteen.
         int tiles = (columns + MostTileColumns - 1) / MostTileColumns, tile = (columns + (tiles * Sixteen) - 1) / (tiles * Sixteen) * Sixteen;
         Begin(tiles, count, count * columns);
         for (int first = 0; first < columns; first += tile)
@@ -60,7 +60,7 @@ internal sealed unsafe class CompressedRows : IDisposable
     /// <param name="entries">The most that may follow.</param>
     private void Begin(int tiles, int rows, int entries)
     {
-        // The last vector of entries is stored whole, wherever its first one belongs.
+        // A whole vector is stored even where fewer entries follow.
         int room = entries + Block.Columns;
         if (_values.Length < room || _starts.Length < (tiles * rows) + 1 || _rowIndices.Length < rows)
         {
@@ -78,7 +78,7 @@ internal sealed unsafe class CompressedRows : IDisposable
         (_tiles, _rows, _segments, _count) = (tiles, rows, 0, 0);
     }
 
-    /// <summary>Adds segments: what is not zero from one column to another.</summary>
+    /// <summary>Adds segments: the nonzero entries from one column to another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add<TSimd, V>(float* rows, nint stride, nint groupStride, int count, int firstColumn, int endColumn)
         where TSimd : ISimd<V>

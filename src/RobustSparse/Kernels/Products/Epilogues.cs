@@ -2,24 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>What becomes of a finished vector of a product while it is still in registers.</summary>
+/// <summary>Stores a finished vector of a product while it is still in registers.</summary>
 internal unsafe interface IEpilogue
 {
-    /// <summary>Whether it may read where it stores to, so that sums of a part of the product must not stand there.</summary>
+    /// <summary>Whether it may read its target, so that partial sums must not be kept there.</summary>
     static virtual bool ReadsTarget => false;
 
     /// <summary>Whether it adds a bias, so that rows without weights are not zero.</summary>
     static virtual bool AddsBias => false;
 
     /// <param name="value">The finished values.</param>
-    /// <param name="target">Where the product stores them.</param>
-    /// <param name="offset">Of <paramref name="target"/> from the start of the product, in floats: the same place in any block of its shape.</param>
+    /// <param name="target">The place of the values in the product's result.</param>
+    /// <param name="offset">Distance of <paramref name="target"/> from the start of the result, in floats; the same in any block of its shape.</param>
     static abstract void Store<TSimd, V>(V value, float* target, nint offset, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged;
 }
 
-/// <summary>What the epilogues need besides the product; each uses what its summary names.</summary>
+/// <summary>The operands of epilogues besides the product; each uses those that its summary names.</summary>
 internal unsafe readonly struct EpilogueArguments
 {
     public float* First { get; init; }
@@ -89,8 +89,8 @@ internal readonly unsafe struct ReluGate : IEpilogue
 }
 
 /// <summary>
-/// One ascent step of an ℓ∞ attack with the product as input gradient g: clean images x in First, where it begins a in
-/// Second. Stores clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1); the gradient itself is not stored.
+/// One ascent step of an ℓ∞ attack with the product as input gradient g: clean images x in First, the
+/// start a of the step in Second. Stores clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1); the gradient itself is not stored.
 /// </summary>
 internal readonly unsafe struct SignStep : IEpilogue
 {
@@ -106,7 +106,7 @@ internal readonly unsafe struct SignStep : IEpilogue
         TSimd.Store(Move<TSimd, V>(value, clean, from, TSimd.Broadcast(arguments.StepSize), TSimd.Broadcast(arguments.Epsilon)), target);
     }
 
-    /// <summary>Where the step leads.</summary>
+    /// <summary>The end of the step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Move<TSimd, V>(V gradient, V clean, V from, V stepSize, V epsilon)
         where TSimd : ISimd<V>

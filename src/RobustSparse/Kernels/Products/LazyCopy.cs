@@ -1,16 +1,16 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>A copy of weights in another order that is made when it is first read after they have changed, by whichever thread does.</summary>
-/// <param name="copy">Makes it.</param>
+/// <summary>A copy of weights in another order. The first reader after a change makes it, whichever thread that is.</summary>
+/// <param name="copy">Makes the copy.</param>
 internal sealed class LazyCopy(Action copy)
 {
     private readonly Lock _copying = new();
     private volatile bool _isFresh;
 
-    /// <summary>To be called when the weights have changed.</summary>
+    /// <summary>Call this when the weights have changed.</summary>
     public void Outdate() => _isFresh = false;
 
-    /// <summary>To be called before the copy is read.</summary>
+    /// <summary>Call this before reading the copy.</summary>
     public void Demand()
     {
         if (_isFresh)

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The gradient of a sparse layer at its surviving weights only: for each, the scalar product of a row of inputs and a row
-/// of deltas. The row of inputs stays in eight registers while the weights of a segment pass, so that a weight costs eight
-/// multiply-adds and eight loads; the lanes of four products at a time are added up before they leave the registers. Each has
-/// two sums, against waiting; of vectors of sixteen floats, four to a row, one.
+/// The gradient of a sparse layer at its used weights only: for each, the scalar product of a row of inputs and a row of
+/// deltas. The row of inputs stays in eight registers while the weights of a segment pass, so that a weight costs eight
+/// multiply-adds and eight loads. Four products are computed side by side, and their lanes are summed in registers. Each
+/// product has two partial sums, to hide latency; where vectors have sixteen floats, one.
 /// </summary>
 internal static unsafe class SampledGradient
 {
     /// <summary>Sums the terms.</summary>
     /// <param name="pattern">Rows are inputs, columns are outputs.</param>
-    /// <param name="terms">What the gradient is the sum of.</param>
+    /// <param name="terms">The gradient is their sum.</param>
     /// <param name="gradient">Becomes the gradient, in the order of the pattern.</param>
     public static void Differentiate<TSimd, V>(in SparseMatrix pattern, ReadOnlySpan<GradientTerm> terms, Span<float> gradient)
         where TSimd : ISimd<V>

@@ -8,13 +8,13 @@ internal readonly unsafe struct SparseMatrix
 {
     public required int Tiles { get; init; }
 
-    /// <summary>Rows that are there, and segments of a tile.</summary>
+    /// <summary>Rows with entries, and segments of a tile.</summary>
     public required int Rows { get; init; }
 
     /// <summary>[Tiles · Rows + 1].</summary>
     public required int* Starts { get; init; }
 
-    /// <summary>[Rows]; which row of the product each is.</summary>
+    /// <summary>[Rows]; the row of the product that each stands for.</summary>
     public required ushort* RowIndices { get; init; }
 
     /// <summary>The column of every entry; readable up to seven beyond the last.</summary>
@@ -23,9 +23,9 @@ internal readonly unsafe struct SparseMatrix
     /// <summary>Every entry; readable as <see cref="Columns"/>.</summary>
     public required float* Values { get; init; }
 
-    /// <summary>Where each entry stands among <see cref="Values"/>; null where they stand in order.</summary>
+    /// <summary>The place of each entry in <see cref="Values"/>; null where they are in order.</summary>
     public int* Places { get; init; }
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>Number of entries.</summary>
     public int Count => Starts[Tiles * Rows];
 }

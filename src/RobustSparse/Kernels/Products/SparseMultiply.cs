@@ -3,24 +3,24 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators while its entries
-/// each add a multiple of a row of X. Loads are the bound, ten for eight multiply-adds where an entry is broadcast from
-/// memory: so four entries are loaded at once and broadcast from the register, and their four columns are one load too.
-/// Vectors of 16 floats need four accumulators.
+/// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators (four where vectors have
+/// 16 floats) while each of its entries adds a multiple of a row of X. Loads limit the speed: ten for eight multiply-adds
+/// where an entry is broadcast from memory. So four entries are loaded at once and broadcast from the register, and the
+/// indices of their four columns are one load.
 /// </summary>
 internal static unsafe class SparseMultiply
 {
     /// <summary>
-    /// The most columns of A in a tile: as many rows of X leave room in a 32 KiB cache for what streams past. Measured best
-    /// between 98 and 112.
+    /// The most columns of A in a tile: that many rows of X leave room in a 32 KiB cache for the entries and sums that stream
+    /// through it. Between 98 and 112 measured fastest.
     /// </summary>
     public const int TileColumns = 112;
 
-    /// <summary>Multiplies. Rows that A does not list are not visited: their rows of Y keep what they hold.</summary>
+    /// <summary>Multiplies. Rows that A does not list are not visited: their rows of Y keep their values.</summary>
     /// <param name="x">[columns of A, 64].</param>
-    /// <param name="partial">[rows of A, 64]; holds sums between tiles, and may be <paramref name="y"/> where the epilogue does not read what it stores to.</param>
+    /// <param name="partial">[rows of A, 64]; holds sums between tiles; may be <paramref name="y"/> unless the epilogue reads its target.</param>
     /// <param name="y">[rows of A, 64]; passed to the epilogue.</param>
-    /// <param name="goesOn">Whether the product is added to what <paramref name="partial"/> holds.</param>
+    /// <param name="goesOn">Whether the product is added to the values of <paramref name="partial"/>.</param>
     public static void Multiply<TSimd, V, TEpilogue>(in SparseMatrix a, float* x, float* partial, float* y, in EpilogueArguments arguments, bool goesOn = false)
         where TSimd : ISimd<V>
         where V : unmanaged
@@ -36,12 +36,12 @@ internal static unsafe class SparseMultiply
         }
     }
 
-    /// <summary>Multiplies with the first columns of X; of Y, the columns beyond the sixteen that the last one is among keep what they hold.</summary>
+    /// <summary>Multiplies with the first columns of X, rounded up to a multiple of sixteen; the other columns of Y keep their values.</summary>
     /// <param name="a">With its entries in order.</param>
     /// <param name="x">[columns of A, 64].</param>
     /// <param name="y">[rows of A, 64].</param>
     /// <param name="columns">From 1 to 64.</param>
-    /// <param name="goesOn">Whether the product is added to what <paramref name="y"/> holds.</param>
+    /// <param name="goesOn">Whether the product is added to the values of <paramref name="y"/>.</param>
     public static void MultiplyFirst<TSimd, V>(in SparseMatrix a, float* x, float* y, int columns, bool goesOn = false)
         where TSimd : ISimd<V>
         where V : unmanaged
@@ -69,10 +69,10 @@ internal static unsafe class SparseMultiply
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
-        where TColumns : IColumns
-        where TOrder : IOrder
+        where TColumns : IColumnCount
+        where TOrder : IEntryOrder
     {
-        // Widths and counts are constants to the JIT: what the others need is not there in the code of one.
+        // Width and count are constants to the JIT: it drops the branches that this combination does not need.
         for (int column = 0; column < TColumns.Count; column += 8 * TSimd.Width)
         {
             for (int tile = 0; tile < a.Tiles; tile++)
@@ -89,8 +89,8 @@ internal static unsafe class SparseMultiply
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
-        where TColumns : IColumns
-        where TOrder : IOrder
+        where TColumns : IColumnCount
+        where TOrder : IEntryOrder
     {
         int rows = a.Rows;
         bool isLast = tile + 1 == a.Tiles;
@@ -167,13 +167,13 @@ internal static unsafe class SparseMultiply
         }
     }
 
-    /// <summary>Stores one of the accumulators of a row, if it is among those that there are.</summary>
+    /// <summary>Stores one accumulator of a row, if the columns reach it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TSimd, V, TEpilogue, TColumns>(V value, int place, float* target, nint offset, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged
         where TEpilogue : IEpilogue
-        where TColumns : IColumns
+        where TColumns : IColumnCount
     {
         if (TColumns.Count > place * TSimd.Width)
         {
@@ -188,7 +188,7 @@ internal static unsafe class SparseMultiply
         V factor, float* source, ref V a0, ref V a1, ref V a2, ref V a3, ref V a4, ref V a5, ref V a6, ref V a7)
         where TSimd : ISimd<V>
         where V : unmanaged
-        where TColumns : IColumns
+        where TColumns : IColumnCount
     {
         a0 = Add<TSimd, V, TColumns>(factor, source, 0, a0);
         a1 = Add<TSimd, V, TColumns>(factor, source, 1, a1);
@@ -204,74 +204,6 @@ internal static unsafe class SparseMultiply
     private static V Add<TSimd, V, TColumns>(V factor, float* source, int place, V sum)
         where TSimd : ISimd<V>
         where V : unmanaged
-        where TColumns : IColumns =>
+        where TColumns : IColumnCount =>
         TColumns.Count > place * TSimd.Width ? TSimd.MultiplyAdd(factor, TSimd.Load(source + (place * (nint)TSimd.Width)), sum) : sum;
-
-    /// <summary>Where the values of entries stand.</summary>
-    private interface IOrder
-    {
-        static abstract V Broadcast<TSimd, V>(float* values, int* places, nint entry)
-            where TSimd : ISimd<V>
-            where V : unmanaged;
-
-        static abstract (V First, V Second, V Third, V Fourth) BroadcastFour<TSimd, V>(float* values, int* places, nint entry)
-            where TSimd : ISimd<V>
-            where V : unmanaged;
-    }
-
-    private readonly struct InOrder : IOrder
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Broadcast<TSimd, V>(float* values, int* places, nint entry)
-            where TSimd : ISimd<V>
-            where V : unmanaged => TSimd.Broadcast(values[entry]);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (V First, V Second, V Third, V Fourth) BroadcastFour<TSimd, V>(float* values, int* places, nint entry)
-            where TSimd : ISimd<V>
-            where V : unmanaged => TSimd.BroadcastFour(values + entry);
-    }
-
-    private readonly struct InPlaces : IOrder
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Broadcast<TSimd, V>(float* values, int* places, nint entry)
-            where TSimd : ISimd<V>
-            where V : unmanaged => TSimd.Broadcast(values[places[entry]]);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (V First, V Second, V Third, V Fourth) BroadcastFour<TSimd, V>(float* values, int* places, nint entry)
-            where TSimd : ISimd<V>
-            where V : unmanaged
-        {
-            int* next = places + entry;
-            return (TSimd.Broadcast(values[next[0]]), TSimd.Broadcast(values[next[1]]), TSimd.Broadcast(values[next[2]]), TSimd.Broadcast(values[next[3]]));
-        }
-    }
-
-    /// <summary>How many columns of X are multiplied with.</summary>
-    private interface IColumns
-    {
-        static abstract int Count { get; }
-    }
-
-    private readonly struct Columns16 : IColumns
-    {
-        public static int Count => 16;
-    }
-
-    private readonly struct Columns32 : IColumns
-    {
-        public static int Count => 32;
-    }
-
-    private readonly struct Columns48 : IColumns
-    {
-        public static int Count => 48;
-    }
-
-    private readonly struct Columns64 : IColumns
-    {
-        public static int Count => 64;
-    }
 }

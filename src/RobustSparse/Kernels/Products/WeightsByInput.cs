@@ -1,10 +1,10 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// A copy of a layer's weights as forward products example by example read them, [⌈outputs / 64⌉, inputs in whole groups of 64, 64]; made
-/// when it is first read after they have changed.
+/// A lazy copy of a layer's weights for forward products example by example: [⌈outputs / 64⌉, inputs in whole groups of 64,
+/// 64].
 /// </summary>
-/// <param name="copy">Puts the weights among <see cref="Values"/>.</param>
+/// <param name="copy">Copies the weights into <see cref="Values"/>.</param>
 internal sealed unsafe class WeightsByInput(int inputs, int outputs, Action copy) : IDisposable
 {
     private const int Group = Block.Columns;
@@ -13,10 +13,10 @@ internal sealed unsafe class WeightsByInput(int inputs, int outputs, Action copy
     private readonly int _groupLength = GroupsOf(inputs) * Group * Group;
     private AlignedBuffer<float>? _weights;
 
-    /// <summary>For the copying; zero where no weight is put.</summary>
+    /// <summary>The copy; zero where there is no weight.</summary>
     public float* Values => (_weights ??= new AlignedBuffer<float>(GroupsOf(outputs) * _groupLength)).Pointer;
 
-    /// <summary>Groups of 64 that hold so many inputs, or outputs.</summary>
+    /// <summary>Number of groups of 64 that hold this many inputs or outputs.</summary>
     public static int GroupsOf(int units) => (units + Group - 1) / Group;
 
     /// <inheritdoc cref="LazyCopy.Outdate"/>
@@ -31,12 +31,12 @@ internal sealed unsafe class WeightsByInput(int inputs, int outputs, Action copy
         return _weights!.Pointer + ((nint)firstOutput / Group * _groupLength);
     }
 
-    /// <summary>Where a weight stands among <see cref="Values"/>.</summary>
+    /// <summary>The place of a weight in <see cref="Values"/>.</summary>
     public int PlaceOf(int input, int output) => (output / Group * _groupLength) + (input * Group) + (output % Group);
 
     /// <summary>The forward product.</summary>
     /// <param name="active">The input, of <see cref="ExampleMultiply{TSimd, V}.Gather"/>.</param>
-    /// <param name="room">Of the same.</param>
+    /// <param name="room">From the same call.</param>
     public void Multiply<TSimd, V, TEpilogue>(in SparseMatrix active, float* room, Block output, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged

@@ -15,7 +15,7 @@ internal static class Exponential
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        // What is not a number must stay so; of two operands, Max returns the second then.
+        // Max returns its second operand if either is not a number, so NaN stays NaN.
         x = TSimd.Max(TSimd.Broadcast(-200f), x);
         V n = TSimd.Round(TSimd.Multiply(x, TSimd.Broadcast(1.44269504f)));
 
