@@ -1,11 +1,10 @@
 using RobustSparse.Analysis;
 using RobustSparse.Data;
 using RobustSparse.Plots.Figures;
-using RobustSparse.Settings;
 
 namespace RobustSparse.Plots;
 
-/// <summary>Every figure of a cell.</summary>
+/// <summary>Every figure of a set of runs.</summary>
 internal static class AnalysisFigures
 {
     /// <summary>The figures of a report, in its order.</summary>
@@ -14,39 +13,46 @@ internal static class AnalysisFigures
     public static IEnumerable<PlannedFigure> Of(CellAnalysis analysis, ImageSet? images) =>
     [
         .. Of(analysis.Runs, analysis.Levels, analysis.Moment),
-        .. analysis.Runs.Strategies.Select(runs => Robustness(runs.Strategy, analysis.Robustness)),
+        .. analysis.Runs.Runs.Select(run => Robustness(run.Label, analysis.Robustness)),
         Gallery(analysis, images),
     ];
 
-    /// <summary>In the order of a report.</summary>
-    /// <param name="cell">With at least one strategy.</param>
-    /// <param name="levels">Where not all levels are shown, which.</param>
-    /// <param name="moment">When in training accuracies are shown.</param>
-    public static IReadOnlyList<PlannedFigure> Of(CellRuns cell, IReadOnlyList<int> levels, Moment moment)
+    /// <summary>The figures of a comparison, in the order of its report.</summary>
+    public static IEnumerable<PlannedFigure> Of(RunComparison comparison) =>
+    [
+        .. Of(comparison.Set, comparison.Levels, comparison.Moment),
+        .. comparison.Set.Runs.Select(run => Robustness(run.Label, comparison.Robustness)),
+    ];
+
+    /// <summary>The figures that need nothing but the runs, in the order of a report.</summary>
+    /// <param name="set">At least one run.</param>
+    /// <param name="levels">The levels that figures of some levels show.</param>
+    /// <param name="moment">The moment of training whose accuracies are shown.</param>
+    public static IReadOnlyList<PlannedFigure> Of(RunSet set, IReadOnlyList<int> levels, Moment moment)
     {
         const string Reached = "a level shown that a run has reached";
         List<PlannedFigure> figures =
         [
-            new("density", Reached, () => DensityFigures.Accuracy(cell, moment)),
-            new("trade_off", Reached, () => DensityFigures.TradeOff(cell, levels, moment)),
-            .. MetricColumn.All.Select(metric => new PlannedFigure(LearningFigure.NameOf(metric), Reached, () => LearningFigure.Of(cell, metric, levels))),
-            new("test_early_stop_iteration", Reached, () => DensityFigures.EarlyStopping(cell)),
+            new("density", Reached, () => DensityFigures.Accuracy(set, moment)),
+            new("trade_off", Reached, () => DensityFigures.TradeOff(set, levels, moment)),
+            .. MetricColumn.All.Select(metric => new PlannedFigure(LearningFigure.NameOf(metric), Reached, () => LearningFigure.Of(set, metric, levels))),
+            new("test_early_stop_iteration", Reached, () => DensityFigures.EarlyStopping(set)),
         ];
-        if (cell.Of(Strategy.ReinitOrig) is { } tickets)
+        if (set.Reference is { } reference)
         {
-            figures.Add(new(StructureFigures.PixelsName(tickets), $"{Reached}, and square images", () => StructureFigures.Pixels(tickets, levels)));
+            figures.Add(new(StructureFigures.PixelsName(reference), $"{Reached}, and square images", () => StructureFigures.Pixels(reference, levels)));
         }
 
-        figures.Add(new("surviving_units", "a strategy with two levels", () => StructureFigures.Units(cell)));
-        figures.Add(new("mask_overlap", "a pruned level shown of original, and another trial or strategy to compare it with", () => StructureFigures.Overlap(cell, levels)));
-        figures.AddRange(cell.Strategies.Select(runs => new PlannedFigure(
+        figures.Add(new("surviving_units", "a run with two levels", () => StructureFigures.Units(set)));
+        figures.Add(new("mask_overlap", $"a pruned level shown of {(set.Reference ?? set.Runs[0]).Label.Text}, and another trial or run to compare it with", () => StructureFigures.Overlap(set, levels)));
+        figures.AddRange(set.Runs.Select(runs => new PlannedFigure(
             InitialWeightsFigure.NameOf(runs), $"{Reached}, with its initial kernels", () => InitialWeightsFigure.Of(runs, levels))));
         return figures;
     }
 
-    private static PlannedFigure Robustness(Strategy strategy, IReadOnlyList<RobustnessFindings> found) => new(
-        RobustnessFigure.NameOf(strategy), "evaluations by rsn evaluate that can be read",
-        () => found.FirstOrDefault(of => of.Strategy == strategy) is { } known ? RobustnessFigure.Of(known.Points, strategy) : null);
+    private static PlannedFigure Robustness(RunLabel run, IReadOnlyList<RobustnessFindings> found) => new(
+        RobustnessFigure.NameOf(run), "evaluations by rsn evaluate that can be read",
+        () => found.FirstOrDefault(of => of.Run == run) is { } known ? RobustnessFigure.Of(known.Points, run) : null);
 
     private static PlannedFigure Gallery(CellAnalysis analysis, ImageSet? images) => new(
         GalleryFigure.Name, "a level shown that can be read, and the test images of its data set, square ones",

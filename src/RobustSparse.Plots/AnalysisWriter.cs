@@ -38,7 +38,7 @@ public static class AnalysisWriter
 
         var files = new ReportFiles(directory, request.Svg, request.Png);
         files.Draw(AnalysisFigures.Of(analysis, request.TestImages), cancel);
-        string report = files.WriteReport(HtmlReport.Of(new ReportContent
+        string report = ReportFiles.WriteText(directory.Report, CellReport.Of(new ReportContent
         {
             Cell = analysis.Runs,
             BaseDirectory = request.BaseDirectory,
@@ -65,7 +65,7 @@ public static class AnalysisWriter
         using IDisposable? alone = Claim(request, cancel);
         IReadOnlyList<CellRuns> cells = TicketTables.ReadCells(request, CellRuns.Read(request.BaseDirectory, request.Cell, cancel), cancel);
         SkippedPath.Tell(cells, skipped);
-        return cells.All(cell => cell.Strategies is []) ? [] : TicketTables.Of(request, cells).Write(request.BaseDirectory);
+        return cells.All(cell => cell.Runs is []) ? [] : TicketTables.Of(request, cells).Write(request.BaseDirectory);
     }
 
     /// <summary>Keeps other analyses of the data set waiting; null where there is no directory for a lock, and so no run.</summary>

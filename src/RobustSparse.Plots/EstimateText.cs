@@ -22,9 +22,9 @@ internal static class EstimateText
 internal static class TrialsText
 {
     /// <summary>One number where all levels have as many trials, else the range.</summary>
-    public static string Of(CellRuns cell)
+    public static string Of(RunSet set)
     {
-        int[] counts = [.. cell.Strategies.SelectMany(runs => runs.Sizes.Select(size => runs.At(size.Level).Count())).Distinct().Order()];
+        int[] counts = [.. set.Runs.SelectMany(runs => runs.Sizes.Select(size => runs.At(size.Level).Count())).Distinct().Order()];
         return counts switch
         {
             [1] => "one trial",

@@ -38,13 +38,13 @@ internal sealed class ReportFiles(AnalysisDirectory directory, bool svg, bool pn
         }
     }
 
-    /// <summary>Writes the report.</summary>
-    /// <returns>Its file.</returns>
+    /// <summary>Writes a text.</summary>
+    /// <returns>The file.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public string WriteReport(string page)
+    public static string WriteText(string file, string text)
     {
-        WriteBytes(directory.Report, Encoding.UTF8.GetBytes(page));
-        return directory.Report;
+        WriteBytes(file, Encoding.UTF8.GetBytes(text));
+        return file;
     }
 
     private ReportFigure Write(Figure figure)

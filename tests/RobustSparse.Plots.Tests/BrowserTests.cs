@@ -35,6 +35,29 @@ public sealed class BrowserTests
     }
 
     [Fact]
+    public async Task Comparison_OpensWithoutComplaints()
+    {
+        string? chromium = Browser.Find();
+        Assert.SkipWhen(chromium is null, "no Chromium on the path");
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        using var directory = new TemporaryDirectory();
+        string[] runs = [.. SampleRuns.Write(directory).Runs.Select(run => run.Directory)];
+        string report = ComparisonWriter.Write(new ComparisonRequest { Runs = runs, OutputDirectory = directory.File("compared"), Png = false }, _ => { }, cancel)!.Report;
+
+        await using Browser browser = await Browser.StartAsync(chromium, cancel);
+        foreach (int width in new[] { 390, 1280 })
+        {
+            await browser.OpenAsync(report, width, "light", cancel);
+
+            Assert.Equal("true", await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth", cancel));
+            Assert.Equal("true", await browser.EvaluateAsync("document.querySelectorAll('figure svg').length >= 8", cancel));
+            Assert.Equal("true", await browser.EvaluateAsync("document.querySelectorAll('#differences tbody tr').length == 10", cancel));
+        }
+
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
     public async Task Points_TellTheirNumbersWhenPointedAt()
     {
         string? chromium = Browser.Find();

@@ -1,4 +1,5 @@
 using System.Text;
+using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Plots.Figures;
 using RobustSparse.Robustness;
@@ -19,7 +20,7 @@ public sealed class RobustnessFigureTests
                select Point(level, attack, eps),
         ];
 
-        Figure figure = RobustnessFigure.Of(points, Strategy.ReinitOrig)!;
+        Figure figure = RobustnessFigure.Of(points, RunLabel.Of(Strategy.ReinitOrig))!;
         string element = FigureFile.Draw(figure).Element;
 
         Assert.Equal(["clean", "autoattack", "pgd", "certified"], figure.Legend.Select(entry => entry.Text));

@@ -17,7 +17,7 @@ internal sealed class AnalyzeCommand : ToolCommand
     private readonly AnalysisCommandOptions _options = new();
     private readonly DataCommandOptions _data = new();
     private readonly Option<bool> _table = ValueOption.Switch("--table", "write the tables of every data set below the base directory [default: false]");
-    private readonly Option<bool> _all = ValueOption.Switch("--all", "analyse everything below the base directory that a run.json tells of [default: false]");
+    private readonly Option<bool> _all = ValueOption.Switch("--all", "analyse all runs below the base directory that have a run.json [default: false]");
 
     public AnalyzeCommand()
         : base("analyze", "Writes figures, tables and a report of runs, this program's or the original's, finished or not.")
@@ -52,9 +52,9 @@ internal sealed class AnalyzeCommand : ToolCommand
         return Task.FromResult(found ? ExitCode.Done : ExitCode.Failed);
     }
 
-    /// <summary>What the runs that this program made have in common, each once.</summary>
+    /// <summary>The cells of all runs that this program made, each once.</summary>
     internal static IEnumerable<RunCell> CellsBelow(string baseDirectory) =>
-        RunCatalog.Find(baseDirectory).Where(run => run.Options is not null).Select(run => RunCell.Of(run.Options!)).Distinct();
+        RunCatalog.Find(baseDirectory).Where(run => run.Options is not null).Select(run => RunPath.TryParse(run.Directory)).OfType<RunPath>().Select(RunCell.Of).Distinct();
 
     /// <summary>Images for attacks made now; null, with a note, where they are not at hand: nothing is downloaded for them.</summary>
     internal static ImageSet? TestImagesOf(DatasetCache cache, ToolConsole console, string dataset)

@@ -17,6 +17,7 @@ internal sealed class RsnCommand : RootCommand
         Add(_verbose);
         Add(new RunCommand());
         Add(new AnalyzeCommand());
+        Add(new CompareCommand());
         Add(new PaperCommand());
         Add(new EvaluateCommand());
         Add(new ListCommand());

@@ -1,5 +1,4 @@
 using RobustSparse.Analysis;
-using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
@@ -10,13 +9,13 @@ internal static class DensityFigures
     private const int Height = 350;
 
     /// <summary>Clean and attacked accuracy of every level.</summary>
-    public static Figure Accuracy(CellRuns cell, Moment moment) => Of(
-        cell, "density", "Accuracy against density", $"Test accuracy, clean and attacked, {moment.Title}.", 520,
+    public static Figure Accuracy(RunSet set, Moment moment) => Of(
+        set, "density", "Accuracy against density", $"Test accuracy, clean and attacked, {moment.Title}.", 520,
         [.. new[] { Metric.Accuracy, Metric.AdversarialAccuracy }.Select(metric => PanelOf(MetricColumn.TitleOf(metric), runs => TicketCurve.Of(runs, metric, moment), metric))]);
 
     /// <summary>The original's figure of early stopping: when, and how accurate then.</summary>
-    public static Figure EarlyStopping(CellRuns cell) => Of(
-        cell, "test_early_stop_iteration", "Early stopping", "Where the validation loss is least: the update, and test accuracy there, attacked and clean.", 430,
+    public static Figure EarlyStopping(RunSet set) => Of(
+        set, "test_early_stop_iteration", "Early stopping", "Where the validation loss is least: the update, and test accuracy there, attacked and clean.", 430,
         [
             new Quantity("Update of the least validation loss", TicketCurve.OfEarlyStopping, EstimateText.OfCount),
             PanelOf("Attacked test accuracy", runs => TicketCurve.Of(runs, Metric.AdversarialAccuracy, Moment.EarlyStop), Metric.AdversarialAccuracy),
@@ -24,16 +23,16 @@ internal static class DensityFigures
         ]);
 
     /// <summary>Clean against attacked accuracy, pruning as the path.</summary>
-    public static Figure TradeOff(CellRuns cell, IReadOnlyList<int> levels, Moment moment)
+    public static Figure TradeOff(RunSet set, IReadOnlyList<int> levels, Moment moment)
     {
         const int Width = 620, PlotHeight = 460;
-        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(cell.Strategies.Select(runs => runs.Strategy));
+        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(set.Runs);
         float top = LegendStrip.HeightOf(legend, Width);
         Plot plot = PlotAxes.Create("", "test accuracy", "attacked test accuracy");
         var tips = new List<Tip>();
         var all = new List<Coordinates>();
         var labels = new List<(string Text, Coordinates At)>();
-        foreach (StrategyRuns runs in cell.Strategies)
+        foreach (RunResults runs in set.Runs)
         {
             TicketCurve attacked = TicketCurve.Of(runs, Metric.AdversarialAccuracy, moment);
             (LevelSize Size, Coordinates At)[] path =
@@ -43,13 +42,13 @@ internal static class DensityFigures
                     .Select(point => (point.Size, new Coordinates(point.Estimate.Mean, attacked.At(point.Size.Level)!.Estimate.Mean))),
             ];
             all.AddRange(path.Select(point => point.At));
-            StrategyPath.Add(plot, runs.Strategy, [.. path.Select(point => point.At)]);
+            SeriesPath.Add(plot, runs.Label, [.. path.Select(point => point.At)]);
             foreach ((LevelSize size, Coordinates at) in path)
             {
-                tips.Add(new Tip(at, $"{StrategyTitle.Of(runs.Strategy)}, {size.Percent} %: clean {100 * at.X:0.00} %, attacked {100 * at.Y:0.00} %"));
+                tips.Add(new Tip(at, $"{runs.Label.Text}, {size.Percent} %: clean {100 * at.X:0.00} %, attacked {100 * at.Y:0.00} %"));
             }
 
-            if (runs.Strategy == Strategy.ReinitOrig)
+            if (runs == set.Reference)
             {
                 labels.AddRange(path.Where(point => levels.Contains(point.Size.Level)).Select(point => (point.Size.Percent, point.At)));
             }
@@ -62,7 +61,7 @@ internal static class DensityFigures
         AddLabels(plot, labels);
         return new Figure(
             "trade_off", "Clean against attacked accuracy",
-            $"Each path leads from the dense network through all levels of pruning; numbers are percent of weights remaining (original). Means over trials, {moment.Title}; {TrialsText.Of(cell)}.",
+            $"Each path leads from the dense network through all levels of pruning; numbers are percent of weights remaining ({(set.Reference ?? set.Runs[0]).Label.Text}). Means over trials, {moment.Title}; {TrialsText.Of(set)}.",
             Width, (int)top + PlotHeight)
         {
             Legend = legend,
@@ -93,25 +92,25 @@ internal static class DensityFigures
         }
     }
 
-    private static Quantity PanelOf(string title, Func<StrategyRuns, TicketCurve> curveOf, Metric metric) =>
+    private static Quantity PanelOf(string title, Func<RunResults, TicketCurve> curveOf, Metric metric) =>
         new(title, curveOf, estimate => EstimateText.Of(estimate, metric));
 
-    private static Figure Of(CellRuns cell, string name, string title, string caption, int panelWidth, IReadOnlyList<Quantity> quantities)
+    private static Figure Of(RunSet set, string name, string title, string caption, int panelWidth, IReadOnlyList<Quantity> quantities)
     {
-        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(cell.Strategies.Select(runs => runs.Strategy));
+        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(set.Runs);
         int width = quantities.Count * panelWidth;
         float top = LegendStrip.HeightOf(legend, width);
-        return new Figure(name, title, $"{caption} Means over trials with 95 % t-intervals; {TrialsText.Of(cell)}.", width, (int)top + Height)
+        return new Figure(name, title, $"{caption} Means over trials with 95 % t-intervals; {TrialsText.Of(set)}.", width, (int)top + Height)
         {
             Legend = legend,
             Panels =
             [
                 .. quantities.Select((quantity, i) => DensityPanel.Of(
                     Panel.At(i * panelWidth, top, panelWidth, Height), "", quantity.Title,
-                    [.. cell.Strategies.Select(runs => (runs.Strategy, quantity.CurveOf(runs)))], quantity.Tell)),
+                    [.. set.Runs.Select(runs => (runs.Label, quantity.CurveOf(runs)))], quantity.Tell)),
             ],
         };
     }
 
-    private sealed record Quantity(string Title, Func<StrategyRuns, TicketCurve> CurveOf, Func<Estimate, string> Tell);
+    private sealed record Quantity(string Title, Func<RunResults, TicketCurve> CurveOf, Func<Estimate, string> Tell);
 }

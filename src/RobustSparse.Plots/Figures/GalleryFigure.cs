@@ -19,7 +19,7 @@ internal static class GalleryFigure
     private const int LabelWidth = 110;
 
     /// <summary>Null where nothing can be read or the images are not square.</summary>
-    public static Figure? Of(StrategyRuns runs, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack)
+    public static Figure? Of(RunResults runs, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack)
     {
         ImageSet shown = images.Slice(0, Math.Min(Images, images.Count));
         (LevelSize Size, IReadOnlyList<AttackedExample> Examples)[] rows =
@@ -45,7 +45,7 @@ internal static class GalleryFigure
         }
 
         return new Figure(
-            Name, $"Adversarial examples, {StrategyTitle.Of(runs.Strategy)}",
+            Name, $"Adversarial examples, {runs.Label.Text}",
             $"Test images under {attack.Kind.ToString().ToUpperInvariant()} with ε {attack.Epsilon}: what the attack adds (blue darker, red lighter), the attacked image, and what the network answers before → after; by percent of weights remaining, first trial.",
             LabelWidth + (shown.Count * (Side + Gap)), ((1 + (2 * rows.Length)) * RowHeight) + Gap)
         {

@@ -1,6 +1,5 @@
 using RobustSparse.Analysis;
 using RobustSparse.Models;
-using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
@@ -12,10 +11,10 @@ internal static class InitialWeightsFigure
     private const int PanelHeight = 310;
     private const int Panels = 4;
 
-    public static string NameOf(StrategyRuns runs) => $"dists_{StrategyName.Of(runs.Strategy)}";
+    public static string NameOf(RunResults runs) => $"dists_{runs.Label.FileName}";
 
     /// <summary>Null where no initial kernels can be shown, as where the original left them out.</summary>
-    public static Figure? Of(StrategyRuns runs, IReadOnlyList<int> levels)
+    public static Figure? Of(RunResults runs, IReadOnlyList<int> levels)
     {
         (LevelSize Size, MaskedNetwork Network)[] shown =
         [
@@ -37,7 +36,7 @@ internal static class InitialWeightsFigure
         int width = shown.Length * PanelWidth;
         float top = LegendStrip.HeightOf(legend, width);
         return new Figure(
-            NameOf(runs), $"Initial values of surviving weights, {StrategyTitle.Of(runs.Strategy)}",
+            NameOf(runs), $"Initial values of surviving weights, {runs.Label.Text}",
             $"Density of the values that surviving weights start a level with, by layer; trial {runs.At(shown[0].Size.Level).First().Trial}.", width, (int)top + PanelHeight)
         {
             Legend = legend,

@@ -1,16 +1,16 @@
 using RobustSparse.Analysis;
-using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>The original's figure: a metric against updates in three panels, original alone, against random, against continued.</summary>
+/// <summary>The original's figure: a metric against updates, the reference alone and against each other run.</summary>
 internal static class LearningFigure
 {
     private const int PanelWidth = 430;
     private const int PanelHeight = 350;
+    private const int MostColumns = 4;
 
-    /// <summary>The share of training after which curves are to be told apart; what is before may leave the panel.</summary>
+    /// <summary>The vertical range fits the curves after this share of training; earlier values may leave the panel.</summary>
     private const double Warmup = 0.1;
 
     /// <summary>Curves of fewer evaluations are shown whole.</summary>
@@ -21,10 +21,10 @@ internal static class LearningFigure
     public static string NameOf(Metric metric) => $"test_{MetricColumn.NameOf(metric)}";
 
     /// <summary>Null where no run has reached any of the levels.</summary>
-    public static Figure? Of(CellRuns cell, Metric metric, IReadOnlyList<int> levels)
+    public static Figure? Of(RunSet set, Metric metric, IReadOnlyList<int> levels)
     {
-        Strategy[][] panels = PanelsFor([.. cell.Strategies.Select(runs => runs.Strategy)]);
-        Dictionary<Strategy, Curve[]> curves = cell.Strategies.ToDictionary(runs => runs.Strategy, runs => CurvesOf(runs, metric, levels));
+        RunResults[][] panels = PanelsFor(set);
+        Dictionary<RunLabel, Curve[]> curves = set.Runs.ToDictionary(run => run.Label, run => CurvesOf(run, metric, levels));
         Curve[] all = [.. curves.Values.SelectMany(of => of)];
         if (all is [])
         {
@@ -32,35 +32,36 @@ internal static class LearningFigure
         }
 
         double last = Math.Min(OriginalWindow, all.SelectMany(curve => curve.Learning.Labels).DefaultIfEmpty(1).Max());
-        LegendEntry[] legend = Legend(cell, levels, [.. curves.Keys]);
-        float top = LegendStrip.HeightOf(legend, panels.Length * PanelWidth);
+        LegendEntry[] legend = Legend(set, levels);
+        int columns = Math.Min(MostColumns, panels.Length), rows = (panels.Length + columns - 1) / columns;
+        float top = LegendStrip.HeightOf(legend, columns * PanelWidth);
         return new Figure(
-            NameOf(metric), $"{MetricColumn.TitleOf(metric)} against updates", Caption(metric, cell), panels.Length * PanelWidth, (int)top + PanelHeight)
+            NameOf(metric), $"{MetricColumn.TitleOf(metric)} against updates", Caption(metric, set), columns * PanelWidth, (int)top + (rows * PanelHeight))
         {
             Legend = legend,
             Panels =
             [
                 .. panels.Select((panel, i) => PanelOf(
-                    Panel.At(i * PanelWidth, top, PanelWidth, PanelHeight), string.Join(" vs ", panel.Select(StrategyTitle.Of)), metric, last, all,
-                    [.. panel.SelectMany(strategy => curves[strategy])])),
+                    Panel.At(i % columns * PanelWidth, top + (i / columns * PanelHeight), PanelWidth, PanelHeight),
+                    string.Join(" vs ", panel.Select(run => run.Label.Text)), metric, last, all,
+                    [.. panel.SelectMany(run => curves[run.Label])])),
             ],
         };
     }
 
-    /// <summary>The original alone, then with each of the others; where it was not run, each of those alone.</summary>
-    private static Strategy[][] PanelsFor(Strategy[] found)
+    /// <summary>The reference alone, then with each of the others; without a reference, each of those alone.</summary>
+    private static RunResults[][] PanelsFor(RunSet set)
     {
-        Strategy[] pruned = [.. found.Where(strategy => strategy != Strategy.NoPruning)], others = [.. pruned.Where(strategy => strategy != Strategy.ReinitOrig)];
-        return pruned is [] ? [found]
-            : pruned.Length == others.Length ? [.. others.Select(other => new[] { other })]
-            : [[Strategy.ReinitOrig], .. others.Select(other => new[] { Strategy.ReinitOrig, other })];
+        RunResults[] others = [.. set.Learning.Where(run => run != set.Reference)];
+        return set.Reference is not { } reference ? [.. others.Select(other => new[] { other })]
+            : [[reference], .. others.Select(other => new[] { reference, other })];
     }
 
-    private static Curve[] CurvesOf(StrategyRuns runs, Metric metric, IReadOnlyList<int> levels) =>
+    private static Curve[] CurvesOf(RunResults run, Metric metric, IReadOnlyList<int> levels) =>
     [
-        .. levels.Select((level, index) => (Learning: LearningCurve.Of(runs, level, metric), index))
+        .. levels.Select((level, index) => (Learning: LearningCurve.Of(run, level, metric), index))
             .Where(curve => curve.Learning is not null)
-            .Select(curve => new Curve(runs.Strategy, curve.Learning!, FigureStyle.LevelColor(curve.index))),
+            .Select(curve => new Curve(run.Label, curve.Learning!, FigureStyle.LevelColor(curve.index))),
     ];
 
     private static PlotPanel PanelOf(PixelRect place, string title, Metric metric, double last, Curve[] all, IReadOnlyList<Curve> shown)
@@ -76,10 +77,10 @@ internal static class LearningFigure
             band.FillColor = curve.Color.WithAlpha(.16);
             band.LineWidth = 0;
             band.MarkerSize = 0;
-            PatternLine.Add(plot, [.. x.Zip(mean, (at, value) => new Coordinates(at, value))], curve.Color, FigureStyle.StrategyLine(curve.Strategy));
+            PatternLine.Add(plot, [.. x.Zip(mean, (at, value) => new Coordinates(at, value))], curve.Color, SeriesLook.Of(curve.Run).Line);
             tips.AddRange(x.Zip(curve.Learning.Estimates, (at, estimate) => new Tip(
                 new Coordinates(at, estimate.Mean),
-                $"{curve.Learning.Size.Percent} % {StrategyTitle.Of(curve.Strategy)}, update {at:0}: {EstimateText.Of(estimate, metric)}")));
+                $"{curve.Learning.Size.Percent} % {curve.Run.Text}, update {at:0}: {EstimateText.Of(estimate, metric)}")));
         }
 
         PlotAxes.UseUpdates(plot, last);
@@ -101,17 +102,16 @@ internal static class LearningFigure
         return [.. tips.Where((_, i) => i % Math.Max(1, step) == 0)];
     }
 
-    private static LegendEntry[] Legend(CellRuns cell, IReadOnlyList<int> levels, Strategy[] strategies) =>
+    private static LegendEntry[] Legend(RunSet set, IReadOnlyList<int> levels) =>
     [
-        .. levels.Select((level, index) => (Size: cell.Sizes.FirstOrDefault(size => size.Level == level), index))
-            .Where(level => level.Size is not null)
-            .Select(level => new LegendEntry($"{level.Size!.Percent} %", FigureStyle.LevelColor(level.index), LinePattern.Solid)),
-        .. strategies.Where(strategy => strategy != Strategy.NoPruning)
-            .Select(strategy => new LegendEntry(StrategyTitle.Of(strategy), FigureStyle.Ink, FigureStyle.StrategyLine(strategy))),
+        .. levels.Select((level, index) => (Title: set.TitleOf(level), index))
+            .Where(level => level.Title is not null)
+            .Select(level => new LegendEntry(level.Title!, FigureStyle.LevelColor(level.index), LinePattern.Solid)),
+        .. set.Learning.Select(run => new LegendEntry(run.Label.Text, FigureStyle.Ink, SeriesLook.Of(run.Label).Line)),
     ];
 
-    private static string Caption(Metric metric, CellRuns cell) =>
-        $"{MetricColumn.TitleOf(metric)} while training, by percent of weights remaining. Lines are means over trials, bands one sample standard deviation; {TrialsText.Of(cell)}.";
+    private static string Caption(Metric metric, RunSet set) =>
+        $"{MetricColumn.TitleOf(metric)} while training, by percent of weights remaining. Lines are means over trials, bands one sample standard deviation; {TrialsText.Of(set)}.";
 
-    private sealed record Curve(Strategy Strategy, LearningCurve Learning, Color Color);
+    private sealed record Curve(RunLabel Run, LearningCurve Learning, Color Color);
 }

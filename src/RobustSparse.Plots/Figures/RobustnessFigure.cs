@@ -1,7 +1,6 @@
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Robustness;
-using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
@@ -14,13 +13,13 @@ public static class RobustnessFigure
     private const string TestSplit = "test";
     private const int MostColumns = 4;
 
-    /// <summary>Of the figure of one strategy among several.</summary>
-    public static string NameOf(Strategy strategy) => $"robustness_{StrategyName.Of(strategy)}";
+    /// <summary>The name of the figure of one run among several.</summary>
+    public static string NameOf(RunLabel run) => $"robustness_{run.FileName}";
 
     /// <summary>A panel for each norm, ε and split of the images; null where nothing has been evaluated.</summary>
-    /// <param name="points">Of one run; members of ensembles among them are left out.</param>
-    /// <param name="strategy">Of the run, where figures of several stand side by side.</param>
-    public static Figure? Of(IReadOnlyList<RobustnessPoint> points, Strategy? strategy = null)
+    /// <param name="points">The evaluations of one run; members of ensembles among them are left out.</param>
+    /// <param name="run">The run, where figures of several are shown together; else null.</param>
+    public static Figure? Of(IReadOnlyList<RobustnessPoint> points, RunLabel? run = null)
     {
         IGrouping<(NormGeometry Norm, float Epsilon, string Split), RobustnessPoint>[] groups =
         [
@@ -45,8 +44,8 @@ public static class RobustnessFigure
         int columns = Math.Min(groups.Length, MostColumns), rows = (groups.Length + MostColumns - 1) / MostColumns;
         float top = LegendStrip.HeightOf(legend, columns * PanelWidth);
         return new Figure(
-            strategy is { } named ? NameOf(named) : "robustness",
-            strategy is { } titled ? $"Robust accuracy against density, {StrategyTitle.Of(titled)}" : "Robust accuracy against density",
+            run is { } named ? NameOf(named) : "robustness",
+            run is { } titled ? $"Robust accuracy against density, {titled.Text}" : "Robust accuracy against density",
             $"Share of all images evaluated ({string.Join(", ", groups.SelectMany(group => AttackedMost(group)).Select(point => point.Examples).Distinct().Order())}) that are right when clean and stay right under an attack, by attack, norm and ε; "
             + "of several evaluations of a network by the same attack the one of the most images, of those the one that leaves the least; means over the trials evaluated. "
             + "What is certified no attack can break: of proofs for the most images, what the best one proves.",

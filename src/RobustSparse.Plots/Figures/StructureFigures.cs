@@ -1,20 +1,21 @@
 using RobustSparse.Analysis;
-using RobustSparse.Settings;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>What pruning leaves: pixels, units, and weights in common.</summary>
+/// <summary>The structure that pruning leaves: pixels, units, and weights in common.</summary>
 internal static class StructureFigures
 {
     private const int MostPairs = 10;
     private const int PanelWidth = 430;
     private const int PanelHeight = 340;
 
-    public static string PixelsName(StrategyRuns runs) => $"pixels_{StrategyName.Of(runs.Strategy)}";
+    private static readonly int[] _overlapColors = [1, 4, 3, 5, 6, 7, 2];
+
+    public static string PixelsName(RunResults runs) => $"pixels_{runs.Label.FileName}";
 
     /// <summary>Surviving first-layer weights at each pixel; null where inputs are not a square image or nothing can be read.</summary>
-    public static Figure? Pixels(StrategyRuns runs, IReadOnlyList<int> levels)
+    public static Figure? Pixels(RunResults runs, IReadOnlyList<int> levels)
     {
         const int Image = 150, Between = 22, Title = 24, Margin = 12;
         (LevelSize Size, int[] Weights, int Outputs)[] maps =
@@ -33,7 +34,7 @@ internal static class StructureFigures
 
         int width = (2 * Margin) + (maps.Length * (Image + Between)) - Between;
         return new Figure(
-            PixelsName(runs), $"Surviving first-layer weights at each pixel, {StrategyTitle.Of(runs.Strategy)}",
+            PixelsName(runs), $"Surviving first-layer weights at each pixel, {runs.Label.Text}",
             "Each pixel is as bright as it has surviving weights, black for none, brightest for the most of its map; under each percent of all weights, the least and the most at a pixel.",
             width, Margin + (2 * Title) + Image + Margin)
         {
@@ -49,21 +50,25 @@ internal static class StructureFigures
     }
 
     /// <summary>Units that still have an effect, layer by layer.</summary>
-    public static Figure? Units(CellRuns cell)
+    public static Figure? Units(RunSet set)
     {
-        (StrategyRuns Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found = [.. cell.Strategies.Where(runs => runs.Sizes.Count > 1).Select(runs => (runs, LiveUnits(runs)))];
-        found = [.. found.Where(strategy => strategy.Levels is not [])];
+        (RunResults Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found = [.. set.Runs.Where(runs => runs.Sizes.Count > 1).Select(runs => (runs, LiveUnits(runs)))];
+        found = [.. found.Where(run => run.Levels is not [])];
         if (found is [])
         {
             return null;
         }
 
-        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(found.Select(strategy => strategy.Runs.Strategy));
-        int layers = found[0].Levels[0].All.Length;
+        int[] all = found[0].Levels[0].All;
+        string others = found.All(run => run.Levels[0].All.SequenceEqual(all)) ? "" : "; networks of other sizes than the first run's are left out";
+        found = [.. found.Where(run => run.Levels[0].All.SequenceEqual(all))];
+
+        IReadOnlyList<LegendEntry> legend = DensityPanel.Legend(found.Select(run => run.Runs));
+        int layers = all.Length;
         float top = LegendStrip.HeightOf(legend, layers * PanelWidth);
         return new Figure(
             "surviving_units", "Surviving units of each layer",
-            "Units with a surviving weight on either side (pixels: going out), which alone can have an effect; first trial of each strategy.", layers * PanelWidth, (int)top + PanelHeight)
+            $"Units with a surviving weight on either side (pixels: going out); other units have no effect. First trial of each run{others}.", layers * PanelWidth, (int)top + PanelHeight)
         {
             Legend = legend,
             Panels = [.. Enumerable.Range(0, layers).Select(layer => UnitsPanel(Panel.At(layer * PanelWidth, top, PanelWidth, PanelHeight), layer, found))],
@@ -71,21 +76,22 @@ internal static class StructureFigures
     }
 
     /// <summary>Weights that networks have in common, against chance.</summary>
-    public static Figure? Overlap(CellRuns cell, IReadOnlyList<int> levels)
+    public static Figure? Overlap(RunSet set, IReadOnlyList<int> levels)
     {
-        if (cell.Of(Strategy.ReinitOrig) is not { } tickets)
+        if (set.Reference is not { } reference)
         {
             return null;
         }
 
         (string Name, Color Color, MarkerShape Marker, Func<int, IEnumerable<(LevelResult, LevelResult)>> Pairs)[] comparisons =
         [
-            ("original, two trials", FigureStyle.LevelColor(1), MarkerShape.FilledCircle, level => Pairs([.. tickets.At(level)])),
-            ("original and random, one trial", FigureStyle.LevelColor(4), MarkerShape.FilledSquare, level => SameTrial(tickets, cell.Of(Strategy.ReinitRand), level)),
-            ("original and continued, one trial", FigureStyle.LevelColor(3), MarkerShape.FilledTriangleUp, level => SameTrial(tickets, cell.Of(Strategy.ReinitNone), level)),
+            ($"{reference.Label.Text}, two trials", FigureStyle.LevelColor(1), MarkerShape.FilledCircle, level => Pairs([.. reference.At(level)])),
+            .. set.Runs.Where(run => run != reference).Select(run => (
+                $"{reference.Label.Text} and {run.Label.Text}, one trial", FigureStyle.LevelColor(_overlapColors[run.Label.Series % _overlapColors.Length]),
+                SeriesLook.Of(run.Label).Marker, (Func<int, IEnumerable<(LevelResult, LevelResult)>>)(level => SameTrial(reference, run, level)))),
         ];
         Plot plot = PlotAxes.Create("", "weights remaining (%)", "share of weights in common");
-        LevelSize[] sizes = [.. tickets.Sizes.Where(size => levels.Contains(size.Level) && size.Level > 0)];
+        LevelSize[] sizes = [.. reference.Sizes.Where(size => levels.Contains(size.Level) && size.Level > 0)];
         if (sizes is [])
         {
             return null;
@@ -138,7 +144,7 @@ internal static class StructureFigures
         };
     }
 
-    private static (LevelSize Size, int[] Live, int[] All)[] LiveUnits(StrategyRuns runs) =>
+    private static (LevelSize Size, int[] Live, int[] All)[] LiveUnits(RunResults runs) =>
     [
         .. from size in runs.Sizes
            let network = StoredNetwork.TryRead(runs.At(size.Level).First().ReadTrained)
@@ -146,31 +152,32 @@ internal static class StructureFigures
            select (size, NetworkStructure.LiveUnits(network), network.Layers.Select(layer => layer.Spec.Inputs).ToArray()),
     ];
 
-    private static PlotPanel UnitsPanel(PixelRect place, int layer, (StrategyRuns Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found)
+    private static PlotPanel UnitsPanel(PixelRect place, int layer, (RunResults Runs, (LevelSize Size, int[] Live, int[] All)[] Levels)[] found)
     {
         int all = found[0].Levels[0].All[layer];
         Plot plot = PlotAxes.Create($"{(layer == 0 ? "pixels" : $"hidden {layer}")} (of {all})", "weights remaining (%)", "surviving units");
         var tips = new List<Tip>();
-        PlotAxes.UseDensity(plot, found.SelectMany(strategy => strategy.Levels).Min(level => level.Size.Density));
-        foreach ((StrategyRuns runs, (LevelSize Size, int[] Live, int[] All)[] levels) in found)
+        PlotAxes.UseDensity(plot, found.SelectMany(run => run.Levels).Min(level => level.Size.Density));
+        foreach ((RunResults runs, (LevelSize Size, int[] Live, int[] All)[] levels) in found)
         {
             Coordinates[] points = [.. levels.Select(level => new Coordinates(PlotAxes.LogDensity(level.Size.Density), level.Live[layer]))];
-            StrategyPath.Add(plot, runs.Strategy, points);
-            tips.AddRange(points.Zip(levels, (at, level) => new Tip(at, $"{StrategyTitle.Of(runs.Strategy)}, {level.Size.Percent} %: {level.Live[layer]} of {all}")));
+            SeriesPath.Add(plot, runs.Label, points);
+            tips.AddRange(points.Zip(levels, (at, level) => new Tip(at, $"{runs.Label.Text}, {level.Size.Percent} %: {level.Live[layer]} of {all}")));
         }
 
         plot.Axes.SetLimitsY(0, 1.05 * all);
         return new PlotPanel(place, plot, tips);
     }
 
-    /// <summary>Each trial with the next: all pairs would be a reading of networks that grows with the square of trials.</summary>
+    /// <summary>Each trial with the next: reading all pairs of networks would take the square of the number of trials.</summary>
     private static IEnumerable<(LevelResult, LevelResult)> Pairs(LevelResult[] trials) => trials.Zip(trials.Skip(1));
 
-    private static IEnumerable<(LevelResult, LevelResult)> SameTrial(StrategyRuns one, StrategyRuns? other, int level) =>
-        other is null ? [] : one.At(level).Join(other.At(level), result => result.Trial, result => result.Trial, (a, b) => (a, b));
+    private static IEnumerable<(LevelResult, LevelResult)> SameTrial(RunResults one, RunResults other, int level) =>
+        one.At(level).Join(other.At(level), result => result.Trial, result => result.Trial, (a, b) => (a, b));
 
     private static (double Shared, double ByChance)? OverlapOf((LevelResult One, LevelResult Other) pair) =>
-        StoredNetwork.TryRead(pair.One.ReadTrained) is { } one && StoredNetwork.TryRead(pair.Other.ReadTrained) is { } other ? NetworkStructure.Overlap(one, other) : null;
+        StoredNetwork.TryRead(pair.One.ReadTrained) is { } one && StoredNetwork.TryRead(pair.Other.ReadTrained) is { } other
+        && one.Architecture.Layers.SequenceEqual(other.Architecture.Layers) ? NetworkStructure.Overlap(one, other) : null;
 
     private static Color[] Heat(int[] weights)
     {

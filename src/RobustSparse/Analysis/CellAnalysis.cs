@@ -1,5 +1,4 @@
 using RobustSparse.Attacks;
-using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 
@@ -32,10 +31,10 @@ public sealed record CellAnalysis
     public static CellAnalysis? Read(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel)
     {
         CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell, cancel);
-        IReadOnlyList<CellRuns> cells = runs.Strategies is [] ? [runs] : TicketTables.ReadCells(request, runs, cancel);
+        IReadOnlyList<CellRuns> cells = runs.Runs is [] ? [runs] : TicketTables.ReadCells(request, runs, cancel);
         CellRuns? others = request.CompareWith is { } place ? CellRuns.Read(place, request.Cell, cancel) : null;
         SkippedPath.Tell([.. cells, .. others is null ? Array.Empty<CellRuns>() : [others]], skipped);
-        return runs.Strategies is [] ? null : Of(request, runs, cells, others, cancel);
+        return runs.Runs is [] ? null : Of(request, runs, cells, others, cancel);
     }
 
     private static CellAnalysis Of(AnalysisRequest request, CellRuns runs, IReadOnlyList<CellRuns> cells, CellRuns? others, CancellationToken cancel)
@@ -62,11 +61,11 @@ public sealed record CellAnalysis
 /// <param name="Runs">The winning tickets where there are any.</param>
 /// <param name="Attack">The run's attack.</param>
 /// <param name="Probes">One step against many, on some of the levels.</param>
-public sealed record AttackedRun(StrategyRuns Runs, AttackOptions Attack, IReadOnlyList<MaskingProbe> Probes)
+public sealed record AttackedRun(RunResults Runs, AttackOptions Attack, IReadOnlyList<MaskingProbe> Probes)
 {
     internal static AttackedRun? Of(AnalysisRequest request, CellRuns runs, IReadOnlyList<int> levels, CancellationToken cancel)
     {
-        StrategyRuns shown = runs.Of(Strategy.ReinitOrig) ?? runs.Strategies[0];
+        RunResults shown = runs.Reference ?? runs.Runs[0];
         if (request.TestImages is not { } images || shown.Sizes[0].Layers[0].Spec.Inputs != images.Features)
         {
             return null;

@@ -41,7 +41,7 @@ public static class CellVerdicts
     public static DenseContrast? SparsestNoWorse(TicketCurve curve, double margin) =>
         DenseContrast.Of(curve).LastOrDefault(contrast => contrast.Test.Difference.Low > -margin);
 
-    private static Verdict NoWorse(StrategyRuns tickets, Metric metric, double margin, Moment moment)
+    private static Verdict NoWorse(RunResults tickets, Metric metric, double margin, Moment moment)
     {
         string quantity = NameOf(metric);
         TicketCurve curve = TicketCurve.Of(tickets, metric, moment);
@@ -60,7 +60,7 @@ public static class CellVerdicts
             rule);
     }
 
-    private static Verdict LearnFaster(StrategyRuns tickets)
+    private static Verdict LearnFaster(RunResults tickets)
     {
         const string Question = "Do tickets learn faster than the dense network?";
         string rule = $"Update of the least validation loss, level minus dense of the same trial: paired t-test, Holm's correction over levels, α = {Significance}.";
@@ -81,7 +81,7 @@ public static class CellVerdicts
 
     private static Verdict Against(Strategy other, IReadOnlyList<StrategyContrast> contrasts, Metric metric, Moment moment)
     {
-        string name = StrategyTitle.Of(other), quantity = NameOf(metric);
+        string name = RunLabel.Of(other).Text, quantity = NameOf(metric);
         StrategyContrast[] tested = [.. contrasts.Where(contrast => !double.IsNaN(contrast.AdjustedP))];
         string rule = $"{quantity} of the same trial at the same level, original minus {name}: paired t-test, Holm's correction over all levels and strategies, α = {Significance}; {moment.Title}.";
         string question = $"Is {quantity} higher for original than for {name} initialisation?";

@@ -33,7 +33,7 @@ public sealed record StrategyContrast(Strategy Other, LevelSize Size, PairedTest
     /// <summary>Every level but the dense one, where the strategies are the same.</summary>
     /// <param name="cell">With runs of reinit_orig and at least one other; otherwise there is nothing to compare.</param>
     /// <param name="curveOf">The quantity compared.</param>
-    public static IReadOnlyList<StrategyContrast> Of(CellRuns cell, Func<StrategyRuns, TicketCurve> curveOf)
+    public static IReadOnlyList<StrategyContrast> Of(CellRuns cell, Func<RunResults, TicketCurve> curveOf)
     {
         if (cell.Of(Strategy.ReinitOrig) is not { } original)
         {

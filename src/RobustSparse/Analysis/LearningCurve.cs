@@ -7,7 +7,7 @@ namespace RobustSparse.Analysis;
 public sealed record LearningCurve(LevelSize Size, IReadOnlyList<int> Labels, IReadOnlyList<Estimate> Estimates)
 {
     /// <summary>The curve of a level; null where no trial has reached it.</summary>
-    public static LearningCurve? Of(StrategyRuns runs, int level, Metric metric)
+    public static LearningCurve? Of(RunResults runs, int level, Metric metric)
     {
         if (runs.SizeOf(level) is not { } size)
         {

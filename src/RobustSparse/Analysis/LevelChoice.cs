@@ -12,9 +12,9 @@ public static class LevelChoice
     public static IReadOnlyList<int> Original { get; } = [0, 3, 8, 11, 15, 18];
 
     /// <summary>The original's levels as far as these runs go, or, where those are few, up to six evenly spaced ones.</summary>
-    public static IReadOnlyList<int> DefaultFor(IEnumerable<CellRuns> cells)
+    public static IReadOnlyList<int> DefaultFor(IEnumerable<RunSet> sets)
     {
-        int last = cells.SelectMany(cell => cell.Strategies).Select(runs => runs.ExpectedLevels).DefaultIfEmpty(1).Max() - 1;
+        int last = sets.SelectMany(set => set.Runs).Select(run => run.ExpectedLevels).DefaultIfEmpty(1).Max() - 1;
         int[] reached = [.. Original.Where(level => level <= last)];
         int count = Math.Min(Most, last + 1);
         return reached.Length >= Fewest

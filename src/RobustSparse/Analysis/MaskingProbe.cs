@@ -24,7 +24,7 @@ public sealed record MaskingProbe(LevelSize Size, double Accuracy, double Single
     /// <param name="images">A thousand tell enough.</param>
     /// <param name="attack">Sizes and steps; the run's.</param>
     /// <param name="cancel">Checked every few images.</param>
-    public static IReadOnlyList<MaskingProbe> Of(StrategyRuns tickets, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack, CancellationToken cancel)
+    public static IReadOnlyList<MaskingProbe> Of(RunResults tickets, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack, CancellationToken cancel)
     {
         var set = new EvaluationSet(images);
         RandomKey key = RandomKey.FromSeed(0).Child(StreamPurpose.EvaluationAttack);

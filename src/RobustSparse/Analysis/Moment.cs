@@ -44,8 +44,8 @@ public sealed record Moment
     }
 
     /// <summary><see cref="Original"/> where any of these runs reaches it, else <see cref="Final"/>.</summary>
-    public static Moment DefaultFor(IEnumerable<CellRuns> cells) =>
-        cells.SelectMany(cell => cell.Strategies).SelectMany(runs => runs.Levels).Any(level => Original.EntryOf(level) is not null)
+    public static Moment DefaultFor(IEnumerable<RunSet> sets) =>
+        sets.SelectMany(set => set.Runs).SelectMany(run => run.Levels).Any(level => Original.EntryOf(level) is not null)
             ? Original
             : Final;
 

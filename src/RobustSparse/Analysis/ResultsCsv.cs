@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 
@@ -18,7 +17,7 @@ public static class ResultsCsv
         var text = new StringBuilder(Columns).Append('\n');
         foreach (CellRuns cell in cells)
         {
-            foreach (StrategyRuns runs in cell.Strategies)
+            foreach (RunResults runs in cell.Runs)
             {
                 Append(text, cell.Cell, runs, levels, moment);
             }
@@ -27,7 +26,7 @@ public static class ResultsCsv
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, RunCell cell, StrategyRuns runs, IReadOnlyList<int> levels, Moment moment)
+    private static void Append(StringBuilder text, RunCell cell, RunResults runs, IReadOnlyList<int> levels, Moment moment)
     {
         (string Name, TicketCurve Curve)[] curves =
         [
@@ -40,7 +39,7 @@ public static class ResultsCsv
             {
                 TicketPoint? point = curve.At(level);
                 Estimate estimate = point?.Estimate ?? Estimate.Of([]);
-                text.Append(CultureInfo.InvariantCulture, $"{cell.Dataset},{cell.Model},{StrategyName.Of(runs.Strategy)},{cell.Attack.ToString().ToLowerInvariant()},")
+                text.Append(CultureInfo.InvariantCulture, $"{cell.Dataset},{cell.Model},{runs.Label.FileName},{cell.Attack.ToString().ToLowerInvariant()},")
                     .Append(CultureInfo.InvariantCulture, $"{(cell.Adversarial ? "true" : "false")},{level},{point?.Size.Kept},{point?.Size.Density:R},{moment.Name},{name},")
                     .Append(CultureInfo.InvariantCulture, $"{Field(estimate.Mean)},{Field(estimate.StandardDeviation)},{estimate.Count},{runs.ExpectedTrials},")
                     .Append(CultureInfo.InvariantCulture, $"{Field(estimate.Low)},{Field(estimate.High)}\n");

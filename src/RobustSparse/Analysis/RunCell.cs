@@ -5,10 +5,10 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>What the runs that are compared with each other have in common: everything in their path but the strategy.</summary>
+/// <summary>The settings that the runs of a report have in common: everything in their path but the strategy.</summary>
 public sealed record RunCell
 {
-    /// <summary>What analysis compares, in the order that figures and tables show it.</summary>
+    /// <summary>The strategies of a cell, in the order of figures and tables.</summary>
     public static IReadOnlyList<Strategy> Strategies { get; } = [Strategy.ReinitOrig, Strategy.ReinitRand, Strategy.ReinitNone, Strategy.NoPruning];
 
     public string Dataset { get; init; } = "digits";
@@ -25,7 +25,13 @@ public sealed record RunCell
     /// <summary>Weight of the L1 penalty.</summary>
     public float L1 { get; init; }
 
-    /// <summary>The cell that a run belongs to.</summary>
+    /// <summary>The rest of the last component of the paths of the runs, from its underscore on: other settings, or a name. Empty for none.</summary>
+    public string Suffix { get; init; } = "";
+
+    /// <summary>The cell that a path belongs to.</summary>
+    public static RunCell Of(RunPath path) => Of(path.Options) with { Suffix = path.Suffix };
+
+    /// <summary>The cell that a run belongs to, where its path has no suffix.</summary>
     public static RunCell Of(ExperimentOptions options) => new()
     {
         Dataset = options.Dataset,
@@ -38,30 +44,20 @@ public sealed record RunCell
 
     /// <summary>Where the runs of one strategy are.</summary>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
-    public RunDirectory RunOf(string baseDirectory, Strategy strategy) => RunDirectory.Of(baseDirectory, new ExperimentOptions
+    public RunDirectory RunOf(string baseDirectory, Strategy strategy)
     {
-        Dataset = Dataset,
-        Model = Model,
-        Strategy = strategy,
-        Attack = new AttackOptions { Kind = Attack },
-        Training = new TrainingOptions { Adversarial = Adversarial, LearningRate = LearningRate, L1 = L1 },
-    });
+        var plain = RunDirectory.Of(baseDirectory, new ExperimentOptions
+        {
+            Dataset = Dataset,
+            Model = Model,
+            Strategy = strategy,
+            Attack = new AttackOptions { Kind = Attack },
+            Training = new TrainingOptions { Adversarial = Adversarial, LearningRate = LearningRate, L1 = L1 },
+        });
+        return Suffix.Length == 0 ? plain : plain.Beside(Suffix);
+    }
 
     /// <summary>Where figures and report go: {base}/{dataset}/{model}/analysis/{attack}/lr-…_l1-…_advtrain-….</summary>
     /// <inheritdoc cref="RunOf"/>
     public AnalysisDirectory AnalysisDirectory(string baseDirectory) => Runs.AnalysisDirectory.Of(RunOf(baseDirectory, Strategy.ReinitOrig));
-}
-
-/// <summary>Strategies as figures and tables call them.</summary>
-public static class StrategyTitle
-{
-    /// <summary>One word.</summary>
-    public static string Of(Strategy strategy) => strategy switch
-    {
-        Strategy.ReinitOrig => "original",
-        Strategy.ReinitRand => "random",
-        Strategy.ReinitNone => "continued",
-        Strategy.NoPruning => "unpruned",
-        _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "not a strategy"),
-    };
 }

@@ -1,27 +1,36 @@
 using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Runs;
-using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 
 /// <summary>Reads one run directory, leaving out what cannot be read.</summary>
-/// <param name="skip">Told of everything left out.</param>
+/// <param name="skip">Told of every path left out.</param>
 /// <param name="cancel">Checked at every trial and level.</param>
 internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken cancel)
 {
     /// <summary>Null where there is no level to show.</summary>
-    public StrategyRuns? Read(RunDirectory directory, Strategy strategy)
+    public RunResults? Read(RunDirectory directory, RunLabel label)
     {
         if (!Directory.Exists(directory.Path))
         {
             return null;
         }
 
+        return Read(directory, Numbered(directory.Path, NumberedDirectories.TrialsOf), label);
+    }
+
+    /// <summary>One trial of a run, or a directory of levels that stands alone, which counts as trial 0; null without a level to show.</summary>
+    public RunResults? ReadTrial(string trial, RunLabel label) => NumberedDirectories.TrialNumber(trial) is { } number
+        ? Read(RunDirectory.At(Path.GetDirectoryName(trial)!), [new NumberedDirectory(number, trial)], label)
+        : Read(RunDirectory.At(trial), [new NumberedDirectory(0, trial)], label);
+
+    private RunResults? Read(RunDirectory directory, IReadOnlyList<NumberedDirectory> trials, RunLabel label)
+    {
         RunManifest? manifest = ReadManifest(directory);
         List<LevelResult> levels =
         [
-            .. from trial in Numbered(directory.Path, NumberedDirectories.TrialsOf)
+            .. from trial in trials
                from level in Numbered(trial.Path, NumberedDirectories.LevelsOf)
                let result = TryRead(level.Path, () => ReadLevel(trial.Number, level.Number, level.Path))
                where result is not null
@@ -36,7 +45,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
             }
         }
 
-        return levels is [] ? null : new StrategyRuns(strategy, directory.Path, manifest, sizes, levels);
+        return levels is [] ? null : new RunResults(label, directory.Path, manifest, sizes, levels);
     }
 
     private RunManifest? ReadManifest(RunDirectory directory) =>

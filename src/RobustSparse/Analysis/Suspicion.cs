@@ -11,13 +11,13 @@ public sealed record Suspicion(string Where, string What)
     /// <summary>Of the test images, whose gradient is zero: there the attack does nothing, and robustness is not measured.</summary>
     private const double ZeroGradientShare = 0.05;
 
-    /// <summary>Everything odd in the logs of a cell.</summary>
-    public static IReadOnlyList<Suspicion> Of(CellRuns cell) =>
+    /// <summary>Everything odd in the logs of some runs.</summary>
+    public static IReadOnlyList<Suspicion> Of(RunSet set) =>
     [
-        .. from runs in cell.Strategies
+        .. from runs in set.Runs
            from result in runs.Levels
            from what in Of(result, classes: runs.Sizes[0].Layers[^1].Spec.Outputs)
-           select new Suspicion($"{StrategyTitle.Of(runs.Strategy)}, trial {result.Trial}, level {result.Level}", what),
+           select new Suspicion($"{runs.Label.Text}, trial {result.Trial}, level {result.Level}", what),
     ];
 
     /// <summary>Networks that only seem robust.</summary>

@@ -18,16 +18,16 @@ public sealed record TicketPoint(LevelSize Size, IReadOnlyList<TrialValue> Value
 public sealed record TicketCurve(IReadOnlyList<TicketPoint> Points)
 {
     /// <summary>A metric on the test set at one moment of each training.</summary>
-    public static TicketCurve Of(StrategyRuns runs, Metric metric, Moment moment) =>
+    public static TicketCurve Of(RunResults runs, Metric metric, Moment moment) =>
         Of(runs, level => moment.EntryOf(level) is { } entry ? MetricColumn.ValueOf(metric, entry) : double.NaN);
 
     /// <summary>Updates until the least validation loss, as labelled in the logs.</summary>
-    public static TicketCurve OfEarlyStopping(StrategyRuns runs) => Of(runs, level => EarlyStopping.LabelOf(level.Valid) ?? double.NaN);
+    public static TicketCurve OfEarlyStopping(RunResults runs) => Of(runs, level => EarlyStopping.LabelOf(level.Valid) ?? double.NaN);
 
     /// <summary>The point of a level, if it was reached.</summary>
     public TicketPoint? At(int level) => Points.FirstOrDefault(point => point.Size.Level == level);
 
-    private static TicketCurve Of(StrategyRuns runs, Func<LevelResult, double> value) => new(
+    private static TicketCurve Of(RunResults runs, Func<LevelResult, double> value) => new(
         [.. runs.Sizes.Select(size => new TicketPoint(
             size,
             [.. runs.At(size.Level).Select(level => new TrialValue(level.Trial, value(level))).Where(pair => !double.IsNaN(pair.Value))],

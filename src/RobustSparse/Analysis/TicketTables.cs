@@ -30,12 +30,12 @@ public sealed record TicketTables(IReadOnlyList<CellRuns> Cells, IReadOnlyList<i
         return new TicketTables(cells, levels, ResultsTable.Of(cells, levels, request.Moment ?? Moment.DefaultFor(cells)));
     }
 
-    /// <summary>Writes the tables.</summary>
+    /// <summary>Writes the tables; those of runs with a suffix have it in their names too.</summary>
     /// <returns>The files.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public IReadOnlyList<string> Write(string baseDirectory)
     {
-        var files = new TableFiles(baseDirectory, Table.Dataset);
+        var files = new TableFiles(baseDirectory, Table.Dataset + Cells[0].Cell.Suffix);
         (string File, string Text)[] tables =
         [
             (files.Latex, ResultsTableText.ToLatex(Table)), (files.Markdown, ResultsTableText.ToMarkdown(Table)), (files.Csv, ResultsCsv.Of(Cells, Levels, Table.Moment)),

@@ -13,6 +13,9 @@ public sealed class AnalysisDirectory(string path)
     /// <summary>The report, which needs no other file.</summary>
     public string Report => System.IO.Path.Combine(Path, "report.html");
 
+    /// <summary>The numbers of a comparison.</summary>
+    public string Numbers => System.IO.Path.Combine(Path, "comparison.csv");
+
     /// <summary>Where the analysis of a run goes: {base}/{dataset}/{model}/analysis/{attack}/{last component of the run's path}.</summary>
     public static AnalysisDirectory Of(RunDirectory run)
     {

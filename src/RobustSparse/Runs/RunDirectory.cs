@@ -98,6 +98,16 @@ public sealed class RunDirectory
                 .Select(path => new RunDirectory(root, path))];
     }
 
+    /// <summary>The run whose last component is this one's with a suffix.</summary>
+    internal RunDirectory Beside(string suffix) => new(_base, Path + suffix);
+
+    /// <summary>The run in a directory, wherever it is.</summary>
+    public static RunDirectory At(string path)
+    {
+        string root = RootOf(path);
+        return new RunDirectory(root, root);
+    }
+
     /// <summary>The directory of one level.</summary>
     /// <param name="trial">From 0.</param>
     /// <param name="level">Rounds of pruning before it, from 0.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using RobustSparse.Analysis;
 using RobustSparse.Files;
-using RobustSparse.Settings;
 using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Analysis;
@@ -18,15 +17,15 @@ public sealed class CellRunsTests
         CellRuns runs = CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options), TestContext.Current.CancellationToken);
 
         Assert.Empty(runs.Skipped);
-        Assert.Equal([Strategy.ReinitOrig, Strategy.ReinitNone], runs.Strategies.Select(found => found.Strategy));
-        Assert.All(runs.Strategies, found =>
+        Assert.Equal(["original", "continued"], runs.Runs.Select(found => found.Label.Text));
+        Assert.All(runs.Runs, found =>
         {
             Assert.Equal([(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)], found.Levels.Select(level => (level.Trial, level.Level)));
             Assert.Equal([45, 37, 30], found.Sizes.Select(size => size.Kept));
             Assert.Equal((2, 3), (found.ExpectedTrials, found.ExpectedLevels));
             Assert.Empty(found.Missing());
         });
-        Assert.Equal(7, runs.Strategies[0].Levels[0].Test[^1].Details!.Update);
+        Assert.Equal(7, runs.Runs[0].Levels[0].Test[^1].Details!.Update);
     }
 
     [Fact]
@@ -36,7 +35,7 @@ public sealed class CellRunsTests
         HandMadeRun run = new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(0, 1, 3, .8, .4);
         Directory.Delete(Path.GetDirectoryName(run.Level(0, 0).InitialKernel("output"))!, recursive: true);
 
-        StrategyRuns found = Assert.Single(run.Read().Strategies);
+        RunResults found = Assert.Single(run.Read().Runs);
 
         Assert.Null(found.Manifest);
         Assert.Equal([14, 11], found.Sizes.Select(size => size.Kept));
@@ -52,7 +51,7 @@ public sealed class CellRunsTests
 
         CellRuns runs = CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options), TestContext.Current.CancellationToken);
 
-        Assert.Equal([(1, 1), (1, 2)], Assert.Single(runs.Strategies).Missing());
+        Assert.Equal([(1, 1), (1, 2)], Assert.Single(runs.Runs).Missing());
         Assert.Contains("not finished", Assert.Single(runs.Skipped).Reason, StringComparison.Ordinal);
     }
 
@@ -73,7 +72,7 @@ public sealed class CellRunsTests
         SkippedPath skipped = Assert.Single(runs.Skipped);
         Assert.Equal(path, skipped.Path);
         Assert.Contains(reason, skipped.Reason, StringComparison.Ordinal);
-        Assert.Equal([(0, 0), (1, 0), (1, 1)], runs.Strategies[0].Levels.Select(level => (level.Trial, level.Level)));
+        Assert.Equal([(0, 0), (1, 0), (1, 1)], runs.Runs[0].Levels.Select(level => (level.Trial, level.Level)));
     }
 
     [Fact]
@@ -87,7 +86,7 @@ public sealed class CellRunsTests
         CellRuns runs = run.Read();
 
         Assert.Equal(run.Level(0, 0).Mask("hidden_1"), Assert.Single(runs.Skipped).Path);
-        Assert.Equal(1, Assert.Single(runs.Strategies[0].Levels).Trial);
+        Assert.Equal(1, Assert.Single(runs.Runs[0].Levels).Trial);
     }
 
     [Fact]
@@ -102,7 +101,7 @@ public sealed class CellRunsTests
 
         CellRuns runs = run.Read();
 
-        Assert.Single(runs.Strategies[0].Levels);
+        Assert.Single(runs.Runs[0].Levels);
         Assert.Equal(["notes", "trial_0", "trial_one"], runs.Skipped.Select(skipped => Path.GetFileName(skipped.Path)).Order(StringComparer.Ordinal));
     }
 
@@ -120,7 +119,7 @@ public sealed class CellRunsTests
         File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         Assert.Equal(closed, Assert.Single(runs.Skipped).Path);
-        Assert.Equal(1, Assert.Single(runs.Strategies[0].Levels).Trial);
+        Assert.Equal(1, Assert.Single(runs.Runs[0].Levels).Trial);
     }
 
     [Fact]
@@ -133,7 +132,7 @@ public sealed class CellRunsTests
         CellRuns runs = run.Read();
 
         Assert.Equal(run.Level(0, 0).ProbeLog, Assert.Single(runs.Skipped).Path);
-        Assert.Null(Assert.Single(runs.Strategies[0].Levels).LastProbe);
+        Assert.Null(Assert.Single(runs.Runs[0].Levels).LastProbe);
     }
 
     [Fact]
@@ -150,6 +149,6 @@ public sealed class CellRunsTests
     {
         using var directory = new TemporaryDirectory();
 
-        Assert.Empty(new HandMadeRun(directory).Read().Strategies);
+        Assert.Empty(new HandMadeRun(directory).Read().Runs);
     }
 }

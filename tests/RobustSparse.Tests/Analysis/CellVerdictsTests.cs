@@ -20,7 +20,7 @@ public sealed class CellVerdictsTests
                 .With(trial, 3, 3, dense - .02 - noise, .5);
         }
 
-        TicketCurve curve = TicketCurve.Of(run.Read().Strategies[0], Metric.Accuracy, Moment.Final);
+        TicketCurve curve = TicketCurve.Of(run.Read().Runs[0], Metric.Accuracy, Moment.Final);
 
         Assert.Equal(1, CellVerdicts.SparsestNoWorse(curve, CellVerdicts.AccuracyMargin)!.Size.Level);
         Assert.Equal(3, CellVerdicts.SparsestNoWorse(curve, .5)!.Size.Level);

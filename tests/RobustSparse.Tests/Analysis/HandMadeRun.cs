@@ -39,6 +39,23 @@ internal sealed class HandMadeRun(TemporaryDirectory directory, RunCell? cell = 
         return this;
     }
 
+    /// <summary>The run has a manifest, as ours have.</summary>
+    public HandMadeRun With(ExperimentOptions settings)
+    {
+        Directory.CreateDirectory(Path);
+        var manifest = new RunManifest
+        {
+            Version = RunManifest.CurrentVersion,
+            State = RunState.Finished,
+            Settings = settings with { Dataset = Cell.Dataset, Model = Cell.Model, Strategy = strategy },
+            DatasetDigests = [],
+            Warnings = [],
+            Machines = [MachineFacts.Here()],
+        };
+        manifest.Write(Cell.RunOf(directory.Path, strategy).ManifestFile);
+        return this;
+    }
+
     /// <summary>A level evaluated once, at 30,000.</summary>
     public HandMadeRun With(int trial, int level, int kept, double accuracy, double attacked) =>
         With(trial, level, kept, [(30_000, 0.5, accuracy, attacked)]);

@@ -77,12 +77,12 @@ public sealed class HtmlReportTests
 
         string page = Page(CellRuns.Read(directory.Path, RunCell.Of(SmallRun.Options), TestContext.Current.CancellationToken), []);
 
-        Assert.Contains("<th>--seed</th><td>1234</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th>seed</th><td>1234</td>", page, StringComparison.Ordinal);
         Assert.Contains("<th>SHA-256 of train</th><td>11</td>", page, StringComparison.Ordinal);
         Assert.Contains($"<th>program version</th><td>{RunManifest.CurrentVersion}</td>", page, StringComparison.Ordinal);
     }
 
-    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts, string baseDirectory = ".", params Suspicion[] suspicions) => HtmlReport.Of(new ReportContent
+    private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts, string baseDirectory = ".", params Suspicion[] suspicions) => CellReport.Of(new ReportContent
     {
         Cell = runs,
         BaseDirectory = baseDirectory,
@@ -91,6 +91,6 @@ public sealed class HtmlReportTests
         Verdicts = verdicts,
         Figures = [],
         Table = ResultsTable.Of([runs], [0, 1, 2], Moment.Final),
-        Robustness = [new RobustnessFindings(Strategy.ReinitOrig, [], suspicions)],
+        Robustness = [new RobustnessFindings(RunLabel.Of(Strategy.ReinitOrig), [], suspicions)],
     });
 }

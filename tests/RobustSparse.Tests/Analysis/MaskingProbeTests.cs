@@ -27,7 +27,7 @@ public sealed class MaskingProbeTests
         CellRuns runs = new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(0, 1, 4, .9, .5).With(1, 2, 3, .9, .5).Read();
         var images = new ImageSet([255, 0, 128, 0, 255, 0], [0, 3], 3);
 
-        IReadOnlyList<MaskingProbe> probes = MaskingProbe.Of(runs.Strategies[0], [0, 2], images, new AttackOptions { Epsilon = 0 }, TestContext.Current.CancellationToken);
+        IReadOnlyList<MaskingProbe> probes = MaskingProbe.Of(runs.Runs[0], [0, 2], images, new AttackOptions { Epsilon = 0 }, TestContext.Current.CancellationToken);
 
         Assert.Equal([0, 2], probes.Select(probe => probe.Size.Level));
         Assert.All(probes, probe =>

@@ -16,7 +16,7 @@ public sealed class TicketCurveTests
     public void Moment_ChoosesTheEvaluation(string text, double accuracy)
     {
         using var directory = new TemporaryDirectory();
-        LevelResult level = new HandMadeRun(directory).With(0, 0, 6, Test, Valid).Read().Strategies[0].Levels[0];
+        LevelResult level = new HandMadeRun(directory).With(0, 0, 6, Test, Valid).Read().Runs[0].Levels[0];
 
         Assert.True(Moment.TryParse(text, out Moment moment));
         Assert.Equal(text, moment.Name);
@@ -51,7 +51,7 @@ public sealed class TicketCurveTests
             .With(2, 0, 6, Test, [(0, double.NaN, double.NaN, double.NaN)])
             .Read();
 
-        TicketPoint point = Assert.Single(TicketCurve.OfEarlyStopping(runs.Strategies[0]).Points);
+        TicketPoint point = Assert.Single(TicketCurve.OfEarlyStopping(runs.Runs[0]).Points);
 
         Assert.Equal([new(0, 500), new(1, 1000)], point.Values);
         Assert.Equal(3, point.Expected);
@@ -63,7 +63,7 @@ public sealed class TicketCurveTests
         using var directory = new TemporaryDirectory();
         CellRuns runs = new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(1, 0, 6, .8, .3).With(0, 2, 2, .7, .2).Read();
 
-        TicketCurve curve = TicketCurve.Of(runs.Strategies[0], Metric.AdversarialAccuracy, Moment.Final);
+        TicketCurve curve = TicketCurve.Of(runs.Runs[0], Metric.AdversarialAccuracy, Moment.Final);
 
         Assert.Equal([(0, 1.0, 2), (2, 10.0 / 14, 1)], curve.Points.Select(point => (point.Size.Level, point.Size.Density, point.Estimate.Count)));
         Assert.Equal(.4, curve.Points[0].Estimate.Mean, 1e-12);
@@ -76,11 +76,11 @@ public sealed class TicketCurveTests
         using var directory = new TemporaryDirectory();
         CellRuns runs = new HandMadeRun(directory).With(0, 0, 6, Test).With(1, 0, 6, [(0, 2.0, .3, .0), (500, .4, .80, .60)]).Read();
 
-        LearningCurve curve = LearningCurve.Of(runs.Strategies[0], 0, Metric.Accuracy)!;
+        LearningCurve curve = LearningCurve.Of(runs.Runs[0], 0, Metric.Accuracy)!;
 
         Assert.Equal([0, 500, 1000], curve.Labels);
         Assert.Equal([2, 2, 1], curve.Estimates.Select(estimate => estimate.Count));
         Assert.Equal(.85, curve.Estimates[1].Mean, 1e-12);
-        Assert.Null(LearningCurve.Of(runs.Strategies[0], 7, Metric.Accuracy));
+        Assert.Null(LearningCurve.Of(runs.Runs[0], 7, Metric.Accuracy));
     }
 }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using RobustSparse.Analysis;
+using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Options;
+using RobustSparse.Plots;
+
+namespace RobustSparse.Cli.Commands;
+
+/// <summary><c>rsn compare</c>: one report over any runs.</summary>
+internal sealed class CompareCommand : ToolCommand
+{
+    private readonly Argument<string[]> _runs = new("RUN")
+    {
+        Description = "directories of runs, or of single trials; the others are compared with the first",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _out = ValueOption.Text("--out", "DIR", "where the report and its figures go [default: ./comparison]");
+    private readonly ReportOptions _report = new();
+
+    public CompareCommand()
+        : base("compare", "Compares runs, this program's or the original's: curves side by side, differences with intervals, settings that differ.")
+    {
+        Add(_runs);
+        Add(_out);
+        _report.AddTo(this);
+    }
+
+    public override IEnumerable<string> Problems(ParseResult given)
+    {
+        string[] runs = given.GetResult(_runs)?.Errors.Any() == false ? given.GetValue(_runs) ?? [] : [];
+        return [.. runs.Where(run => !Directory.Exists(run)).Select(run => $"{run} is not a directory; name the directory of a run"), .. _report.Problems(given)];
+    }
+
+    public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
+    {
+        string[] runs = given.GetValue(_runs)!;
+        string[] problems = [.. runs.Select(run => (run, Problem: RunSetReader.Problem(run))).Where(run => run.Problem is not null).Select(run => $"{run.run} {run.Problem}")];
+        if (problems is not [])
+        {
+            console.Error.Write(string.Concat(problems.Select(problem => $"rsn: {problem}\n")));
+            return Task.FromResult(ExitCode.BadData);
+        }
+
+        var request = new ComparisonRequest
+        {
+            Runs = runs,
+            OutputDirectory = given.Or(_out, "comparison"),
+            Moment = _report.Moment(given),
+            Levels = _report.Levels(given),
+            Svg = _report.Svg(given),
+            Png = _report.Png(given),
+        };
+        ComparisonOutcome? outcome = ComparisonWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"), cancel);
+        if (outcome is null)
+        {
+            console.Error.WriteLine("rsn: no run has a finished level that can be read: there is nothing to compare.");
+            return Task.FromResult(ExitCode.BadData);
+        }
+
+        ComparisonTable.Write(console, outcome.Comparison);
+        console.Output.WriteLine($"numbers: {outcome.Numbers}");
+        console.Output.WriteLine($"report: {outcome.Report}");
+        return Task.FromResult(ExitCode.Done);
+    }
+}
