@@ -40,7 +40,7 @@ internal static class AnalysisFigures
         ];
         if (set.Reference is { } reference)
         {
-            figures.Add(new(StructureFigures.PixelsName(reference), $"{Reached}, and square images", () => StructureFigures.Pixels(reference, levels)));
+            figures.Add(new(StructureFigures.PixelsName(reference), $"{Reached}, and images of a known shape", () => StructureFigures.Pixels(reference, levels)));
         }
 
         figures.Add(new("surviving_units", "a run with two levels", () => StructureFigures.Units(set)));
@@ -55,6 +55,6 @@ internal static class AnalysisFigures
         () => found.FirstOrDefault(of => of.Run == run) is { } known ? RobustnessFigure.Of(known.Points, run) : null);
 
     private static PlannedFigure Gallery(CellAnalysis analysis, ImageSet? images) => new(
-        GalleryFigure.Name, "a level shown that can be read, and the test images of its data set, square ones",
+        GalleryFigure.Name, "a level shown that can be read, and the test images of its data set, of one or three channels",
         () => images is not null && analysis.Attacked is { } shown ? GalleryFigure.Of(shown.Runs, analysis.Levels, images, shown.Attack) : null);
 }

@@ -39,27 +39,28 @@ internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> 
 }
 
 /// <summary>A small image with a line of text above it.</summary>
-/// <param name="Place">Where in the figure; the image is the square at its bottom.</param>
+/// <param name="Place">The place in the figure. The image fills the square at its bottom, as far as its proportions allow.</param>
 /// <param name="Title">May be empty.</param>
-/// <param name="Pixels">[side, side], row by row.</param>
+/// <param name="Picture">The image.</param>
 /// <param name="IsBold">Whether the title stands out.</param>
-internal sealed record ImagePanel(PixelRect Place, string Title, IReadOnlyList<Color> Pixels, bool IsBold = false) : Panel(Place)
+internal sealed record ImagePanel(PixelRect Place, string Title, Picture Picture, bool IsBold = false) : Panel(Place)
 {
     private const float TitleSize = 11.5f;
 
     public override void Draw(SKCanvas canvas)
     {
-        int side = (int)Math.Sqrt(Pixels.Count);
-        using var bitmap = new SKBitmap(side, side, SKColorType.Rgba8888, SKAlphaType.Unpremul)
+        using var bitmap = new SKBitmap(Picture.Width, Picture.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul)
         {
-            Pixels = [.. Pixels.Select(color => new SKColor(color.R, color.G, color.B, color.A))],
+            Pixels = [.. Picture.Pixels.Select(color => new SKColor(color.R, color.G, color.B, color.A))],
         };
 
         // Enlarged here: viewers of SVG smooth what they enlarge themselves.
-        int scale = (int)Math.Ceiling(2 * Place.Width / side);
-        using SKBitmap large = bitmap.Resize(new SKImageInfo(side * scale, side * scale, SKColorType.Rgba8888, SKAlphaType.Unpremul), new SKSamplingOptions(SKFilterMode.Nearest));
+        int longer = Math.Max(Picture.Width, Picture.Height), scale = (int)Math.Ceiling(2 * Place.Width / longer);
+        using SKBitmap large = bitmap.Resize(new SKImageInfo(Picture.Width * scale, Picture.Height * scale, SKColorType.Rgba8888, SKAlphaType.Unpremul), new SKSamplingOptions(SKFilterMode.Nearest));
         using SKImage image = SKImage.FromBitmap(large);
-        canvas.DrawImage(image, new SKRect(Place.Left, Place.Bottom - Place.Width, Place.Right, Place.Bottom), new SKSamplingOptions(SKFilterMode.Linear));
+        float besides = Place.Width * (longer - Picture.Width) / longer / 2, above = Place.Width * (longer - Picture.Height) / longer / 2;
+        canvas.DrawImage(
+            image, new SKRect(Place.Left + besides, Place.Bottom - Place.Width + above, Place.Right - besides, Place.Bottom - above), new SKSamplingOptions(SKFilterMode.Linear));
         using var font = new SKFont(IsBold ? FigureFont.Bold : FigureFont.Regular, TitleSize);
         using var paint = new SKPaint { Color = new SKColor(FigureStyle.Ink.ARGB), IsAntialias = true };
         canvas.DrawText(Title, Place.HorizontalCenter, Place.Bottom - Place.Width - 5, SKTextAlign.Center, font, paint);

@@ -18,7 +18,7 @@ internal static class GalleryFigure
     private const int TitleHeight = 18;
     private const int LabelWidth = 110;
 
-    /// <summary>Null where nothing can be read or the images are not square.</summary>
+    /// <summary>Null where nothing can be read or the images have neither one nor three channels.</summary>
     public static Figure? Of(RunResults runs, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack)
     {
         ImageSet shown = images.Slice(0, Math.Min(Images, images.Count));
@@ -30,18 +30,18 @@ internal static class GalleryFigure
                where network is not null && network.Architecture.Inputs == shown.Features
                select (size, AttackedExample.Of(network, shown, attack, RandomKey.FromSeed(0).Child(StreamPurpose.EvaluationAttack))),
         ];
-        if (rows is [] || Math.Sqrt(shown.Features) % 1 != 0)
+        if (rows is [] || !Picture.CanShow(shown.Shape))
         {
             return null;
         }
 
         var panels = new List<Panel>();
-        AddRow(panels, 0, "clean", [.. rows[0].Examples.Select(example => (example.Label.ToString(), Grey(example.Clean)))]);
+        AddRow(panels, 0, "clean", [.. rows[0].Examples.Select(example => (example.Label.ToString(), Picture.OfImage(shown.Shape, example.Clean)))]);
         for (int i = 0; i < rows.Length; i++)
         {
             (LevelSize size, IReadOnlyList<AttackedExample> examples) = rows[i];
-            AddRow(panels, 1 + (2 * i), $"{size.Percent} %: change", [.. examples.Select(example => ("", Change(example, attack.Epsilon)))]);
-            AddRow(panels, 2 + (2 * i), "attacked", [.. examples.Select(example => ($"{example.CleanAnswer} → {example.AttackedAnswer}", Grey(example.Attacked)))]);
+            AddRow(panels, 1 + (2 * i), $"{size.Percent} %: change", [.. examples.Select(example => ("", Change(shown.Shape, example, attack.Epsilon)))]);
+            AddRow(panels, 2 + (2 * i), "attacked", [.. examples.Select(example => ($"{example.CleanAnswer} → {example.AttackedAnswer}", Picture.OfImage(shown.Shape, example.Attacked)))]);
         }
 
         return new Figure(
@@ -55,17 +55,21 @@ internal static class GalleryFigure
 
     private static int RowHeight => Side + TitleHeight + Gap;
 
-    private static void AddRow(List<Panel> panels, int row, string label, IReadOnlyList<(string Title, Color[] Pixels)> images)
+    private static void AddRow(List<Panel> panels, int row, string label, IReadOnlyList<(string Title, Picture Picture)> images)
     {
         float y = row * RowHeight;
         panels.Add(new TextPanel(Panel.At(0, y + TitleHeight, LabelWidth - Gap, Side), label));
-        panels.AddRange(images.Select((image, i) => new ImagePanel(Panel.At(LabelWidth + (i * (Side + Gap)), y, Side, TitleHeight + Side), image.Title, image.Pixels)));
+        panels.AddRange(images.Select((image, i) => new ImagePanel(Panel.At(LabelWidth + (i * (Side + Gap)), y, Side, TitleHeight + Side), image.Title, image.Picture)));
     }
 
-    private static Color[] Grey(float[] pixels) => [.. pixels.Select(value => Color.Gray((byte)(255 * value)))];
+    /// <summary>Each pixel's change as a fraction of ε; of a coloured image the mean over its channels.</summary>
+    private static Picture Change(ImageShape shape, AttackedExample example, float epsilon)
+    {
+        return new Picture(shape.Height, shape.Width, [.. Enumerable.Range(0, shape.Area).Select(pixel => Diverging(
+            Enumerable.Range(0, shape.Channels).Average(channel => ChangeAt((channel * shape.Area) + pixel))))]);
 
-    private static Color[] Change(AttackedExample example, float epsilon) =>
-        [.. example.Attacked.Zip(example.Clean, (attacked, clean) => Diverging((attacked - clean) / Math.Max(epsilon, 1e-6f)))];
+        float ChangeAt(int feature) => (example.Attacked[feature] - example.Clean[feature]) / Math.Max(epsilon, 1e-6f);
+    }
 
     /// <summary>Blue for −1, white for 0, red for 1.</summary>
     private static Color Diverging(float value)

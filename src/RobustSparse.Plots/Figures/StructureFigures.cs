@@ -1,4 +1,5 @@
 using RobustSparse.Analysis;
+using RobustSparse.Data;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
@@ -14,11 +15,11 @@ internal static class StructureFigures
 
     public static string PixelsName(RunResults runs) => $"pixels_{runs.Label.FileName}";
 
-    /// <summary>Surviving first-layer weights at each pixel; null where inputs are not a square image or nothing can be read.</summary>
+    /// <summary>Surviving first-layer weights at each pixel, of all its channels; null where nothing can be read or the shape of the images is not known.</summary>
     public static Figure? Pixels(RunResults runs, IReadOnlyList<int> levels)
     {
         const int Image = 150, Between = 22, Title = 24, Margin = 12;
-        (LevelSize Size, int[] Weights, int Outputs)[] maps =
+        (LevelSize Size, int[] Weights, int Units)[] maps =
         [
             .. from level in levels
                let result = runs.At(level).FirstOrDefault()
@@ -27,10 +28,12 @@ internal static class StructureFigures
                where network is not null
                select (runs.SizeOf(level)!, NetworkStructure.WeightsPerInput(network), network.Layers[0].Spec.Outputs),
         ];
-        if (maps is [] || Math.Sqrt(maps[0].Weights.Length) % 1 != 0)
+        if (maps is [] || ShapeOf(runs.Manifest?.Settings.Dataset, maps[0].Weights.Length) is not { } shape)
         {
             return null;
         }
+
+        maps = [.. maps.Select(map => map with { Weights = PerPixel(shape, map.Weights), Units = shape.Channels * map.Units })];
 
         int width = (2 * Margin) + (maps.Length * (Image + Between)) - Between;
         return new Figure(
@@ -42,8 +45,8 @@ internal static class StructureFigures
             [
                 .. maps.SelectMany((map, i) => new Panel[]
                 {
-                    new ImagePanel(Panel.At(Margin + (i * (Image + Between)), Margin, Image, Title + Image), $"{map.Size.Percent} %", Heat(map.Weights), IsBold: true),
-                    new TextPanel(Panel.At(Margin + (i * (Image + Between)), Margin + Title + Image, Image, Title), $"{map.Weights.Min()} to {map.Weights.Max()} of {map.Outputs}"),
+                    new ImagePanel(Panel.At(Margin + (i * (Image + Between)), Margin, Image, Title + Image), $"{map.Size.Percent} %", Heat(shape, map.Weights), IsBold: true),
+                    new TextPanel(Panel.At(Margin + (i * (Image + Between)), Margin + Title + Image, Image, Title), $"{map.Weights.Min()} to {map.Weights.Max()} of {map.Units}"),
                 }),
             ],
         };
@@ -179,10 +182,21 @@ internal static class StructureFigures
         StoredNetwork.TryRead(pair.One.ReadTrained) is { } one && StoredNetwork.TryRead(pair.Other.ReadTrained) is { } other
         && one.Architecture.Layers.SequenceEqual(other.Architecture.Layers) ? NetworkStructure.Overlap(one, other) : null;
 
-    private static Color[] Heat(int[] weights)
+    /// <summary>The shape of a data set's images; of a data set that is not known, a square. Null where neither has so many features.</summary>
+    private static ImageShape? ShapeOf(string? dataset, int features)
+    {
+        int side = (int)Math.Sqrt(features);
+        ImageShape shape = (dataset is null ? null : DatasetCatalog.Find(dataset))?.Shape is { } known && known.Features == features ? known : new ImageShape(1, side, side);
+        return shape.Features == features ? shape : null;
+    }
+
+    private static int[] PerPixel(ImageShape shape, int[] weights) =>
+        [.. Enumerable.Range(0, shape.Area).Select(pixel => Enumerable.Range(0, shape.Channels).Sum(channel => weights[(channel * shape.Area) + pixel]))];
+
+    private static Picture Heat(ImageShape shape, int[] weights)
     {
         var map = new ScottPlot.Colormaps.Inferno();
         double most = Math.Max(1, weights.Max());
-        return [.. weights.Select(weight => map.GetColor(weight / most))];
+        return new Picture(shape.Height, shape.Width, [.. weights.Select(weight => map.GetColor(weight / most))]);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class BoundarySearch(AttackOracle oracle, NormGeometry norm) : I
     private readonly float[] _wrong = new float[Block.Columns];
     private readonly bool[] _isFound = new bool[Block.Columns];
     private readonly float[] _middle = new float[Block.Columns];
+    private readonly float[] _logits = new float[oracle.Classes];
 
     /// <summary>Gives a lane its segment.</summary>
     /// <param name="pixels">[features]; the clean image.</param>
@@ -79,10 +80,9 @@ internal sealed class BoundarySearch(AttackOracle oracle, NormGeometry norm) : I
 
     private bool IsClearlyWrong(int lane)
     {
-        Span<float> logits = stackalloc float[oracle.Classes];
-        oracle.ReadLogits(lane, logits);
+        oracle.ReadLogits(lane, _logits);
         float greatest = 0;
-        foreach (float logit in logits)
+        foreach (float logit in _logits)
         {
             greatest = Math.Max(greatest, Math.Abs(logit));
         }

@@ -82,7 +82,7 @@ internal sealed class BackwardBounds : IDisposable
             Minimize(last, count);
             for (int i = 0; i < count; i++)
             {
-                margins[first + i] = Math.Max(margins[first + i], _least[i]);
+                margins[first + i] = Math.Max(margins[first + i], _least[i] + _network.BiasMargin(label, first + i));
             }
         }
     }
@@ -124,8 +124,16 @@ internal sealed class BackwardBounds : IDisposable
         }
 
         Minimize(layer - 1, 2 * count);
+        float[]? bias = _network.Layers[layer].Bias;
         for (int i = 0; i < count; i++)
         {
+            if (bias is not null)
+            {
+                double lost = RoundingError.Double * Math.Abs(bias[_units[i]]);
+                _least[2 * i] += bias[_units[i]] - lost;
+                _least[(2 * i) + 1] += -bias[_units[i]] - lost;
+            }
+
             ref float least = ref lower[(_units[i] * Block.Columns) + column], greatest = ref upper[(_units[i] * Block.Columns) + column];
             least = MathF.Max(least, MathF.BitDecrement((float)_least[2 * i]));
             greatest = MathF.Min(greatest, -MathF.BitDecrement((float)_least[(2 * i) + 1]));
@@ -145,6 +153,11 @@ internal sealed class BackwardBounds : IDisposable
                 _least[i] += (_first[i] * (1 + weights.ConstantError)) - (_second[i] * weights.BackwardError);
             }
 
+            if (weights.Bias is not null)
+            {
+                AddBias(_forms[l], weights.Bias, columns);
+            }
+
             weights.Products.Backward(_forms[l], l > 0 ? _forms[l - 1] : _pixelForms, _scratch);
         }
 
@@ -153,6 +166,22 @@ internal sealed class BackwardBounds : IDisposable
         {
             double positive = _first[i], negative = _second[i];
             _least[i] += positive + negative - ((positive - negative) * _network.PixelError) - RoundingError.Underflow;
+        }
+    }
+
+    /// <summary>
+    /// Adds Σ coefficient·bias to the constants, in double. The error of these sums is far below the slack in
+    /// <see cref="BoundedLayer.BackwardError"/>, which is relative to magnitudes with |bias| in them.
+    /// </summary>
+    private void AddBias(Block forms, float[] bias, int columns)
+    {
+        for (int unit = 0; unit < bias.Length; unit++)
+        {
+            ReadOnlySpan<float> coefficients = forms.Row(unit);
+            for (int i = 0; i < columns; i++)
+            {
+                _least[i] += (double)coefficients[i] * bias[unit];
+            }
         }
     }
 }

@@ -11,16 +11,12 @@ internal sealed class BoundedNetwork : IDisposable
 
     public BoundedNetwork(MaskedNetwork network, EngineKind kind)
     {
-        if (network.Architecture.HasBiases)
-        {
-            throw new NotSupportedException("networks with biases cannot be certified yet");
-        }
-
         Architecture = network.Architecture;
-        _products = new NetworkEngine(network, kind);
-        _magnitudes = new NetworkEngine(network.WithKernels([.. network.Layers.Select(layer => Array.ConvertAll(layer.Kernel.Values, MathF.Abs))]), kind);
+        _products = new NetworkEngine(WithoutBiases(network, weight => weight), kind);
+        _magnitudes = new NetworkEngine(WithoutBiases(network, MathF.Abs), kind);
         Layers = [.. network.Layers.Select((layer, i) => new BoundedLayer(layer, _products.Layers[i], _magnitudes.Layers[i]))];
         OutputKernel = network.Layers[^1].Kernel.MaskedValues();
+        OutputBias = network.Layers[^1].Bias?.Values;
         bool[] isUsed = UsedUnits.Of(network)[0];
         UsedPixels = [.. Enumerable.Range(0, isUsed.Length).Where(pixel => isUsed[pixel])];
         PixelError = RoundingError.Of(UsedPixels.Length + 4);
@@ -36,15 +32,32 @@ internal sealed class BoundedNetwork : IDisposable
     /// <summary>[units of the last hidden layer, classes].</summary>
     public float[] OutputKernel { get; }
 
+    /// <summary>[classes]; null where the network has no biases.</summary>
+    public float[]? OutputBias { get; }
+
     /// <summary>Pixels that some path of surviving weights joins to the logits.</summary>
     public int[] UsedPixels { get; }
 
     /// <summary>Relative error of sums over the pixels.</summary>
     public double PixelError { get; }
 
+    /// <summary>
+    /// A lower bound of b_y − b_j, the constant of a margin in exact arithmetic. What the sums in double that it enters may lose is taken off.
+    /// </summary>
+    public double BiasMargin(int label, int other) => OutputBias is null
+        ? 0
+        : (double)OutputBias[label] - OutputBias[other] - (RoundingError.Double * (Math.Abs(OutputBias[label]) + Math.Abs(OutputBias[other])));
+
     public void Dispose()
     {
         _products.Dispose();
         _magnitudes.Dispose();
     }
+
+    /// <summary>
+    /// The network of products alone: other weights, and biases of zero. They are zero rather than absent, so that the engines keep units
+    /// that have a bias and no weights.
+    /// </summary>
+    private static MaskedNetwork WithoutBiases(MaskedNetwork network, Converter<float, float> weight) => network.WithValues(
+        [.. network.Parameters.Select(parameter => parameter.Mask is null ? new float[parameter.Size] : Array.ConvertAll(parameter.Values, weight))]);
 }

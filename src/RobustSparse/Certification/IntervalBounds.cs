@@ -66,6 +66,11 @@ internal sealed class IntervalBounds : IDisposable
         weights.Products.Forward(center, bounds.Lower, null, _scratch);
         weights.Magnitudes.Forward(radius, bounds.Upper, null, _scratch);
         weights.Magnitudes.Forward(reach, bounds.Magnitude, null, _scratch);
+        if (weights.Bias is not null)
+        {
+            AddBias(weights.Bias, bounds);
+        }
+
         Span<float> centerToLower = bounds.Lower.Values, radiusToUpper = bounds.Upper.Values;
         ReadOnlySpan<float> magnitude = bounds.Magnitude.Values;
         for (int i = 0; i < magnitude.Length; i++)
@@ -84,7 +89,11 @@ internal sealed class IntervalBounds : IDisposable
     {
         LayerBounds last = Hidden[^1];
         ReadOnlySpan<float> lower = last.Lower.Values, upper = last.Upper.Values, kernel = _network.OutputKernel;
-        margins.Clear();
+        for (int j = 0; j < margins.Length; j++)
+        {
+            margins[j] = _network.BiasMargin(label, j);
+        }
+
         for (int unit = 0; unit < last.Lower.Rows; unit++)
         {
             int at = (unit * Block.Columns) + column, row = unit * margins.Length;
@@ -94,7 +103,21 @@ internal sealed class IntervalBounds : IDisposable
                 // In double the difference of two weights is exact or nearly so; what a sum may lose is taken off each term.
                 double difference = (double)kernel[row + label] - kernel[row + j];
                 double term = difference * (difference > 0 ? least : greatest);
-                margins[j] += term - (Math.Abs(difference) * greatest * 1e-12);
+                margins[j] += term - (Math.Abs(difference) * greatest * RoundingError.Double);
+            }
+        }
+    }
+
+    /// <summary>Adds the biases to the products that are in <see cref="LayerBounds.Lower"/>, and their magnitudes to those of the products.</summary>
+    private static void AddBias(float[] bias, LayerBounds bounds)
+    {
+        for (int unit = 0; unit < bias.Length; unit++)
+        {
+            Span<float> middle = bounds.Lower.Row(unit), magnitude = bounds.Magnitude.Row(unit);
+            for (int column = 0; column < middle.Length; column++)
+            {
+                middle[column] += bias[unit];
+                magnitude[column] += MathF.Abs(bias[unit]);
             }
         }
     }

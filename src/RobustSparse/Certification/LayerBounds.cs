@@ -9,7 +9,7 @@ internal sealed class LayerBounds(int units) : IDisposable
 
     public Block Upper { get; } = new(units);
 
-    /// <summary>Σ |weight|·|input| at most.</summary>
+    /// <summary>Upper bounds of Σ |weight|·|input| + |bias|.</summary>
     public Block Magnitude { get; } = new(units);
 
     /// <summary>Lines around the ReLUs of one image's units, the lower one of two slopes by the smaller area (Zhang et al. 2018, CROWN-Ada).</summary>

@@ -14,6 +14,9 @@ internal static class RoundingError
     /// <summary>More than all products that are too small to have a relative error can add up to.</summary>
     public const double Underflow = 1e-30;
 
+    /// <summary>More than the relative error of sums in double.</summary>
+    public const double Double = 1e-12;
+
     /// <summary>The relative error of this many operations one after another.</summary>
     public static double Of(int operations) => operations * UnitRoundoff * SecondOrder;
 }

@@ -9,6 +9,7 @@ namespace RobustSparse.Tests.Reference;
 internal sealed class ReferenceBounds
 {
     private readonly double[][] _weights;
+    private readonly double[][] _biases;
     private readonly LayerSpec[] _shapes;
     private readonly double[] _lower;
     private readonly double[] _upper;
@@ -18,6 +19,7 @@ internal sealed class ReferenceBounds
     public ReferenceBounds(MaskedNetwork network, double[] image, double epsilon, bool crown)
     {
         _weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
+        _biases = new ReferenceNetwork(network).Biases;
         _shapes = [.. network.Architecture.Layers];
         _lower = [.. image.Select(x => Math.Max(x - epsilon, 0))];
         _upper = [.. image.Select(x => Math.Min(x + epsilon, 1))];
@@ -29,11 +31,12 @@ internal sealed class ReferenceBounds
             for (int unit = 0; unit < lower.Length; unit++)
             {
                 double[] row = [.. Enumerable.Range(0, _shapes[layer].Inputs).Select(i => _weights[layer][(i * lower.Length) + unit])];
-                lower[unit] = ByIntervals(row, layer - 1, sign: 1);
-                upper[unit] = -ByIntervals(row, layer - 1, sign: -1);
+                double bias = _biases[layer][unit];
+                lower[unit] = bias + ByIntervals(row, layer - 1, sign: 1);
+                upper[unit] = bias - ByIntervals(row, layer - 1, sign: -1);
                 if (crown && layer > 0 && lower[unit] < 0 && upper[unit] > 0)
                 {
-                    (lower[unit], upper[unit]) = (Math.Max(lower[unit], ByLines(row, layer - 1, wantUpper: false)), Math.Min(upper[unit], ByLines(row, layer - 1, wantUpper: true)));
+                    (lower[unit], upper[unit]) = (Math.Max(lower[unit], bias + ByLines(row, layer - 1, wantUpper: false)), Math.Min(upper[unit], bias + ByLines(row, layer - 1, wantUpper: true)));
                 }
             }
 
@@ -55,7 +58,8 @@ internal sealed class ReferenceBounds
             if (j != label)
             {
                 double margin = ByIntervals(row, last - 1, sign: 1);
-                least = Math.Min(least, _crown ? Math.Max(margin, ByLines(row, last - 1, wantUpper: false)) : margin);
+                double bias = _biases[last][label] - _biases[last][j];
+                least = Math.Min(least, bias + (_crown ? Math.Max(margin, ByLines(row, last - 1, wantUpper: false)) : margin));
             }
         }
 
@@ -100,7 +104,7 @@ internal sealed class ReferenceBounds
                     slope = u > -l ? 1 : 0;
                 }
 
-                constant += row[unit] * intercept;
+                constant += row[unit] * (intercept + (slope * _biases[layer][unit]));
                 for (int i = 0; i < before.Length; i++)
                 {
                     before[i] += row[unit] * slope * _weights[layer][(i * row.Length) + unit];

@@ -5,7 +5,7 @@ namespace RobustSparse.Attacks;
 
 /// <summary>
 /// The square attack in ℓ2 (algorithm 3 of the paper): a try takes the perturbation of one window away and gives its length to
-/// another one, in the shape of two hills of opposite sign, so that the whole keeps the length ε.
+/// another one, in the shape of two hills of opposite sign, so that the whole keeps the length ε. Each channel has hills of its own sign.
 /// </summary>
 internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, ThreatModel threat) : RandomSearchLanes(method, oracle, threat)
 {
@@ -20,6 +20,10 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
     /// <summary>[features]; the perturbation at work.</summary>
     private readonly double[] _delta = new double[oracle.Features];
 
+    /// <summary>[channels]; the sum of squares of the window that grows, then of that window and the cleared one.</summary>
+    private readonly double[] _before = new double[oracle.Features / (method.Height * method.Width)];
+    private readonly double[] _both = new double[oracle.Features / (method.Height * method.Width)];
+
     protected override void Begin(Span<float> perturbation, PhiloxRandom random)
     {
         int side = Math.Max(1, Math.Min(Height, Width) / FirstHills);
@@ -28,7 +32,11 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         {
             for (int left = (Width % side) / 2; left + side <= Width; left += side)
             {
-                Add(new PixelWindow(top, left, side, side), Hill(side, random), factor: 1);
+                bool isTurned = IsTurned(random);
+                for (int channel = 0; channel < Channels; channel++)
+                {
+                    Add(channel, new PixelWindow(top, left, side, side), Hill(side, isTurned, random), factor: 1);
+                }
             }
         }
 
@@ -48,31 +56,48 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
             _delta[i] = (double)point[i] - clean[i];
         }
 
-        double image = SumOfSquares(_delta), before = SumOfSquares(grown), both = before + SumOfSquares(cleared) - SumOfSquares(Shared(grown, cleared));
-        double[] hill = Hill(fitting, random);
-        for (int i = 0; i < hill.Length; i++)
-        {
-            hill[i] += _delta[PixelOf(grown, i)] / (1e-12 + Math.Sqrt(before));
-        }
-
-        double length = Math.Sqrt(Math.Max((Threat.Epsilon * (double)Threat.Epsilon) - image, 0) + both) / (1e-12 + Math.Sqrt(SumOfSquares(hill)));
-        Clear(cleared);
-        Clear(grown);
-        Add(grown, hill, length);
+        Move(grown, cleared, random);
         Normalise(point);
         Displace(lane, point);
         return new PixelWindow(0, 0, Height, Width);
     }
 
-    /// <summary>Two hills of opposite sign and length 1 in all, side by side or one above the other, either way round.</summary>
-    private double[] Hill(int side, PhiloxRandom random)
+    /// <summary>Gives the length of one window, and a share of the length that the ball still has, to another one, channel by channel.</summary>
+    private void Move(PixelWindow grown, PixelWindow cleared, PhiloxRandom random)
+    {
+        double left = Math.Max((Threat.Epsilon * (double)Threat.Epsilon) - SumOfSquares(_delta), 0) / Channels;
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            _before[channel] = SumOfSquares(channel, grown);
+            _both[channel] = _before[channel] + SumOfSquares(channel, cleared) - SumOfSquares(channel, Shared(grown, cleared));
+        }
+
+        bool isTurned = IsTurned(random);
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            double[] hill = Hill(grown.Height, isTurned, random);
+            for (int i = 0; i < hill.Length; i++)
+            {
+                hill[i] += _delta[PixelOf(channel, grown, i)] / (1e-12 + Math.Sqrt(_before[channel]));
+            }
+
+            Clear(channel, cleared);
+            Clear(channel, grown);
+            Add(channel, grown, hill, Math.Sqrt(left + _both[channel]) / (1e-12 + Math.Sqrt(SumOfSquares(hill))));
+        }
+    }
+
+    private static bool IsTurned(PhiloxRandom random) => random.NextInt32(2) == 0;
+
+    /// <summary>Two hills of opposite sign and length 1 in all, either way round.</summary>
+    /// <param name="isTurned">Whether they stand side by side rather than one above the other.</param>
+    private double[] Hill(int side, bool isTurned, PhiloxRandom random)
     {
         if (!_hills.TryGetValue(side, out double[]? hill))
         {
             _hills[side] = hill = MakeHill(side);
         }
 
-        bool isTurned = random.NextInt32(2) == 0;
         double sign = random.NextInt32(2) == 0 ? 1 : -1;
         var turned = new double[hill.Length];
         for (int i = 0; i < hill.Length; i++)
@@ -107,21 +132,21 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         return [.. hill.Select(value => value / length)];
     }
 
-    private int PixelOf(PixelWindow window, int index) => ((window.Top + (index / window.Width)) * Width) + window.Left + (index % window.Width);
+    private int PixelOf(int channel, PixelWindow window, int index) => FeatureOf(channel, window.Top + (index / window.Width), window.Left + (index % window.Width));
 
-    private void Add(PixelWindow window, double[] hill, double factor)
+    private void Add(int channel, PixelWindow window, double[] hill, double factor)
     {
         for (int i = 0; i < hill.Length; i++)
         {
-            _delta[PixelOf(window, i)] += factor * hill[i];
+            _delta[PixelOf(channel, window, i)] += factor * hill[i];
         }
     }
 
-    private void Clear(PixelWindow window)
+    private void Clear(int channel, PixelWindow window)
     {
         for (int i = 0; i < window.Height * window.Width; i++)
         {
-            _delta[PixelOf(window, i)] = 0;
+            _delta[PixelOf(channel, window, i)] = 0;
         }
     }
 
@@ -136,12 +161,12 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         return sum;
     }
 
-    private double SumOfSquares(PixelWindow window)
+    private double SumOfSquares(int channel, PixelWindow window)
     {
         double sum = 0;
         for (int i = 0; i < window.Height * window.Width; i++)
         {
-            double value = _delta[PixelOf(window, i)];
+            double value = _delta[PixelOf(channel, window, i)];
             sum += value * value;
         }
 

@@ -2,34 +2,40 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>The square attack in ℓ∞ (algorithm 2 of the paper): a try moves one square of pixels to a side of the ball.</summary>
+/// <summary>The square attack in ℓ∞ (algorithm 2 of the paper): a try moves one square of pixels, in every channel, to a side of the ball.</summary>
 internal sealed class LinfSquareLanes(SquareMethod method, AttackOracle oracle, ThreatModel threat) : RandomSearchLanes(method, oracle, threat)
 {
-    /// <summary>Vertical stripes, one pixel wide, each to one side of the ball.</summary>
+    /// <summary>Vertical stripes of each channel, one pixel wide, each to one side of the ball.</summary>
     protected override void Begin(Span<float> perturbation, PhiloxRandom random)
     {
-        for (int column = 0; column < Width; column++)
+        for (int channel = 0; channel < Channels; channel++)
         {
-            float side = SideOf(random);
-            for (int row = 0; row < Height; row++)
+            for (int column = 0; column < Width; column++)
             {
-                perturbation[(row * Width) + column] = side;
+                float side = SideOf(random);
+                for (int row = 0; row < Height; row++)
+                {
+                    perturbation[FeatureOf(channel, row, column)] = side;
+                }
             }
         }
     }
 
-    /// <summary>Moves a square by ±2ε and back into the ball: that is to one of its sides.</summary>
+    /// <summary>Moves each channel of a square by ±2ε and back into the ball: that is to one of its sides.</summary>
     protected override PixelWindow Try(int lane, int side, PhiloxRandom random)
     {
         PixelWindow window = RandomWindow(side, random);
-        float move = SideOf(random);
         Span<float> clean = Oracle.Clean.Values, iterate = Oracle.Iterate.Values;
-        for (int row = window.Top; row < window.Top + window.Height; row++)
+        for (int channel = 0; channel < Channels; channel++)
         {
-            for (int column = window.Left; column < window.Left + window.Width; column++)
+            float move = SideOf(random);
+            for (int row = window.Top; row < window.Top + window.Height; row++)
             {
-                int at = PlaceOf(lane, row, column);
-                iterate[at] = Math.Clamp(clean[at] + move, 0f, 1f);
+                for (int column = window.Left; column < window.Left + window.Width; column++)
+                {
+                    int at = PlaceOf(lane, channel, row, column);
+                    iterate[at] = Math.Clamp(clean[at] + move, 0f, 1f);
+                }
             }
         }
 

@@ -3,7 +3,7 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>A rectangle of pixels.</summary>
+/// <summary>A rectangle of pixels in every channel of an image.</summary>
 internal readonly record struct PixelWindow(int Top, int Left, int Height, int Width);
 
 /// <summary>
@@ -23,6 +23,9 @@ internal abstract class RandomSearchLanes : LaneAttack
         _method = method;
         _best = NewBlock(oracle.Features);
     }
+
+    /// <summary>Channels of an image.</summary>
+    protected int Channels => Oracle.Features / (Height * Width);
 
     /// <summary>Rows of an image.</summary>
     protected int Height => _method.Height;
@@ -78,8 +81,11 @@ internal abstract class RandomSearchLanes : LaneAttack
     protected PixelWindow RandomWindow(int side, PhiloxRandom random) =>
         new(random.NextInt32(Height - side + 1), random.NextInt32(Width - side + 1), side, side);
 
-    /// <summary>Where a pixel of a lane stands in a block.</summary>
-    protected int PlaceOf(int lane, int row, int column) => (((row * Width) + column) * Block.Columns) + lane;
+    /// <summary>The index of a pixel among the features of an image.</summary>
+    protected int FeatureOf(int channel, int row, int column) => (((channel * Height) + row) * Width) + column;
+
+    /// <summary>The index of a lane's pixel in a block.</summary>
+    protected int PlaceOf(int lane, int channel, int row, int column) => (FeatureOf(channel, row, column) * Block.Columns) + lane;
 
     /// <summary>The side of a square that covers the scheduled share of the image.</summary>
     private int SideLength(int query)
@@ -91,12 +97,15 @@ internal abstract class RandomSearchLanes : LaneAttack
     private void Copy(Block source, Block target, int lane, PixelWindow window)
     {
         Span<float> from = source.Values, to = target.Values;
-        for (int row = window.Top; row < window.Top + window.Height; row++)
+        for (int channel = 0; channel < Channels; channel++)
         {
-            for (int column = window.Left; column < window.Left + window.Width; column++)
+            for (int row = window.Top; row < window.Top + window.Height; row++)
             {
-                int at = PlaceOf(lane, row, column);
-                to[at] = from[at];
+                for (int column = window.Left; column < window.Left + window.Width; column++)
+                {
+                    int at = PlaceOf(lane, channel, row, column);
+                    to[at] = from[at];
+                }
             }
         }
     }
