@@ -127,7 +127,10 @@ public sealed class CertifierTests
         }
     }
 
-    /// <summary>Adding a bias that is thousands of times larger than the weights rounds away what the weights say: bounds must allow for that too.</summary>
+    /// <summary>
+    /// Adding a bias that is thousands of times larger than the products rounds them, and a rounded coefficient moves the bias. Here the
+    /// biases of the output cancel those of the hidden units, so that margins are small and the rounding is not.
+    /// </summary>
     [Theory]
     [InlineData(CertificateMethod.Interval)]
     [InlineData(CertificateMethod.Crown)]
@@ -135,18 +138,15 @@ public sealed class CertifierTests
     {
         for (ulong seed = 0; seed < 20; seed++)
         {
-            MaskedNetwork small = Samples.Network("dense-9-8-7", 1, seed, Features, Classes, biases: true);
-            MaskedNetwork network = small.WithValues(
-                [.. small.Parameters.Select(parameter => parameter.Mask is null ? Array.ConvertAll(parameter.Values, bias => 10_000 * bias) : parameter.Values)]);
+            MaskedNetwork network = WithLargeBiases(Samples.Network("dense-9", 1, seed, Features, Classes, biases: true));
             var reference = new ReferenceNetwork(network);
-            foreach (float epsilon in new[] { 0f, 0.01f })
+
+            Certificate[] certificates = Certify(network, method, epsilon: 0f);
+
+            for (int i = 0; i < Images.Count; i++)
             {
-                Certificate[] certificates = Certify(network, method, epsilon);
-                for (int i = 0; i < Images.Count; i++)
-                {
-                    double margin = Margin(reference, Samples.Image(Images, i), Images.Labels[i]);
-                    Assert.InRange(certificates[i].LeastMargin, margin - 10, margin);
-                }
+                double margin = Margin(reference, Samples.Image(Images, i), Images.Labels[i]);
+                Assert.InRange(certificates[i].LeastMargin, margin - 0.05, margin);
             }
         }
     }
@@ -254,6 +254,13 @@ public sealed class CertifierTests
         {
             Assert.DoesNotContain(Certify(network, method, 0f), certificate => certificate.IsCertified);
         }
+    }
+
+    private static MaskedNetwork WithLargeBiases(MaskedNetwork network)
+    {
+        float[] kernel = network.Layers[1].Kernel.Values, hidden = [.. network.Layers[0].Bias!.Values.Select(bias => 1000 + (3000 * MathF.Abs(bias)))];
+        float[] output = [.. Enumerable.Range(0, Classes).Select(j => (float)-hidden.Select((bias, i) => (double)bias * kernel[(i * Classes) + j]).Sum())];
+        return network.WithValues([network.Layers[0].Kernel.Values, hidden, kernel, output]);
     }
 
     private static Certificate[] Certify(MaskedNetwork network, CertificateMethod method, float epsilon, EngineKind engine = EngineKind.Auto) =>
