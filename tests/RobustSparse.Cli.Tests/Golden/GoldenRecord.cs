@@ -62,7 +62,7 @@ internal static class GoldenRecord
 
     /// <summary>The width of vectors that a run was made with.</summary>
     public static int WidthOf(string runDirectory) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(runDirectory, "run.json")))!["machine"]!["vector-width"]!.GetValue<int>();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(runDirectory, "run.json")))!["machines"]![0]!["vector-width"]!.GetValue<int>();
 
     private static bool RemoveTimesAndVersion(JsonObject card) =>
         card["stages"]!.AsArray().All(stage => stage!.AsObject().Remove("seconds")) && card["settings"]!.AsObject().Remove("version");
