@@ -22,10 +22,17 @@ internal abstract record Panel(PixelRect Place)
 /// <param name="Tips">In the coordinates of the plot.</param>
 internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> Tips) : Panel(Place)
 {
+    private bool _hasLayout;
+
     public override void Draw(SKCanvas canvas)
     {
-        // The first drawing of a plot finds its layout and draws again, which would put everything into an SVG twice.
-        Plot.RenderInMemory((int)Place.Width, (int)Place.Height);
+        if (!_hasLayout)
+        {
+            // The first drawing of a plot finds its layout and draws again, which would put everything into an SVG twice.
+            using var nowhere = new SKNoDrawCanvas((int)Place.Width, (int)Place.Height);
+            Plot.Render(nowhere, new PixelRect(0, (int)Place.Width, (int)Place.Height, 0));
+            _hasLayout = true;
+        }
 
         // It also clears the canvas, on which this panel is not alone.
         canvas.Save();

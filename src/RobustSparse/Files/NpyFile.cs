@@ -48,6 +48,23 @@ public static partial class NpyFile
     public static NpyArray Read(string path)
     {
         using FileStream stream = File.OpenRead(path);
+        List<int> shape = ReadShape(stream, path);
+        var values = new float[(stream.Length - stream.Position) / sizeof(float)];
+        LittleEndian.Read(stream, values);
+        return new NpyArray(values, shape);
+    }
+
+    /// <summary>Reads the shape alone; the file is as long as the shape says.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static IReadOnlyList<int> ReadShape(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return ReadShape(stream, path);
+    }
+
+    /// <summary>Reads the header; the values are next.</summary>
+    private static List<int> ReadShape(FileStream stream, string path)
+    {
         string header = ReadHeader(stream, path);
         Match match = HeaderPattern().Match(header);
         if (!match.Success)
@@ -73,9 +90,7 @@ public static partial class NpyFile
             throw new DamagedFileException(path, $"has {present} bytes of values; its shape ({match.Groups["shape"].Value}) takes {expected}");
         }
 
-        var values = new float[expected / sizeof(float)];
-        LittleEndian.Read(stream, values);
-        return new NpyArray(values, shape);
+        return shape;
     }
 
     private static byte[] Header(IReadOnlyList<int> shape)

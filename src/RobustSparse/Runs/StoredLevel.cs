@@ -82,7 +82,7 @@ public static class StoredLevel
         }
 
         string[] names = [.. Enumerable.Range(1, Math.Max(0, hidden)).Select(index => $"hidden_{index}"), "output"];
-        IReadOnlyList<int>[] shapes = [.. names.Select(name => NpyFile.Read(Existing(level.Mask(name))).Shape)];
+        IReadOnlyList<int>[] shapes = [.. names.Select(name => NpyFile.ReadShape(Existing(level.Mask(name))))];
         bool isChain = shapes.All(shape => shape.Count == 2) && shapes.Zip(shapes.Skip(1)).All(pair => pair.First[1] == pair.Second[0]);
         string model = $"dense-{string.Join('-', shapes.SkipLast(1).Select(shape => shape[^1]))}";
         return isChain && NetworkArchitecture.TryParse(model, TensorShape.Flat(shapes[0][0]), shapes[^1][1], level.HasBiases, out NetworkArchitecture? architecture, out _)
@@ -93,18 +93,27 @@ public static class StoredLevel
     private static float[] ReadFinite(string file, IReadOnlyList<int> shape)
     {
         float[] values = ReadArray(file, shape);
-        return Array.TrueForAll(values, float.IsFinite) ? values : throw new DamagedFileException(file, "holds a value that is not finite");
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new DamagedFileException(file, "holds a value that is not finite");
+            }
+        }
+
+        return values;
     }
 
     private static Mask ReadMask(string file, LayerSpec spec)
     {
         float[] values = ReadArray(file, spec.KernelShape);
-        if (!Array.TrueForAll(values, value => value is 0f or 1f))
+        var survives = new bool[values.Length];
+        for (int i = 0; i < values.Length; i++)
         {
-            throw new DamagedFileException(file, "holds a value that is neither 0 nor 1");
+            survives[i] = values[i] is 0f or 1f ? values[i] == 1f : throw new DamagedFileException(file, "holds a value that is neither 0 nor 1");
         }
 
-        var mask = new Mask(Array.ConvertAll(values, value => value == 1f));
+        var mask = new Mask(survives);
         return mask.Kept > 0 ? mask : throw new DamagedFileException(file, "keeps no weight");
     }
 
