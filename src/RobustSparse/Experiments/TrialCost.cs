@@ -8,10 +8,10 @@ using RobustSparse.Randomness;
 using RobustSparse.Settings;
 using RobustSparse.Training;
 
-namespace RobustSparse.Cli.Commands;
+namespace RobustSparse.Experiments;
 
 /// <summary>How long trials take on this machine, from a few updates and evaluations of each kind at a few densities.</summary>
-internal sealed class TrialCost
+public sealed class TrialCost
 {
     private const int Images = 512, WarmUpdates = 10, TimedUpdates = 30, Samples = 4;
 
