@@ -18,7 +18,7 @@ internal static class EstimateText
     }
 }
 
-/// <summary>How many trials a caption may speak of.</summary>
+/// <summary>The number of trials, for captions.</summary>
 internal static class TrialsText
 {
     /// <summary>One number where all levels have as many trials, else the range.</summary>

@@ -6,7 +6,7 @@ using RobustSparse.Runs;
 namespace RobustSparse.Plots;
 
 /// <summary>Writes figures and a report into the directory of an analysis.</summary>
-/// <param name="directory">Where.</param>
+/// <param name="directory">The directory of the analysis.</param>
 /// <param name="svg">Whether figures are written as SVG files.</param>
 /// <param name="png">Whether figures are written as PNG files.</param>
 internal sealed class ReportFiles(AnalysisDirectory directory, bool svg, bool png)

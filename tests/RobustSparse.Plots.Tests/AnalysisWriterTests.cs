@@ -81,7 +81,7 @@ public sealed class AnalysisWriterTests
         AnalysisOutcome outcome = AnalysisWriter.Write(
             new AnalysisRequest { BaseDirectory = here.Path, Cell = Cell, CompareWith = there.Path, Png = false, Svg = false }, _ => { }, TestContext.Current.CancellationToken)!;
 
-        Assert.Contains(outcome.Verdicts, verdict => verdict.Answer.StartsWith("Not to be told: the two have no level", StringComparison.Ordinal));
+        Assert.Contains(outcome.Verdicts, verdict => verdict.Answer.StartsWith("Not known: the two have no level", StringComparison.Ordinal));
     }
 
     [Fact]

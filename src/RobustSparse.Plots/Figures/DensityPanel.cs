@@ -9,9 +9,9 @@ internal static class DensityPanel
     /// <summary>Fraction of the width of the axis by which runs are shifted against each other, so that their bars do not overlap.</summary>
     private const double Dodge = 0.004;
 
-    /// <param name="place">Where in the figure.</param>
+    /// <param name="place">Position in the figure.</param>
     /// <param name="title">Above the panel.</param>
-    /// <param name="label">Of the vertical axis.</param>
+    /// <param name="label">Label of the vertical axis.</param>
     /// <param name="curves">One a run.</param>
     /// <param name="tell">The text of a tip for an estimate.</param>
     public static PlotPanel Of(

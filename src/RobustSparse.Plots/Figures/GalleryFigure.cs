@@ -7,7 +7,7 @@ using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>The same few images, what an attack adds to them at each level, and what the network answers.</summary>
+/// <summary>A few images, the perturbations that an attack adds at each level, and the answers of the network.</summary>
 internal static class GalleryFigure
 {
     public const string Name = "adversarial_gallery";

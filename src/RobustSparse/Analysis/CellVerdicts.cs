@@ -3,10 +3,10 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>What the runs of a cell say about winning tickets.</summary>
+/// <summary>Verdicts on winning tickets from the runs of a cell.</summary>
 public static class CellVerdicts
 {
-    /// <summary>How much less accurate a network may be and still count as no worse: half a point.</summary>
+    /// <summary>A network counts as no worse if it is less accurate by at most this fraction: half a point.</summary>
     public const double AccuracyMargin = 0.005;
 
     /// <summary>The same under attack, where trials scatter more: one point.</summary>
@@ -17,7 +17,7 @@ public static class CellVerdicts
 
     /// <summary>Every verdict that these runs allow.</summary>
     /// <param name="cell">The runs.</param>
-    /// <param name="moment">When in training accuracies are compared.</param>
+    /// <param name="moment">The moment of training whose accuracies are compared.</param>
     public static IReadOnlyList<Verdict> Of(CellRuns cell, Moment moment)
     {
         var verdicts = new List<Verdict>();
@@ -50,7 +50,7 @@ public static class CellVerdicts
         if (SparsestNoWorse(curve, margin) is not { } found)
         {
             bool isTestable = DenseContrast.Of(curve).Any(contrast => contrast.Test.Difference.Count > 1);
-            return new Verdict(question, isTestable ? "No level is shown to be no worse." : "Not to be told: that takes at least two trials with the dense and a pruned level.", rule);
+            return new Verdict(question, isTestable ? "No level is shown to be no worse." : "Not known: needs at least two trials with the dense and a pruned level.", rule);
         }
 
         Estimate difference = found.Test.Difference;
@@ -67,7 +67,7 @@ public static class CellVerdicts
         DenseContrast[] tested = [.. DenseContrast.Of(TicketCurve.OfEarlyStopping(tickets)).Where(contrast => !double.IsNaN(contrast.AdjustedP))];
         if (tested is [])
         {
-            return new Verdict(Question, "Not to be told: that takes at least two trials with the dense and a pruned level.", rule);
+            return new Verdict(Question, "Not known: needs at least two trials with the dense and a pruned level.", rule);
         }
 
         DenseContrast[] differ = [.. tested.Where(contrast => contrast.AdjustedP < Significance)];
@@ -87,7 +87,7 @@ public static class CellVerdicts
         string question = $"Is {quantity} higher for original than for {name} initialisation?";
         if (tested is [])
         {
-            return new Verdict(question, "Not to be told: that takes at least two trials of both.", char.ToUpperInvariant(rule[0]) + rule[1..]);
+            return new Verdict(question, "Not known: needs at least two trials of both.", char.ToUpperInvariant(rule[0]) + rule[1..]);
         }
 
         int better = tested.Count(contrast => contrast.AdjustedP < Significance && contrast.Test.Difference.Mean > 0);

@@ -3,7 +3,7 @@ using RobustSparse.Settings;
 namespace RobustSparse.Analysis;
 
 /// <summary>A level of pruning against the dense network of the same run, paired by trial.</summary>
-/// <param name="Size">How sparse the level is.</param>
+/// <param name="Size">The size of the level.</param>
 /// <param name="Test">Level minus dense.</param>
 /// <param name="AdjustedP">By Holm's correction over the levels of the run.</param>
 public sealed record DenseContrast(LevelSize Size, PairedTest Test, double AdjustedP)
@@ -24,8 +24,8 @@ public sealed record DenseContrast(LevelSize Size, PairedTest Test, double Adjus
 }
 
 /// <summary>Winning tickets against another strategy at one level, paired by trial: trial i of both has the same first kernels and batches.</summary>
-/// <param name="Other">What reinit_orig is compared with.</param>
-/// <param name="Size">How sparse the level is.</param>
+/// <param name="Other">The strategy that reinit_orig is compared with.</param>
+/// <param name="Size">The size of the level.</param>
 /// <param name="Test">reinit_orig minus the other.</param>
 /// <param name="AdjustedP">By Holm's correction over all levels and both others.</param>
 public sealed record StrategyContrast(Strategy Other, LevelSize Size, PairedTest Test, double AdjustedP)

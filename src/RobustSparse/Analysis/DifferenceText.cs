@@ -21,10 +21,10 @@ public static class DifferenceText
     public static string Level(LevelMatch levels) =>
         levels.Size.Level == levels.Reference.Level ? $"{levels.Size.Level}" : $"{levels.Size.Level}, {levels.Reference.Level}";
 
-    /// <summary>How many trials were compared.</summary>
+    /// <summary>The number of trials compared.</summary>
     public static string Trials(DifferenceTest test) => test.IsPaired ? $"{test.First} pairs" : $"{test.First} and {test.Second}";
 
-    /// <summary>How differences are computed.</summary>
+    /// <summary>Explains how differences are computed.</summary>
     public static string Rule(RunComparison comparison) =>
         $"Run minus {comparison.Set.Runs[0].Label.Text} at the level of nearest density; rates in points; early stop: the update of the least validation loss; 95 % t-intervals, paired by trial or Welch's as said above; "
         + $"* adjusted p below {CellVerdicts.Significance.ToString(CultureInfo.InvariantCulture)} (Holm, all levels and runs of one quantity).";

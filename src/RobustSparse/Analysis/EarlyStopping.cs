@@ -2,7 +2,7 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>Where training would have stopped: at the least validation loss.</summary>
+/// <summary>Early stopping: the evaluation with the least validation loss.</summary>
 public static class EarlyStopping
 {
     /// <summary>The <c>batch</c> label of the first entry with the least loss; null where no loss is a number, as without validation images.</summary>

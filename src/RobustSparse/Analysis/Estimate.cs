@@ -3,13 +3,13 @@ using MathNet.Numerics.Statistics;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>A mean over trials and what is known of its error.</summary>
+/// <summary>A mean over trials and its error.</summary>
 /// <param name="Mean">NaN without values.</param>
-/// <param name="StandardDeviation">Of the sample (n − 1); NaN with fewer than two values.</param>
+/// <param name="StandardDeviation">Sample standard deviation (n − 1); NaN with fewer than two values.</param>
 /// <param name="Count">Values, n.</param>
 public readonly record struct Estimate(double Mean, double StandardDeviation, int Count)
 {
-    /// <summary>Of every interval.</summary>
+    /// <summary>The confidence of every interval.</summary>
     public const double Confidence = 0.95;
 
     /// <summary>Half the width of the 95 % interval of the mean: t(n − 1, .975) · sd / √n; NaN with fewer than two values.</summary>

@@ -1,7 +1,7 @@
 namespace RobustSparse.Analysis;
 
 /// <summary>A metric on the test set while one level trains, over trials.</summary>
-/// <param name="Size">How sparse the level is.</param>
+/// <param name="Size">The size of the level.</param>
 /// <param name="Labels">Updates, as labelled in the logs, ascending.</param>
 /// <param name="Estimates">One a label, over the trials that were evaluated there.</param>
 public sealed record LearningCurve(LevelSize Size, IReadOnlyList<int> Labels, IReadOnlyList<Estimate> Estimates)

@@ -8,7 +8,7 @@ public static class LevelChoice
     private const int Most = 6;
     private const int Fewest = 4;
 
-    /// <summary>Those of the original's tables: 100, 51.3, 16.9, 8.7, 3.6 and 1.8 percent of the weights.</summary>
+    /// <summary>The levels of the original's tables: 100, 51.3, 16.9, 8.7, 3.6 and 1.8 percent of the weights.</summary>
     public static IReadOnlyList<int> Original { get; } = [0, 3, 8, 11, 15, 18];
 
     /// <summary>The original's levels as far as these runs go, or, where those are few, up to six evenly spaced ones.</summary>

@@ -4,7 +4,7 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>What one level of one trial left behind. Logs are in memory; arrays stay on disk until they are asked for.</summary>
+/// <summary>The results of one level of one trial. Logs are in memory; arrays stay on disk until they are read.</summary>
 /// <param name="Trial">From 0.</param>
 /// <param name="Level">Rounds of pruning, from 0.</param>
 /// <param name="Directory">Absolute.</param>
@@ -12,7 +12,7 @@ namespace RobustSparse.Analysis;
 /// <param name="Test">On the test set, at least one entry.</param>
 public sealed record LevelResult(int Trial, int Level, string Directory, IReadOnlyList<LogEntry> Valid, IReadOnlyList<LogEntry> Test)
 {
-    /// <summary>What the monitors of adversarial training saw last; null where there are none.</summary>
+    /// <summary>The last probe of adversarial training; null without probes.</summary>
     public ProbeLogEntry? LastProbe { get; init; }
 
     /// <summary>The network at the end of training.</summary>
@@ -24,7 +24,7 @@ public sealed record LevelResult(int Trial, int Level, string Directory, IReadOn
     public MaskedNetwork ReadInitial() => StoredLevel.ReadInitial(Directory);
 }
 
-/// <summary>How sparse a level is: the same for all its trials, but for ties under the inclusive rule.</summary>
+/// <summary>The size of a level: the same for all its trials, except for ties under the inclusive rule.</summary>
 /// <param name="Level">Rounds of pruning.</param>
 /// <param name="Layers">From the first to the output.</param>
 public sealed record LevelSize(int Level, IReadOnlyList<LayerSummary> Layers)

@@ -8,19 +8,19 @@ using RobustSparse.Training;
 namespace RobustSparse.Analysis;
 
 /// <summary>One network under a single step and under an iterative attack of the same size, both on the true class.</summary>
-/// <param name="Size">How sparse it is.</param>
+/// <param name="Size">The size of the network.</param>
 /// <param name="Accuracy">Clean.</param>
 /// <param name="SingleStep">Under FGSM.</param>
 /// <param name="Iterative">Under PGD.</param>
 /// <param name="Examples">Test images.</param>
 public sealed record MaskingProbe(LevelSize Size, double Accuracy, double SingleStep, double Iterative, int Examples)
 {
-    /// <summary>Whether what the single step leaves is no measure of robustness: by the rule of catastrophic overfitting, in which gradients mislead a single step.</summary>
+    /// <summary>Whether accuracy under the single step does not measure robustness, by the rule of catastrophic overfitting: gradients mislead a single step.</summary>
     public bool IsMasked => new AttackProbe(Accuracy, SingleStep, Iterative, MajorityShare: 0).Alarm == TrainingAlarm.CatastrophicOverfitting;
 
     /// <summary>Probes the first trial of the winning tickets at some levels; levels whose network cannot be read are left out.</summary>
-    /// <param name="tickets">Of one strategy.</param>
-    /// <param name="levels">Which.</param>
+    /// <param name="tickets">A run.</param>
+    /// <param name="levels">The levels probed.</param>
     /// <param name="images">A thousand tell enough.</param>
     /// <param name="attack">Sizes and steps; the run's.</param>
     /// <param name="cancel">Checked every few images.</param>

@@ -3,7 +3,7 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>When in its training a network is looked at: at the end, where early stopping would have ended it, or at one update.</summary>
+/// <summary>A moment of training: the end, early stopping, or one update.</summary>
 public sealed record Moment
 {
     private const string FinalName = "final";
@@ -21,7 +21,7 @@ public sealed record Moment
     /// <summary>The evaluation at <see cref="EarlyStopping"/>.</summary>
     public static Moment EarlyStop { get; } = new(EarlyStopName, null);
 
-    /// <summary>Where the original's tables look.</summary>
+    /// <summary>The moment of the original's tables.</summary>
     public static Moment Original { get; } = AtLabel(30_000);
 
     /// <summary>As on the command line.</summary>

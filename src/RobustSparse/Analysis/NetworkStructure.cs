@@ -2,7 +2,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>What pruning leaves of a network's structure.</summary>
+/// <summary>The structure of a pruned network.</summary>
 public static class NetworkStructure
 {
     /// <summary>Surviving weights of the first layer at each input, [inputs].</summary>

@@ -3,7 +3,7 @@ namespace RobustSparse.Analysis;
 /// <summary>A level of two runs with the same label in two sets, say under the paper's and under the reference protocol, paired by trial.</summary>
 /// <param name="Run">The label of both runs.</param>
 /// <param name="Metric">The quantity compared.</param>
-/// <param name="Size">How sparse the level is in the first place.</param>
+/// <param name="Size">The size of the level in the first set.</param>
 /// <param name="Test">First minus second.</param>
 /// <param name="AdjustedP">By Holm's correction over strategies, levels and metrics.</param>
 public sealed record ProtocolContrast(RunLabel Run, Metric Metric, LevelSize Size, PairedTest Test, double AdjustedP)
@@ -34,7 +34,7 @@ public sealed record ProtocolContrast(RunLabel Run, Metric Metric, LevelSize Siz
     {
         string rule = $"{names.First} minus {names.Second} of the same trial and level: paired t-test, Holm's correction over strategies, levels and metrics, α = {CellVerdicts.Significance}; {moment.Title}.";
         return contrasts is []
-            ? [new Verdict($"{names.First} against {names.Second}", "Not to be told: the two have no level of a run in common that can be read.", rule)]
+            ? [new Verdict($"{names.First} against {names.Second}", "Not known: the two have no level of a run in common that can be read.", rule)]
             : [.. contrasts.GroupBy(contrast => (contrast.Run, contrast.Metric)).Select(levels => new Verdict(
                 $"{names.First} against {names.Second}: {levels.Key.Run.Text}, {MetricColumn.TitleOf(levels.Key.Metric).ToLowerInvariant()}", Answer([.. levels]), rule))];
     }
@@ -44,7 +44,7 @@ public sealed record ProtocolContrast(RunLabel Run, Metric Metric, LevelSize Siz
         ProtocolContrast[] tested = [.. levels.Where(contrast => !double.IsNaN(contrast.AdjustedP))];
         if (tested is [])
         {
-            return "Not to be told: that takes at least two trials of both.";
+            return "Not known: needs at least two trials of both.";
         }
 
         int shown = tested.Count(contrast => contrast.AdjustedP < CellVerdicts.Significance);

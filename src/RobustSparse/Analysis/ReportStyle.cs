@@ -1,6 +1,6 @@
 namespace RobustSparse.Analysis;
 
-/// <summary>How a report looks and answers to a pointer.</summary>
+/// <summary>Style and script of reports.</summary>
 internal static class ReportStyle
 {
     /// <summary>Wide figures and tables scroll by themselves, so that the page fits a phone.</summary>
@@ -50,7 +50,7 @@ internal static class ReportStyle
         }
         """;
 
-    /// <summary>Shows the title of a point at once, under a mouse or a finger; without scripts the browser shows it after a while.</summary>
+    /// <summary>Shows the text of a point at once, under a mouse or a finger; without scripts the browser shows it after a delay.</summary>
     public const string Script =
         """
         const tip = document.getElementById('tip');

@@ -11,7 +11,7 @@ public static class ResultsCsv
     /// <summary>The text, header first.</summary>
     /// <param name="cells">In the order of the rows.</param>
     /// <param name="levels">A row for each, reached or not.</param>
-    /// <param name="moment">When to look; the early-stopping update is given too.</param>
+    /// <param name="moment">The moment of training; the early-stopping update is given too.</param>
     public static string Of(IEnumerable<CellRuns> cells, IReadOnlyList<int> levels, Moment moment)
     {
         var text = new StringBuilder(Columns).Append('\n');

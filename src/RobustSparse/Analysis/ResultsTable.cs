@@ -8,7 +8,7 @@ namespace RobustSparse.Analysis;
 /// <param name="Expected">Trials that the run has when it is finished; 0 where there is no run.</param>
 public readonly record struct ResultsEntry(Estimate Estimate, int Expected)
 {
-    /// <summary>Where nothing was run.</summary>
+    /// <summary>The entry of a missing run.</summary>
     public static ResultsEntry Missing { get; } = new(Estimate.Of([]), 0);
 }
 
@@ -17,7 +17,7 @@ public readonly record struct ResultsPair(ResultsEntry Natural, ResultsEntry Adv
 
 /// <summary>One level of pruning.</summary>
 /// <param name="Level">Rounds of pruning.</param>
-/// <param name="Percent">Of the weights that remain; null where no run has reached the level.</param>
+/// <param name="Percent">Percent of weights that remain; null where no run has reached the level.</param>
 /// <param name="Pairs">One a column of <see cref="ResultsTable.Columns"/>.</param>
 public sealed record ResultsRow(int Level, string? Percent, IReadOnlyList<ResultsPair> Pairs);
 
@@ -54,7 +54,7 @@ public sealed record ResultsTable
     /// <summary>The table of the cells of one data set and model, of which any may be without runs.</summary>
     /// <param name="cells">At least one; at most one for each attack and kind of training.</param>
     /// <param name="levels">A row for each, reached or not.</param>
-    /// <param name="moment">When to look.</param>
+    /// <param name="moment">The moment of training.</param>
     public static ResultsTable Of(IReadOnlyList<CellRuns> cells, IReadOnlyList<int> levels, Moment moment)
     {
         var found = cells.ToDictionary(cell => (cell.Cell.Attack, cell.Cell.Adversarial), cell => cell.Of(Strategy.ReinitOrig));

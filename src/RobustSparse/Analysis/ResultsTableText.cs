@@ -44,7 +44,7 @@ public static class ResultsTableText
         return text.ToString();
     }
 
-    /// <summary>What the cells of <see cref="Text(ResultsPair)"/> say.</summary>
+    /// <summary>Explains the cells of <see cref="Text(ResultsPair)"/>.</summary>
     public static string Explanation { get; } = Explain("95 % interval of the mean, ");
 
     /// <summary>The heading of a column.</summary>

@@ -2,7 +2,7 @@ using RobustSparse.Robustness;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>What strong attacks and proofs found of the networks of one run: <c>rsn evaluate</c> keeps it beside them.</summary>
+/// <summary>The results of strong attacks and proofs on the networks of one run, as <c>rsn evaluate</c> stores them.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Points">Whole evaluations and members of ensembles.</param>
 /// <param name="Suspicions">Reasons to doubt them.</param>

@@ -42,7 +42,7 @@ public sealed record RunCell
         L1 = options.Training.L1,
     };
 
-    /// <summary>Where the runs of one strategy are.</summary>
+    /// <summary>The run of one strategy.</summary>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
     public RunDirectory RunOf(string baseDirectory, Strategy strategy)
     {
@@ -57,7 +57,7 @@ public sealed record RunCell
         return Suffix.Length == 0 ? plain : plain.Beside(Suffix);
     }
 
-    /// <summary>Where figures and report go: {base}/{dataset}/{model}/analysis/{attack}/lr-…_l1-…_advtrain-….</summary>
+    /// <summary>The directory of figures and report: {base}/{dataset}/{model}/analysis/{attack}/lr-…_l1-…_advtrain-….</summary>
     /// <inheritdoc cref="RunOf"/>
     public AnalysisDirectory AnalysisDirectory(string baseDirectory) => Runs.AnalysisDirectory.Of(RunOf(baseDirectory, Strategy.ReinitOrig));
 }

@@ -5,7 +5,7 @@ namespace RobustSparse.Analysis;
 /// <summary>Whether the trials of a run pair with those of the reference: trial i of both begins with the same kernels and batches.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="IsPaired">Whether trials pair.</param>
-/// <param name="Reason">Why, as a sentence.</param>
+/// <param name="Reason">The reason, as a sentence.</param>
 public sealed record RunPairing(RunResults Run, bool IsPaired, string Reason)
 {
     private static readonly Setting[] _alike = [TrainingSettings.Seed, DataSettings.Dataset, TrainingSettings.Model];

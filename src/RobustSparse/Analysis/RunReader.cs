@@ -9,7 +9,7 @@ namespace RobustSparse.Analysis;
 /// <param name="cancel">Checked at every trial and level.</param>
 internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken cancel)
 {
-    /// <summary>Null where there is no level to show.</summary>
+    /// <summary>Reads a run; null without a level that can be read.</summary>
     public RunResults? Read(RunDirectory directory, RunLabel label)
     {
         if (!Directory.Exists(directory.Path))

@@ -5,10 +5,10 @@ namespace RobustSparse.Analysis;
 
 /// <summary>A result that may not mean what it seems to.</summary>
 /// <param name="Where">Strategy, trial and level.</param>
-/// <param name="What">What is odd, and what it may come from.</param>
+/// <param name="What">The oddity and its likely causes.</param>
 public sealed record Suspicion(string Where, string What)
 {
-    /// <summary>Of the test images, whose gradient is zero: there the attack does nothing, and robustness is not measured.</summary>
+    /// <summary>The fraction of test images with a zero gradient above which robustness counts as not measured: the attack does nothing to such images.</summary>
     private const double ZeroGradientShare = 0.05;
 
     /// <summary>Everything odd in the logs of some runs.</summary>

@@ -4,7 +4,7 @@ namespace RobustSparse.Analysis;
 public readonly record struct TrialValue(int Trial, double Value);
 
 /// <summary>One level on a curve.</summary>
-/// <param name="Size">How sparse the level is.</param>
+/// <param name="Size">The size of the level.</param>
 /// <param name="Values">One for each trial that has a number there.</param>
 /// <param name="Expected">Trials that the run has when it is finished.</param>
 public sealed record TicketPoint(LevelSize Size, IReadOnlyList<TrialValue> Values, int Expected)

@@ -1,7 +1,7 @@
 namespace RobustSparse.Analysis;
 
-/// <summary>An answer that was computed, with the rule that gave it.</summary>
-/// <param name="Question">What was asked.</param>
+/// <summary>A computed answer and its rule.</summary>
+/// <param name="Question">The question.</param>
 /// <param name="Answer">One or two sentences with the figures.</param>
-/// <param name="Rule">How the answer follows from the data.</param>
+/// <param name="Rule">The rule that gives the answer from the data.</param>
 public sealed record Verdict(string Question, string Answer, string Rule);

@@ -35,7 +35,7 @@ public sealed class CellVerdictsTests
         IReadOnlyList<Verdict> verdicts = CellVerdicts.Of(cell, Moment.Final);
 
         Assert.Equal(3, verdicts.Count);
-        Assert.All(verdicts, verdict => Assert.StartsWith("Not to be told", verdict.Answer, StringComparison.Ordinal));
+        Assert.All(verdicts, verdict => Assert.StartsWith("Not known", verdict.Answer, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,9 +109,9 @@ public sealed class CellVerdictsTests
 
         Assert.StartsWith("A difference is shown at 0 of 1 levels. Largest mean difference, at 100.0 %: 0.00", Answer(paper, reference), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(reference.Path, "trial_00"), recursive: true);
-        Assert.StartsWith("Not to be told: that takes at least two trials", Answer(paper, reference), StringComparison.Ordinal);
+        Assert.StartsWith("Not known: needs at least two trials", Answer(paper, reference), StringComparison.Ordinal);
         Directory.Delete(reference.Path, recursive: true);
-        Assert.StartsWith("Not to be told: the two have no level", Answer(paper, reference), StringComparison.Ordinal);
+        Assert.StartsWith("Not known: the two have no level", Answer(paper, reference), StringComparison.Ordinal);
 
         static string Answer(HandMadeRun paper, HandMadeRun reference) =>
             ProtocolContrast.Verdicts(ProtocolContrast.Of(paper.Read(), reference.Read(), Moment.Final), ("paper", "reference"), Moment.Final)[0].Answer;
