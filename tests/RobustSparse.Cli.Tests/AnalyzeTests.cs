@@ -10,7 +10,7 @@ public sealed class AnalyzeTests
         using var directory = new TemporaryDirectory();
 
         ToolResult run = await Tool.RunAsync(SmallRun.Command(directory.Path));
-        string place = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false");
+        string place = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false" + SmallRun.Suffix);
         string[] first = [.. Directory.EnumerateFiles(place).Select(file => Path.GetFileName(file)!)];
         ToolResult analyze = await Tool.RunAsync(["analyze", .. _cell, "--base-dir", directory.Path, "--at", "early-stop", "--levels", "0,2", "--format", "png", "--force", "--table"]);
 

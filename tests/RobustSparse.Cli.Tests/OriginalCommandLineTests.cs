@@ -38,7 +38,7 @@ public sealed class OriginalCommandLineTests
         ToolResult result = await Tool.RunAsync(SmallRun.Command(directory.Path, [.. spelling, "-l1", "0.5", "--adv_train"]));
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(["lr-0.002_l1-0.5_advtrain-true"], Directory.EnumerateDirectories(directory.File("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
+        Assert.Equal(["lr-0.002_l1-0.5_advtrain-true" + SmallRun.Suffix], Directory.EnumerateDirectories(directory.File("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class OriginalCommandLineTests
 
         await Tool.RunAsync(SmallRun.Command(directory.Path, spelling));
 
-        Assert.Equal([expected], Directory.EnumerateDirectories(directory.File("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
+        Assert.Equal([expected + SmallRun.Suffix], Directory.EnumerateDirectories(directory.File("glyphs/dense-16-8/reinit_orig/fgsm")).Select(Path.GetFileName));
     }
 
     [Theory]

@@ -26,13 +26,13 @@ public sealed class PaperTests
 
         ToolResult narrow = await Tool.RunAsync([.. command.Select(word => word.Replace("reinit_orig", "reinit_orig,adv-train=false", StringComparison.Ordinal))]);
         ToolResult wider = await Tool.RunAsync(command);
-        ToolResult otherwise = await Tool.RunAsync([.. command, "--seed", "7"]);
+        ToolResult otherwise = await Tool.RunAsync([.. command, "--batch-size", "30"]);
 
         Assert.Equal((0, 0, 4), (narrow.ExitCode, wider.ExitCode, otherwise.ExitCode));
         Assert.Contains("1 runs, about", narrow.Output, StringComparison.Ordinal);
         Assert.Contains("run 1 of 1:", wider.Output, StringComparison.Ordinal);
         Assert.Equal(
-            ["lr-0.0012_l1-0.0_advtrain-false", "lr-0.0012_l1-0.0_advtrain-true"],
+            ["lr-0.0012_l1-0.0_advtrain-false_train-limit-500_test-limit-100", "lr-0.0012_l1-0.0_advtrain-true_train-limit-500_test-limit-100"],
             Directory.EnumerateDirectories(directory.File("digits/dense-16-8/reinit_orig/pgd")).Select(path => Path.GetFileName(path)!).Order());
     }
 }

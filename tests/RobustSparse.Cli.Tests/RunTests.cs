@@ -59,7 +59,7 @@ public sealed class RunTests
 
         ToolResult result = await Tool.RunAsync(SmallRun.Command(directory.Path));
 
-        string report = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false", "report.html");
+        string report = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false" + SmallRun.Suffix, "report.html");
         Assert.EndsWith($"report: {report}\n", result.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(report));
     }
@@ -83,14 +83,15 @@ public sealed class RunTests
 
         ToolResult first = await Tool.RunAsync(SmallRun.Command(directory.Path));
         ToolResult again = await Tool.RunAsync(SmallRun.Command(directory.Path));
-        ToolResult otherwise = await Tool.RunAsync(SmallRun.Command(directory.Path, "--seed", "7"));
-        ToolResult forced = await Tool.RunAsync(SmallRun.Command(directory.Path, "--seed", "7", "--force"));
+        ToolResult otherwise = await Tool.RunAsync(SmallRun.Command(directory.Path, "--batch-size", "30"));
+        ToolResult forced = await Tool.RunAsync(SmallRun.Command(directory.Path, "--batch-size", "30", "--force"));
         File.Delete(Path.Combine(directory.Path, SmallRun.Directory, "run.json"));
         ToolResult foreign = await Tool.RunAsync(SmallRun.Command(directory.Path, "--force"));
 
         Assert.Equal((0, 4, 4, 0, 4), (first.ExitCode, again.ExitCode, otherwise.ExitCode, forced.ExitCode, foreign.ExitCode));
         Assert.Contains("--force", again.Error, StringComparison.Ordinal);
-        Assert.Contains("--seed is 1234 there, 7 here", otherwise.Error, StringComparison.Ordinal);
+        Assert.Contains("--batch-size is 60 there, 30 here", otherwise.Error, StringComparison.Ordinal);
+        Assert.Contains("--name", otherwise.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         AnalysisRequest asked = _options.Request(given);
         bool found = false;
         Action<SkippedPath> warn = WarnOnce(console);
-        foreach (RunCell cell in given.Or(_all, false) ? CellsBelow(asked.BaseDirectory) : [asked.Cell])
+        foreach (RunCell cell in given.Or(_all, false) ? CellsBelow(asked.BaseDirectory) : asked.Cell.Variants(asked.BaseDirectory))
         {
             cancel.ThrowIfCancellationRequested();
             found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, warn, cancel);

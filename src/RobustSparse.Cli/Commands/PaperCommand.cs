@@ -71,7 +71,7 @@ internal sealed class PaperCommand : ToolCommand
             worst = RunFollower.Run(console, request, dataset, cancel) == ExitCode.Done ? worst : ExitCode.Failed;
         }
 
-        foreach (RunCell cell in requests.Select(request => RunCell.Of(request.Options)).Distinct())
+        foreach (RunCell cell in requests.Select(request => RunCell.Of(request.Options, request.Directory)).Distinct())
         {
             var analysis = new AnalysisRequest
             {
@@ -88,7 +88,8 @@ internal sealed class PaperCommand : ToolCommand
     }
 
     private static RunRequest[] Unfinished(RunRequest[] requests, Dictionary<string, RunSummary> found) =>
-        [.. requests.Where(request => found.GetValueOrDefault(PathOf(request))?.Status != RunStatus.Finished)];
+        [.. requests.Where(request => found.GetValueOrDefault(PathOf(request)) is not { Status: RunStatus.Finished } summary
+            || SettingsTable.Standard.Differences(summary.Options!, request.Options) is not [])];
 
     /// <summary>Runs that train the same networks, together: natural training does not know which attack evaluates it.</summary>
     private static IEnumerable<RunRequest[]> Twins(RunRequest[] requests) =>
@@ -96,7 +97,7 @@ internal sealed class PaperCommand : ToolCommand
             .GroupBy(request => request.Options.Training.Adversarial ? request.Options : request.Options with { Attack = new AttackOptions() })
             .Select(twins => twins.ToArray());
 
-    private static string PathOf(RunRequest request) => RunDirectory.Of(request.BaseDirectory, request.Options).Path;
+    private static string PathOf(RunRequest request) => request.Directory.Path;
 
     private ExperimentOptions Common(ParseResult given) => _experiment.Apply(given, new ExperimentOptions { Trials = PaperGrid.Trials });
 
@@ -124,10 +125,10 @@ internal sealed class PaperCommand : ToolCommand
                 continue;
             }
 
-            IReadOnlyList<SettingDifference> differences = SettingsTable.Standard.Differences(there, request.Options);
+            IReadOnlyList<SettingDifference> differences = SettingsTable.Standard.Obstacles(there, request.Options);
             if (differences is not [])
             {
-                throw new RunDirectoryException($"{summary.Directory} holds a run with other settings", RunRemedy.OtherBaseDirectory, [.. differences.Select(RunDifference.Of)]);
+                throw new RunDirectoryException($"{summary.Directory} holds a run with other settings", RunRemedy.Name | RunRemedy.OtherBaseDirectory, [.. differences.Select(RunDifference.Of)]);
             }
         }
     }

@@ -50,7 +50,7 @@ internal sealed class RunCommand : ToolCommand
         var analysis = new AnalysisRequest
         {
             BaseDirectory = request.BaseDirectory,
-            Cell = RunCell.Of(options),
+            Cell = RunCell.Of(options, request.Directory),
             TestImages = dataset.Test.Slice(0, Math.Min(AnalyzeCommand.TestImages, dataset.Test.Count)),
             Png = false,
         };

@@ -9,6 +9,8 @@ internal static class RunWarning
     /// <summary>Null for events that need no warning.</summary>
     public static string? Of(ExperimentEvent happened) => happened switch
     {
+        MachineChanged changed => $"this machine ({changed.Here.Kind}) is of another kind than the one that began the run ({changed.First.Kind}): "
+            + "results may differ from those of one machine in the last bits; run.json lists both",
         CheckpointPassedOver passedOver => $"{Place(happened)}: {passedOver.Message}; an earlier state is used",
         LevelAtChance level => $"{Place(happened)}: {Figures.Accuracy(level.Accuracy)} of the test images are answered rightly, no better than a guess",
         AlarmRaised alarm => $"{Place(happened)}, update {alarm.Row.Update}: {Describe(alarm.Row.Alarm, alarm.Row.Probe!)}",

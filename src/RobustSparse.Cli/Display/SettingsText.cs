@@ -24,7 +24,7 @@ internal static class SettingsText
             $"attack     {Describe(options.Attack)}",
             $"pruning    {Describe(options)}",
             $"images     {options.TrainLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for training, {options.ValidSize} for validation, {options.TestLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for test",
-            $"directory  {RunDirectory.Of(request.BaseDirectory, options).Path}",
+            $"directory  {request.Directory.Path}",
             "",
         ];
         Array.ForEach(lines, console.Output.WriteLine);

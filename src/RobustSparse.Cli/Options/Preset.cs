@@ -12,6 +12,7 @@ internal sealed record Preset(string Name, ExperimentOptions Options)
     /// <summary>A whole experiment in seconds, without any file: shows what the program is about, not what it can reach.</summary>
     public static Preset Quick { get; } = new("quick", new ExperimentOptions
     {
+        Name = "quick",
         Dataset = "glyphs",
         TrainLimit = 6000,
         ValidSize = 1000,

@@ -32,7 +32,7 @@ public sealed record CellAnalysis
     {
         CellRuns runs = CellRuns.Read(request.BaseDirectory, request.Cell, cancel);
         IReadOnlyList<CellRuns> cells = runs.Runs is [] ? [runs] : TicketTables.ReadCells(request, runs, cancel);
-        CellRuns? others = request.CompareWith is { } place ? CellRuns.Read(place, request.Cell, cancel) : null;
+        CellRuns? others = request.CompareWith is { } place ? CellRuns.Read(place, request.Cell.CounterpartIn(place), cancel) : null;
         SkippedPath.Tell([.. cells, .. others is null ? Array.Empty<CellRuns>() : [others]], skipped);
         return runs.Runs is [] ? null : Of(request, runs, cells, others, cancel);
     }

@@ -42,20 +42,30 @@ public sealed record RunCell
         L1 = options.Training.L1,
     };
 
+    /// <summary>The cell that a run on disk belongs to, whose directory may have another suffix than its settings would give it now.</summary>
+    public static RunCell Of(ExperimentOptions options, RunDirectory directory) => Of(options) with { Suffix = RunName.SuffixOf(Path.GetFileName(directory.Path)) };
+
+    /// <summary>The cells below a base directory that agree with this one in all but the suffix; this one where there are none.</summary>
+    /// <inheritdoc cref="RunOf"/>
+    public IReadOnlyList<RunCell> Variants(string baseDirectory) => RunDirectory.SuffixesOf(baseDirectory, Options) is { Count: > 0 } suffixes
+        ? [.. suffixes.Select(suffix => this with { Suffix = suffix })]
+        : [this];
+
+    /// <summary>The cell to compare with below another base directory: this one, or the only one there that agrees in all but the suffix.</summary>
+    /// <inheritdoc cref="RunOf"/>
+    public RunCell CounterpartIn(string baseDirectory) => Variants(baseDirectory) is [var only] ? only : this;
+
     /// <summary>The run of one strategy.</summary>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
-    public RunDirectory RunOf(string baseDirectory, Strategy strategy)
+    public RunDirectory RunOf(string baseDirectory, Strategy strategy) => RunDirectory.Of(baseDirectory, Options with { Strategy = strategy }, Suffix);
+
+    private ExperimentOptions Options => new()
     {
-        var plain = RunDirectory.Of(baseDirectory, new ExperimentOptions
-        {
-            Dataset = Dataset,
-            Model = Model,
-            Strategy = strategy,
-            Attack = new AttackOptions { Kind = Attack },
-            Training = new TrainingOptions { Adversarial = Adversarial, LearningRate = LearningRate, L1 = L1 },
-        });
-        return Suffix.Length == 0 ? plain : plain.Beside(Suffix);
-    }
+        Dataset = Dataset,
+        Model = Model,
+        Attack = new AttackOptions { Kind = Attack },
+        Training = new TrainingOptions { Adversarial = Adversarial, LearningRate = LearningRate, L1 = L1 },
+    };
 
     /// <summary>The directory of figures and report: {base}/{dataset}/{model}/analysis/{attack}/lr-…_l1-…_advtrain-….</summary>
     /// <inheritdoc cref="RunOf"/>

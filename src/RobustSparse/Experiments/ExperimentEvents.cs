@@ -8,6 +8,11 @@ namespace RobustSparse.Experiments;
 /// <param name="Level">Rounds of pruning so far, from 0.</param>
 public abstract record ExperimentEvent(int Trial, int Level);
 
+/// <summary>The run goes on with a machine of another kind than those that worked on it before: the same bits are not assured.</summary>
+/// <param name="First">The machine that began the run.</param>
+/// <param name="Here">This machine.</param>
+public sealed record MachineChanged(MachineFacts First, MachineFacts Here) : ExperimentEvent(Trial: 0, Level: 0);
+
 /// <summary>A level begins, or goes on from a checkpoint.</summary>
 /// <param name="Update">Updates already made.</param>
 /// <param name="TotalUpdates">Updates that the level takes.</param>

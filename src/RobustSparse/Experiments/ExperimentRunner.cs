@@ -35,6 +35,12 @@ public sealed record RunRequest
     /// <summary>Warnings given to the user that the manifest keeps.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Where the run is or goes. A run that is to be deleted and made again goes where it belongs now; a run of an earlier version stays where it is.</summary>
+    public RunDirectory Directory => DirectoryOf(Options);
+
+    /// <summary>Where a twin of the run is or goes.</summary>
+    internal RunDirectory DirectoryOf(ExperimentOptions twin) => Force ? RunDirectory.Of(BaseDirectory, twin) : RunLocator.Locate(BaseDirectory, twin);
+
     /// <summary>
     /// What is done with a run at its end and belongs to it: a report. It finds everything written. If the process ends before it returns,
     /// the run is not done, and the same command does it again.
@@ -107,10 +113,10 @@ public sealed class ExperimentRunner
         var claims = new Stack<DirectoryLock>();
         try
         {
-            RunDirectory[] directories = [.. all.Select(one => RunDirectory.Of(_request.BaseDirectory, one))];
+            RunDirectory[] directories = [.. all.Select(_request.DirectoryOf)];
             Array.ForEach(directories, directory => claims.Push(DirectoryLock.Acquire(directory, cancel: cancel)));
             (RunDirectory Directory, RunManifest Manifest)[] runs =
-                [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture)))];
+                [.. directories.Zip(all, (directory, one) => (directory, Begin(directory, one, architecture, report)))];
             IReadOnlyList<TrialFailed> failures = RunTrials(runs, architecture, splits, report, cancel);
             Array.ForEach(runs, run => DemandLevels(run.Directory, failures));
             Array.ForEach(directories, directory => directory.DemandPresent());
@@ -151,8 +157,21 @@ public sealed class ExperimentRunner
         }
     }
 
+    /// <summary>The machines of a run that goes on here. A machine of a new kind is reported.</summary>
+    private static IReadOnlyList<MachineFacts> WithThisMachine(RunManifest found, Action<ExperimentEvent> report)
+    {
+        var here = MachineFacts.Here();
+        if (found.Machines.Any(here.IsAlike))
+        {
+            return found.Machines;
+        }
+
+        report(new MachineChanged(found.Machines[0], here));
+        return [.. found.Machines, here];
+    }
+
     /// <summary>Sees to it that the directory holds this run's manifest, or refuses it.</summary>
-    private RunManifest Begin(RunDirectory directory, ExperimentOptions options, NetworkArchitecture architecture)
+    private RunManifest Begin(RunDirectory directory, ExperimentOptions options, NetworkArchitecture architecture, Action<ExperimentEvent> report)
     {
         var asked = new RunManifest
         {
@@ -176,8 +195,15 @@ public sealed class ExperimentRunner
         {
             DemandSameRun(directory, found, asked);
 
-            // What the run was begun with stays on record.
-            asked = found with { State = RunState.Running, Warnings = [.. found.Warnings.Union(asked.Warnings)] };
+            // The name and the program stay those that the run was begun with; trials and levels may have grown.
+            asked = found with
+            {
+                State = RunState.Running,
+                Settings = options with { Name = found.Settings.Name },
+                Model = asked.Model,
+                Warnings = [.. found.Warnings.Union(asked.Warnings)],
+                Machines = WithThisMachine(found, report),
+            };
         }
 
         asked.Write(directory.ManifestFile);
@@ -204,13 +230,15 @@ public sealed class ExperimentRunner
 
     private static void DemandSameRun(RunDirectory directory, RunManifest found, RunManifest asked)
     {
-        IReadOnlyList<RunDifference> differences = found.DifferencesFrom(asked);
-        if (differences is not [])
+        IReadOnlyList<RunDifference> obstacles = found.ObstaclesTo(asked);
+        if (obstacles is not [])
         {
-            throw new RunDirectoryException($"{directory.Path} holds a run with other settings", RunRemedy.OtherBaseDirectory | RunRemedy.Force, differences);
+            throw new RunDirectoryException(
+                $"{directory.Path} holds a run with other settings", RunRemedy.Name | RunRemedy.OtherBaseDirectory | RunRemedy.Force, obstacles);
         }
 
-        if (found.State == RunState.Finished && !directory.HasState)
+        bool grows = found.DifferencesFrom(asked) is not [];
+        if (found.State == RunState.Finished && !directory.HasState && !grows)
         {
             throw new RunDirectoryException($"{directory.Path} holds this run, finished", RunRemedy.OtherBaseDirectory | RunRemedy.Force);
         }

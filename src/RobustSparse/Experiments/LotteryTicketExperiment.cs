@@ -205,6 +205,8 @@ internal sealed class LotteryTicketExperiment
     {
         RewindKind.Initial => StoredLevel.ReadInitial(_directory.Level(_trial, 0), _architecture),
         RewindKind.DenseEnd => StoredLevel.ReadTrained(_directory.Level(_trial, 0), _architecture),
+        // Level 1 began with them, pruned by its masks, which the masks of all later levels are part of: a finished trial grows from there.
+        _ when _directory.Level(_trial, 1).IsComplete => StoredLevel.ReadInitial(_directory.Level(_trial, 1), _architecture),
         _ => ReadRewindPoint() ?? throw new DamagedFileException(
             _directory.RewindFile(_trial), $"the kernels to rewind to are missing or damaged; delete {_directory.Level(_trial, 0).Path} and run again to make them anew"),
     });

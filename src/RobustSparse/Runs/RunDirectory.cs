@@ -17,10 +17,15 @@ public sealed class RunDirectory
     private const int Depth = 5;
 
     private readonly string _base;
+    private readonly string _denseLevelName;
 
-    private RunDirectory(string baseDirectory, string path)
+    /// <param name="baseDirectory">Absolute.</param>
+    /// <param name="path">Absolute.</param>
+    /// <param name="denseLevelName">Names the locks of its dense levels; null for the last component of the path.</param>
+    private RunDirectory(string baseDirectory, string path, string? denseLevelName = null)
     {
         _base = baseDirectory;
+        _denseLevelName = denseLevelName ?? System.IO.Path.GetFileName(path);
         Path = path;
     }
 
@@ -44,38 +49,69 @@ public sealed class RunDirectory
 
     internal string LockOwnerFile => Combine(LockOwnerName);
 
-    /// <summary>Held by the process that trains a trial's dense level, which runs of all strategies share.</summary>
+    /// <summary>Held by the process that trains a trial's dense level, which runs share that differ in pruning alone.</summary>
     internal string DenseLevelLockFile(int trial)
     {
-        (string model, _, string attack, string leaf) = Names();
-        return System.IO.Path.Combine(model, $".{attack}_{leaf}_{NumberedDirectories.TrialName(trial)}.lock");
+        (string model, _, string attack, _) = Names();
+        return System.IO.Path.Combine(model, $".{attack}_{_denseLevelName}_{NumberedDirectories.TrialName(trial)}.lock");
     }
 
-    /// <summary>Where the runs of the other strategies stand that are alike in all else that a path tells.</summary>
-    internal IEnumerable<RunDirectory> OfOtherStrategies()
+    /// <summary>The other runs whose paths allow the same dense levels: of any strategy, with any suffix.</summary>
+    internal IEnumerable<RunDirectory> Siblings()
     {
-        (string model, string strategy, string attack, string leaf) = Names();
-        return Enum.GetValues<Strategy>().Select(StrategyName.Of).Where(other => other != strategy)
-            .Select(other => new RunDirectory(_base, System.IO.Path.Combine(model, other, attack, leaf)));
+        (string model, _, string attack, string leaf) = Names();
+        return
+        [
+            .. from strategy in Enum.GetValues<Strategy>()
+               from path in Variants(System.IO.Path.Combine(model, StrategyName.Of(strategy), attack), RunName.PlainOf(leaf))
+               where path != Path
+               select new RunDirectory(_base, path),
+        ];
     }
 
-    /// <summary>The directory of a run: {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-….</summary>
+    /// <summary>The directory without a suffix, where earlier versions put the run.</summary>
+    internal RunDirectory WithoutSuffix()
+    {
+        (_, _, _, string leaf) = Names();
+        return new RunDirectory(_base, System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, RunName.PlainOf(leaf)), _denseLevelName);
+    }
+
+    /// <summary>The directory of a run: {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-…, then a suffix.</summary>
+    /// <param name="baseDirectory">Where data sets have their directories.</param>
+    /// <param name="options">The run.</param>
     /// <exception cref="ArgumentException">A name in the options is not that of one directory.</exception>
-    public static RunDirectory Of(string baseDirectory, ExperimentOptions options)
+    public static RunDirectory Of(string baseDirectory, ExperimentOptions options) => Of(baseDirectory, options, RunName.Suffix(options));
+
+    /// <summary>The directory of a run whose suffix is known.</summary>
+    /// <param name="baseDirectory">Where data sets have their directories.</param>
+    /// <param name="options">The settings that the path has components for.</param>
+    /// <param name="suffix">Empty, or from the underscore.</param>
+    /// <exception cref="ArgumentException">A name in the options is not that of one directory.</exception>
+    public static RunDirectory Of(string baseDirectory, ExperimentOptions options, string suffix)
     {
         string root = RootOf(baseDirectory);
-        string rates = $"lr-{PythonFloat.Repr(options.Training.LearningRate)}_l1-{PythonFloat.Repr(options.Training.L1)}";
-        string training = options.Training.Adversarial ? "true" : "false";
         string[] names =
         [
-            options.Dataset, options.Model, StrategyName.Of(options.Strategy), options.Attack.Kind.ToString().ToLowerInvariant(), $"{rates}_advtrain-{training}",
+            options.Dataset, options.Model, StrategyName.Of(options.Strategy), RunAttackSettings.Attack.TextOf(options), RunName.Plain(options) + suffix,
         ];
         if (names.FirstOrDefault(name => !IsPlainName(name)) is { } bad)
         {
             throw new ArgumentException($"'{bad}' is not a name for a directory: letters, digits, '-', '_' and '.', not '.' first", nameof(options));
         }
 
-        return new RunDirectory(root, System.IO.Path.Combine([root, .. names]));
+        return new RunDirectory(root, System.IO.Path.Combine([root, .. names]), RunName.OfDenseLevel(options));
+    }
+
+    /// <summary>The suffixes of all runs, of any strategy, that agree with the options in the rest of their paths; in order, without repetition.</summary>
+    /// <inheritdoc cref="Of(string, ExperimentOptions)"/>
+    public static IReadOnlyList<string> SuffixesOf(string baseDirectory, ExperimentOptions options)
+    {
+        (string model, _, string attack, string leaf) = Of(baseDirectory, options, suffix: "").Names();
+        IEnumerable<string> suffixes =
+            from strategy in Enum.GetValues<Strategy>()
+            from path in Variants(System.IO.Path.Combine(model, StrategyName.Of(strategy), attack), leaf)
+            select RunName.SuffixOf(System.IO.Path.GetFileName(path));
+        return [.. suffixes.Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Every directory below <paramref name="baseDirectory"/> that stands where a run's would and has a manifest, in the order of their paths. Links are not followed.</summary>
@@ -97,9 +133,6 @@ public sealed class RunDirectory
                 .Order(StringComparer.Ordinal)
                 .Select(path => new RunDirectory(root, path))];
     }
-
-    /// <summary>The run whose last component is this one's with a suffix.</summary>
-    internal RunDirectory Beside(string suffix) => new(_base, Path + suffix);
 
     /// <summary>The run in a directory, wherever it is.</summary>
     public static RunDirectory At(string path)
@@ -190,6 +223,13 @@ public sealed class RunDirectory
             Directory.Delete(path, recursive: true);
         }
     }
+
+    /// <summary>The directories in a directory that are named by the original's name of a run, with any suffix or none.</summary>
+    private static IEnumerable<string> Variants(string directory, string plain) => !Directory.Exists(directory)
+        ? []
+        : Directory.EnumerateDirectories(directory, plain + "*")
+            .Where(path => RunName.PlainOf(System.IO.Path.GetFileName(path)) == plain)
+            .Order(StringComparer.Ordinal);
 
     private (string ModelPath, string Strategy, string Attack, string Leaf) Names()
     {

@@ -114,6 +114,10 @@ public sealed record RunManifest
         return differences;
     }
 
+    /// <summary>Every reason why this run, on disk, cannot go on as the one asked for: all differences but settings that grow.</summary>
+    public IReadOnlyList<RunDifference> ObstaclesTo(RunManifest asked) =>
+        [.. DifferencesFrom(asked).Where(difference => difference.Setting is null || !difference.Setting.MayFollow(Settings, asked.Settings))];
+
     private static void DemandSchema(string file, byte[] bytes)
     {
         using JsonDocument document = JsonDocument.Parse(bytes);

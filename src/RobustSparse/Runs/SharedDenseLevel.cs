@@ -4,7 +4,7 @@ using RobustSparse.Models;
 namespace RobustSparse.Runs;
 
 /// <summary>
-/// The dense level of a trial is the same under every strategy. Whoever needs it first trains it; the others, later or in another process
+/// The dense level of a trial is the same in all runs that differ in pruning alone. Whoever needs it first trains it; the others, later or in another process
 /// at the same time, copy its files, byte for byte what they would have written themselves.
 /// </summary>
 /// <param name="directory">The run's own.</param>
@@ -21,12 +21,12 @@ internal sealed class SharedDenseLevel(RunDirectory directory, RunManifest manif
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     public IDisposable Claim(int trial, Action wait, CancellationToken cancel) => FileLock.Hold(LockFile(trial), wait, cancel);
 
-    /// <summary>Copies the level from a run of another strategy, if one has it.</summary>
+    /// <summary>Copies the level from another run, if one has it.</summary>
     /// <param name="trial">Which.</param>
     /// <param name="start">What this run would begin with; another's level is the same only if it began with the same.</param>
     public bool TryCopy(int trial, MaskedNetwork start)
     {
-        foreach (RunDirectory other in directory.OfOtherStrategies())
+        foreach (RunDirectory other in directory.Siblings())
         {
             try
             {

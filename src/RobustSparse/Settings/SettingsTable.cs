@@ -62,4 +62,9 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
             .Select(setting => new SettingDifference(setting, setting.TextOf(there), setting.TextOf(here)))
             .Where(difference => difference.There != difference.Here),
     ];
+
+    /// <summary>Every setting that keeps a run on disk from going on as the one asked for: those that differ, and do not grow.</summary>
+    /// <inheritdoc cref="Differences"/>
+    public IReadOnlyList<SettingDifference> Obstacles(ExperimentOptions there, ExperimentOptions here) =>
+        [.. Differences(there, here).Where(difference => !difference.Setting.MayFollow(there, here))];
 }

@@ -72,9 +72,9 @@ public sealed class ExperimentRunnerTests
         SmallRun.Run(directory.Path, Options);
         SortedDictionary<string, string> before = TemporaryDirectory.Tree(directory.Path);
 
-        var refusal = Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options with { Seed = 5, Trials = 1 }));
+        var refusal = Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options with { Training = Options.Training with { BatchSize = 5 }, Trials = 1 }));
 
-        Assert.Contains("trials is 2 there, 1 here; seed is 1234 there, 5 here", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("trials is 2 there, 1 here; batch-size is 4 there, 5 here", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(before, TemporaryDirectory.Tree(directory.Path));
     }
 
@@ -98,7 +98,7 @@ public sealed class ExperimentRunnerTests
     {
         using var directory = new TemporaryDirectory();
         using var expected = new TemporaryDirectory();
-        SmallRun.Run(directory.Path, Options with { Trials = 3, Seed = 9 });
+        SmallRun.Run(directory.Path, Options with { Trials = 3, ValidSize = 5 });
         SmallRun.Run(expected.Path, Options);
 
         SmallRun.Run(directory.Path + slash, Options, force: true);

@@ -23,6 +23,47 @@ public sealed class RunDirectoryTests
         Assert.Equal("/base/digits/dense-300-100/no_pruning/pgd/lr-1.0_l1-1e-05_advtrain-true/trial_07/prune_iter_12", RunDirectory.Of("/base", options).Level(7, 12).Path);
     }
 
+    [Fact]
+    public void Of_AppendsSettingsThatTheOriginalLacksInTheOrderOfTheTable()
+    {
+        var options = new ExperimentOptions
+        {
+            Trials = 3,
+            ValidSize = 7,
+            Seed = 7,
+            Rewind = new RewindPoint(RewindKind.Step, 50),
+            PruneRates = [0.4, 0.25],
+            Training = new TrainingOptions { Updates = 9, BatchSize = 4, LabelSmoothing = 1e-5f, LearningRateSchedule = LearningRateSchedule.Parse("step:5,7@0.1") },
+        };
+
+        Assert.StartsWith("lr-0.0012_l1-0.0_advtrain-false_lr-schedule-step-5-7-0.1_seed-7_label-smoothing-1e-05_", RunName.Of(options), StringComparison.Ordinal);
+        Assert.Equal("lr-0.0012_l1-0.0_advtrain-false_seed-7_rewind-step-50", RunName.Of(options with { PruneRates = null, Training = new TrainingOptions() }));
+        Assert.Equal("lr-0.0012_l1-0.0_advtrain-false_mine", RunName.Of(options with { Name = "mine" }));
+        Assert.Equal(RunName.Of(options with { PruneRates = [0.4, 0.4, 0.25] }), RunName.Of(options));
+    }
+
+    [Fact]
+    public void Of_EndsALongNameInAHashOfAllSettings()
+    {
+        ExperimentOptions[] all =
+        [
+            .. new[] { 0.3f, 0.2f }.Select(eps => new ExperimentOptions
+            {
+                Seed = 7,
+                TrainLimit = 1000,
+                TestLimit = 200,
+                PruneRates = [0.4, 0.25],
+                Rewind = new RewindPoint(RewindKind.Step, 50),
+                Attack = new AttackOptions { Epsilon = eps, Labels = AttackLabels.True },
+            }),
+        ];
+        string[] names = [.. all.Select(RunName.Of)];
+
+        Assert.All(names, name => Assert.Matches("^lr-0.0012_l1-0.0_advtrain-false_seed-7_train-limit-1000_test-limit-200(_.*)?_[0-9a-f]{8}$", name));
+        Assert.All(names, name => Assert.InRange(name.Length, 1, RunName.MaxLength));
+        Assert.NotEqual(names[0], names[1]);
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("")]

@@ -50,6 +50,15 @@ public sealed class SharedDenseLevelTests
         Assert.Equal([1, 0, 1], LevelsTrained(directory, Options));
     }
 
+    [Fact]
+    public void AnotherRunOfTheSameStrategy_IsOfUseToo()
+    {
+        using var directory = new TemporaryDirectory();
+        SmallRun.Run(directory.Path, Options with { PruneRates = [0.5, 0.5] });
+
+        Assert.Equal([1, 1], LevelsTrained(directory, Options));
+    }
+
     public static TheoryData<string> OtherTrainings => ["seed", "eps", "updates", "smoothing", "digest"];
 
     [Theory]
