@@ -48,7 +48,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
         _ => false,
     };
 
-    private static IReadOnlyList<string> LimitsOr(string advice) => ProcessLimits.Problems() is { Count: > 0 } problems ? problems : [advice];
+    private static List<string> LimitsOr(string advice) => ProcessLimits.Problems() is { Count: > 0 } problems ? problems : [advice];
 
     /// <summary>The runtime's messages on assemblies end in empty lines.</summary>
     private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();

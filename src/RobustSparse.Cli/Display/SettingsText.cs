@@ -2,7 +2,6 @@ using System.Globalization;
 using RobustSparse.Attacks;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
-using RobustSparse.Runs;
 using RobustSparse.Settings;
 using RobustSparse.Training;
 
