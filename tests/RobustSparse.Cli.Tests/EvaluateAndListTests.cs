@@ -25,15 +25,15 @@ public sealed class EvaluateAndListTests(FinishedRun run) : IClassFixture<Finish
 {
 
     [Fact]
-    public async Task Evaluate_WritesTheKeysThatScriptsRelyOn_AndAgreesWithTheLog()
+    public async Task AsLogged_WritesTheKeysThatScriptsRelyOn_AndAgreesWithTheLog()
     {
-        ToolResult result = await Tool.RunAsync("evaluate", run.Level, "--json");
+        ToolResult result = await Tool.RunAsync("evaluate", run.Level, "--as-logged", "--json");
 
         Assert.Equal(0, result.ExitCode);
         using var json = JsonDocument.Parse(result.Output);
         JsonElement root = json.RootElement;
         Assert.Equal(
-            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds"],
+            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds", "trial", "level", "directory"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal(["name", "eps", "labels"], root.GetProperty("attack").EnumerateObject().Select(property => property.Name));
         string[] logged = File.ReadLines(Path.Combine(run.Level, "test.csv")).Last().Split(',');
@@ -41,12 +41,13 @@ public sealed class EvaluateAndListTests(FinishedRun run) : IClassFixture<Finish
         Assert.Equal(100, root.GetProperty("examples").GetInt32());
         Assert.Equal(logged[2], root.GetProperty("acc").GetRawText());
         Assert.Equal(logged[3], root.GetProperty("adv_acc").GetRawText());
+        Assert.Equal((1, 2, run.Level), (root.GetProperty("trial").GetInt32(), root.GetProperty("level").GetInt32(), root.GetProperty("directory").GetString()));
     }
 
     [Fact]
-    public async Task Evaluate_TakesAnyAttackAndSplit_AndIsDeterministic()
+    public async Task AsLogged_TakesEitherAttackAndAnySplit_AndIsDeterministic()
     {
-        string[] command = ["evaluate", run.Level, "--attack", "pgd", "--attack-steps", "3", "--attack-labels", "true", "--split", "train", "--limit", "70", "--json"];
+        string[] command = ["evaluate", run.Level, "--as-logged", "--attack", "pgd", "--attack-steps", "3", "--attack-labels", "true", "--split", "train", "--limit", "70", "--json"];
 
         JsonElement one = await Json(command), same = await Json(command), other = await Json([.. command, "--attack-eps", "0"]);
 

@@ -15,7 +15,7 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
 
         JsonElement root = Json(result);
         Assert.Equal(
-            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds", "robust_low", "robust_high"],
+            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds", "robust_low", "robust_high", "trial", "level", "directory"],
             root.EnumerateObject().Select(property => property.Name));
         JsonElement attack = root.GetProperty("attack");
         Assert.Equal(("apgd-ce", 0.1, "true", "linf"), (Text(attack, "name"), attack.GetProperty("eps").GetDouble(), Text(attack, "labels"), Text(attack, "norm")));
@@ -55,13 +55,7 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
     [Fact]
     public async Task WholeRun_IsEvaluatedLevelByLevel_AndFlagsAreShown()
     {
-        string copy = Path.Combine(_directory.Path, "base", SmallRun.Directory);
-        string original = Path.Combine(run.BaseDirectory, SmallRun.Directory);
-        foreach (string file in TemporaryDirectory.Tree(original).Keys)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);
-            File.Copy(Path.Combine(original, file), Path.Combine(copy, file));
-        }
+        string copy = CopyOfRun();
 
         ToolResult result = await Tool.RunAsync("evaluate", copy, "--levels", "0,2", "--attack", "pgd,transfer,noise", "--eps", "0.1", "--steps", "10", "--restarts", "2");
 
@@ -74,27 +68,79 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
     }
 
     [Fact]
+    public async Task NameOfAnAttack_MeansTheSame_WhateverElseIsGiven()
+    {
+        JsonElement plain = Json(await Evaluate("--attack", "pgd", "--limit", "40", "--json"));
+        JsonElement again = Json(await Evaluate("--attack", "pgd", "--limit", "40", "--json", "--eps", "0.3", "--norm", "linf"));
+        JsonElement none = Json(await Evaluate("--limit", "20", "--json"));
+
+        Assert.Equal(("pgd", "true", 100), (Text(plain.GetProperty("attack"), "name"), Text(plain.GetProperty("attack"), "labels"), plain.GetProperty("attack").GetProperty("members")[0].GetProperty("steps").GetInt32()));
+        Assert.Equal(plain.GetProperty("attack").GetRawText(), again.GetProperty("attack").GetRawText());
+        Assert.Equal(plain.GetProperty("robust_acc").GetDouble(), again.GetProperty("robust_acc").GetDouble());
+        Assert.Equal("autoattack", Text(none.GetProperty("attack"), "name"));
+    }
+
+    [Fact]
+    public async Task Radius_MayBeAFraction()
+    {
+        JsonElement fraction = Json(await Evaluate("--attack", "fgsm", "--eps", "8/255", "--json"));
+
+        Assert.Equal(8f / 255, fraction.GetProperty("attack").GetProperty("eps").GetSingle());
+        Assert.Equal(2, (await Evaluate("--attack", "fgsm", "--eps", "8/0")).ExitCode);
+    }
+
+    [Fact]
+    public async Task PlaceThatCannotBeWritten_IsNamedBeforeAnyWork_AndOutHelps()
+    {
+        string copy = CopyOfRun(), level = Path.Combine(copy, "trial_00", "prune_iter_00"), other = Path.Combine(_directory.Path, "other");
+        File.WriteAllText(Path.Combine(level, "robustness"), "in the way");
+        string[] options = ["--attack", "noise", "--eps", "0.1", "--limit", "20", "--levels", "0"];
+
+        ToolResult blocked = await Tool.RunAsync(["evaluate", copy, .. options]);
+        ToolResult elsewhere = await Tool.RunAsync(["evaluate", copy, "--out", other, .. options]);
+
+        Assert.Equal((1, ""), (blocked.ExitCode, blocked.Output));
+        Assert.Contains("--out", blocked.Error, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(level, "robustness"), blocked.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (elsewhere.ExitCode, elsewhere.Error));
+        Assert.Single(Directory.GetFiles(Path.Combine(other, "trial_01", "prune_iter_00", "robustness"), "noise-linf-*.json"));
+        Assert.Equal(3, File.ReadAllLines(Path.Combine(other, "robustness.csv")).Length);
+        Assert.False(File.Exists(Path.Combine(copy, "robustness.csv")));
+    }
+
+    [Fact]
     public async Task Problems_AreAllListed_AndNothingIsWritten()
     {
-        ToolResult result = await Evaluate(
-            "--attack", "autoattack,nonsense,deepfool", "--restarts", "3", "--eps", "0.1,7", "--levels", "1", "--attack-labels", "predicted", "--limit", "1000000");
-        ToolResult useless = await Evaluate("--attack", "autoattack", "--loss", "dlr", "--attack-steps", "7", "--eps", "7", "--attack-labels", "predicted", "--levels", "1");
+        ToolResult result = await Evaluate("--attack", "autoattack,nonsense,deepfool", "--limit", "1000000");
+        ToolResult useless = await Evaluate("--attack", "autoattack", "--loss", "dlr", "--step-size", "0.1", "--eps", "0.1,7", "--levels", "1");
+        ToolResult trained = await Evaluate("--attack", "pgd", "--attack-eps", "0.2", "--attack-steps", "3", "--attack-labels", "true", "--surrogate", "nowhere");
+        ToolResult sizeless = await Evaluate("--attack", "transfer,square", "--norm", "l1", "--surrogate", "nowhere");
+        ToolResult logged = await Evaluate("--as-logged", "--attack", "pgd,fgsm", "--eps", "0.1");
 
-        ToolResult contrary = await Evaluate("--attack", "pgd", "--eps", "0.1", "--attack-eps", "0.2", "--surrogate", "nowhere");
-        ToolResult sizeless = await Evaluate("--attack", "transfer", "--norm", "l2", "--surrogate", "nowhere");
-
-        Assert.Equal((2, 2, 2, 2), (result.ExitCode, useless.ExitCode, contrary.ExitCode, sizeless.ExitCode));
-        Assert.All(
-            ["--attack-eps and --eps", "--surrogate has no effect"],
-            text => Assert.Contains(contrary.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
-        Assert.All(
-            ["--norm l2 needs --eps", "there is no directory nowhere"],
-            text => Assert.Contains(sizeless.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
-        Assert.All(["nonsense", "--limit"], text => Assert.Contains(result.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
-        Assert.All(
-            ["--loss has no effect", "--attack-steps has no effect", "--eps 7", "predicted", "--levels"],
-            text => Assert.Contains(useless.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
+        AssertProblems(result, "--attack nonsense is not one of", "--limit 1000000");
+        AssertProblems(useless, "--loss has no effect", "--step-size has no effect", "--eps 7 is not between", "--levels chooses");
+        AssertProblems(trained, "--attack-eps goes with --as-logged; the strong attacks take --eps", "--attack-steps goes with", "--attack-labels goes with", "--surrogate has no effect");
+        AssertProblems(sizeless, "--norm l1 needs a radius", "--surrogate: there is no directory", "square needs a rule for changing one square of pixels, which norm l1 does not define");
+        AssertProblems(logged, "--attack pgd,fgsm is not what training logs", "--eps goes with the strong attacks", "--out goes with the strong attacks");
         Assert.Empty(Directory.GetFiles(_directory.Path));
+    }
+
+    private static void AssertProblems(ToolResult result, params string[] texts)
+    {
+        Assert.Equal(2, result.ExitCode);
+        Assert.All(texts, text => Assert.Contains(result.Problems, problem => problem.Contains(text, StringComparison.Ordinal)));
+    }
+
+    private string CopyOfRun()
+    {
+        string copy = Path.Combine(_directory.Path, "base", SmallRun.Directory), original = Path.Combine(run.BaseDirectory, SmallRun.Directory);
+        foreach (string file in TemporaryDirectory.Tree(original).Keys)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);
+            File.Copy(Path.Combine(original, file), Path.Combine(copy, file));
+        }
+
+        return copy;
     }
 
     private Task<ToolResult> Evaluate(params string[] options) => Tool.RunAsync(["evaluate", run.Level, "--out", _directory.Path, .. options]);

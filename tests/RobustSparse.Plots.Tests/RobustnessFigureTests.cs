@@ -79,5 +79,7 @@ public sealed class RobustnessFigureTests
         RobustHigh = .45,
         Certified = attack == "autoattack" ? .1 : null,
         Fingerprint = "0123abcd",
+        Dataset = "digits",
+        WeightsSha256 = "89",
     };
 }

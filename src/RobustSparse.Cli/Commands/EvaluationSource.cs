@@ -8,19 +8,11 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>The part of a data set to evaluate on.</summary>
-internal enum EvaluationSplit
-{
-    Test,
-    Valid,
-    Train,
-}
-
-/// <summary>Which images to evaluate on, as the command line says, and as the run that made the network says where it does not.</summary>
+/// <summary>The options that choose the images to evaluate on; the run that made the networks gives what they leave open.</summary>
 internal sealed class EvaluationSource
 {
-    private readonly Option<EvaluationSplit> _split = ValueOption.Choice(
-        "--split", "which images [default: test]", Enum.GetValues<EvaluationSplit>(), NameOf);
+    private readonly Option<ImageSplit> _split = ValueOption.Choice(
+        "--split", "which images [default: test]", Enum.GetValues<ImageSplit>(), ImageSelection.NameOf);
 
     private readonly Option<int> _limit = ValueOption.WholeNumber("--limit", "the first N images of the split only [default: as many as the run used]");
     private readonly Option<int> _validSize = ValueOption.WholeNumber("--valid-size", "training images held out for validation [default: the run's, else 10000]", "--valid_size");
@@ -39,80 +31,31 @@ internal sealed class EvaluationSource
     }
 
     /// <summary>The name of the data set; null if it cannot be told.</summary>
-    public string? Dataset(ParseResult given, StoredTicket ticket) => given.Or(_dataset, ticket.Dataset!);
+    public string? Dataset(ParseResult given, LevelOrigin origin) => given.Or(_dataset, origin.Dataset!);
 
-    public int ValidSize(ParseResult given, StoredTicket ticket) => given.Or(_validSize, ticket.Run.ValidSize);
+    public int ValidSize(ParseResult given, LevelOrigin origin) => given.Or(_validSize, origin.Run.ValidSize);
 
-    /// <summary>What is wrong with the number of images asked for.</summary>
-    public IEnumerable<string> Problems(ParseResult given, ExperimentOptions options, ImageCounts? counts)
-    {
-        if (given.OrNull(_limit) < 1)
-        {
-            yield return $"--limit {given.GetValue(_limit)} is not at least 1";
-        }
-        else if (counts is { } all && given.OrNull(_limit) > Available(given, options, all))
-        {
-            yield return $"--limit {given.GetValue(_limit)} is more than the {Available(given, options, all)} images of the split";
-        }
-    }
+    /// <summary>Lists what is wrong with the images asked for.</summary>
+    public IEnumerable<string> Problems(ParseResult given, LevelOrigin origin, ImageCounts? counts) =>
+        SelectionOf(given, origin).Problems(counts).Select(problem => $"--{problem}");
 
     /// <summary>Loads the images, downloading them first if need be.</summary>
-    public async Task<LoadedImages> LoadAsync(ParseResult given, ToolConsole console, StoredTicket ticket, CancellationToken cancel)
+    public async Task<LoadedImages> LoadAsync(ParseResult given, ToolConsole console, LevelOrigin origin, CancellationToken cancel)
     {
-        ImageRange range = Range(given, ticket);
-        ImageDataset dataset = await _data.LoadAsync(given, console, Dataset(given, ticket)!, range.TrainWanted, range.TestWanted, cancel);
-        return new LoadedImages(dataset, NameOf(given.Or(_split, EvaluationSplit.Test)), range.Of(dataset));
+        ImageSelection selection = SelectionOf(given, origin);
+        ImageDataset dataset = await _data.LoadAsync(given, console, Dataset(given, origin)!, selection.TrainWanted, selection.TestWanted, cancel);
+        return new LoadedImages(dataset, selection.Of(dataset));
     }
 
-    private static string NameOf(EvaluationSplit split) => split switch
-    {
-        EvaluationSplit.Test => "test",
-        EvaluationSplit.Valid => "valid",
-        _ => "train",
-    };
-
-    private int Available(ParseResult given, ExperimentOptions options, ImageCounts counts) => given.Or(_split, EvaluationSplit.Test) switch
-    {
-        EvaluationSplit.Test => counts.Test,
-        EvaluationSplit.Valid => options.ValidSize,
-        _ => counts.Train - options.ValidSize,
-    };
-
-    private ImageRange Range(ParseResult given, StoredTicket ticket)
-    {
-        int? limit = given.OrNull(_limit);
-        return given.Or(_split, EvaluationSplit.Test) switch
-        {
-            EvaluationSplit.Test => new ImageRange(IsTest: true, 0, limit ?? ticket.Run.TestLimit),
-            EvaluationSplit.Valid => new ImageRange(IsTest: false, 0, limit ?? ValidSize(given, ticket)),
-            _ => new ImageRange(IsTest: false, ValidSize(given, ticket), limit ?? ticket.Run.TrainLimit),
-        };
-    }
-
-    /// <summary>A part of a data set: so many images, or all, from one on.</summary>
-    private readonly record struct ImageRange(bool IsTest, int Start, int? Count)
-    {
-        // One image of the other part: a data set has both.
-        public int? TrainWanted => IsTest ? 1 : Start + Count;
-
-        public int? TestWanted => IsTest ? Start + Count : 1;
-
-        public ImageSet Of(ImageDataset dataset)
-        {
-            ImageSet part = IsTest ? dataset.Test : dataset.Train;
-            return part.Slice(Start, Count ?? (part.Count - Start));
-        }
-    }
+    private ImageSelection SelectionOf(ParseResult given, LevelOrigin origin) =>
+        new(origin.Run, given.Or(_split, ImageSplit.Test), given.OrNull(_limit), given.OrNull(_validSize));
 }
 
 /// <summary>Images to evaluate on.</summary>
-/// <param name="Dataset">Where they are from.</param>
-/// <param name="Split">test, valid or train.</param>
-/// <param name="Images">Those asked for.</param>
-internal sealed record LoadedImages(ImageDataset Dataset, string Split, ImageSet Images)
+/// <param name="Dataset">The data set, as far as it was loaded.</param>
+/// <param name="Selected">The images asked for.</param>
+internal sealed record LoadedImages(ImageDataset Dataset, EvaluationImages Selected)
 {
-    public EvaluationImages ForEvaluation => new(Dataset.Name, Split, Images);
-
     /// <summary>Reads a level's network.</summary>
     /// <exception cref="DataException">It is not one for these images.</exception>
     public MaskedNetwork ReadNetwork(string levelDirectory)

@@ -23,6 +23,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
         PathInTheWayException => new(ExitCode.InTheWay, [exception.Message]),
         RunDirectoryException e => new(ExitCode.InTheWay, [$"{e.Spell(SettingOptions.NameOf)}.{RemedyText.Of(e.Remedies)}"]),
         OperationCanceledException => new(ExitCode.Stopped, ["stopped; nothing is lost: run the same command again to go on"]),
+        UnwritableDirectoryException => new(ExitCode.Failed, [exception.Message, "nothing was started; --out DIR names another place for the results"]),
         _ when IsMissingPart(exception) => new(ExitCode.Failed, [$"a part of the program cannot be loaded: {FirstLine(exception.Message)}", .. LimitsOr("install the program again")]),
         OutOfMemoryException or InsufficientExecutionStackException => new(ExitCode.Failed, ["there is not enough memory", .. LimitsOr("use a smaller network, or fewer --jobs"), ThenGoOn]),
         IOException or UnauthorizedAccessException => new(ExitCode.Failed, [FirstLine(exception.Message), .. ProcessLimits.Problems(), ThenGoOn]),

@@ -9,29 +9,48 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>Evaluates networks one after the other before the user's eyes, and shows what was found.</summary>
+/// <summary>Carries out strong evaluations one after the other, shows their progress, and writes their results.</summary>
 internal sealed class RobustnessSession(ToolConsole console, LoadedImages images, bool isJson)
 {
     private readonly List<RobustnessReport> _reports = [];
 
-    /// <summary>Evaluates one network by one plan, or reads what an earlier session found.</summary>
-    /// <param name="directory">Where results are kept.</param>
-    /// <param name="surrogate">The level that transferred attacks take their gradients from.</param>
-    public void Evaluate(LevelPlace place, RobustnessOptions options, string directory, string? surrogate, CancellationToken cancel)
+    /// <summary>Evaluates every level by every attack.</summary>
+    /// <param name="request">Free of problems.</param>
+    /// <param name="origin">The run that made the networks.</param>
+    public void Run(EvaluationRequest request, LevelOrigin origin, CancellationToken cancel)
+    {
+        foreach (LevelPlace place in request.Places())
+        {
+            foreach (string attack in request.Attacks)
+            {
+                RobustnessOptions options = request.OptionsFor(attack, origin.Run.Attack.Epsilon, images.Dataset.Shape.Height, images.Dataset.Shape.Width);
+                Evaluate(place, options, request.Output.DirectoryOf(place), request.SurrogateOf(place), cancel);
+            }
+        }
+
+        WriteResults();
+        if (RunLevels.IsRun(request.Path))
+        {
+            WriteRun(request.Output);
+        }
+    }
+
+    /// <summary>Evaluates one network by one plan, or reads the results of an earlier session.</summary>
+    private void Evaluate(LevelPlace place, RobustnessOptions options, string directory, string? surrogate, CancellationToken cancel)
     {
         MaskedNetwork network = images.ReadNetwork(place.Directory);
         MaskedNetwork? source = options.Plan.NeedsSurrogate ? images.ReadNetwork(surrogate!) : null;
         var target = new EvaluationTarget(place.Name, network, source, directory);
-        var evaluation = new StoredEvaluation(options, images.ForEvaluation, Environment.ProcessorCount);
+        var evaluation = new StoredEvaluation(options, images.Selected, Environment.ProcessorCount);
         long start = Stopwatch.GetTimestamp();
 
-        // Results go to standard output, so with --json what is going on goes to standard error.
+        // With --json, standard output is for the results, and progress goes to standard error.
         RobustnessRecord record = RobustnessProgressDisplay.Follow(
             console, isJson ? console.Error : console.Output, place.Name, report => evaluation.Run(target, report, cancel));
         _reports.Add(new RobustnessReport(place, record, directory, Stopwatch.GetElapsedTime(start)));
     }
 
-    public void WriteResults()
+    private void WriteResults()
     {
         if (isJson)
         {
@@ -42,40 +61,41 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         RobustnessTable.Write(console, _reports);
         foreach (IGrouping<string, RobustnessReport> level in _reports.GroupBy(report => report.Directory))
         {
-            ShowFlags($"{level.First().Place.Name}: ", SelfChecks.Of(RobustnessRecord.ReadCards(level.Key, Skip)));
+            EvaluationSettings settings = level.First().Record.Card.Settings;
+            ShowFlags($"{level.First().Place.Name}: ", SelfChecks.Of([.. RobustnessRecord.ReadCards(level.Key, Skip).Where(card => card.Settings.IsOfSameNetworkAndData(settings))]));
             console.Output.WriteLine($"results: {level.Key}");
         }
     }
 
-    /// <summary>Keeps a table of everything that is known of a run, and shows what its trials tell of it.</summary>
-    public void WriteRun(string runDirectory)
+    /// <summary>Writes the table and the figure of all evaluations of a run.</summary>
+    private void WriteRun(EvaluationOutput output)
     {
-        IReadOnlyList<RobustnessPoint> points = RobustnessPoint.Of(LevelCards.Of(runDirectory, Skip));
-        string file = RobustnessDirectory.TableOfRun(runDirectory);
-        RobustnessPoint.Write(file, points);
-        if (Draw(runDirectory, points) is { } figure && !isJson)
+        IReadOnlyList<LevelCards> levels = LevelCards.Of(output, Skip);
+        IReadOnlyList<RobustnessPoint> points = RobustnessPoint.Of(levels);
+        IReadOnlyList<RobustnessPoint> all = RobustnessPoint.OfAllData(levels);
+        RobustnessPoint.Write(output.Table, all);
+        if (Draw(output.Figure, points) && !isJson)
         {
-            console.Output.WriteLine($"figure: {figure}");
+            console.Output.WriteLine($"figure: {output.Figure}");
         }
 
         if (!isJson)
         {
-            ShowFlags("", SelfChecks.OfRun(points.Select(point => point.Trial).Distinct().Count()));
-            console.Output.WriteLine($"results: {file}");
+            ShowFlags("", SelfChecks.OfRun(all.Select(point => point.Trial).Distinct().Count()));
+            console.Output.WriteLine($"results: {output.Table}");
         }
     }
 
-    /// <summary>Draws robust accuracy against density beside the table.</summary>
-    private static string? Draw(string runDirectory, IReadOnlyList<RobustnessPoint> points)
+    /// <summary>Draws robust accuracy against density; false where there is nothing to draw.</summary>
+    private static bool Draw(string file, IReadOnlyList<RobustnessPoint> points)
     {
         if (RobustnessFigure.Of(points) is not { } figure)
         {
-            return null;
+            return false;
         }
 
-        string file = RobustnessDirectory.FigureOfRun(runDirectory);
         AtomicFile.Write(file, stream => stream.Write(FigureFile.ToSvg(figure)));
-        return file;
+        return true;
     }
 
     private void Skip(DamagedFileException damaged) => console.Warn($"{damaged.Message}; left out");

@@ -1,15 +1,17 @@
 using System.Text;
 using System.Text.Json;
 using RobustSparse.Attacks;
-using RobustSparse.Settings;
 using RobustSparse.Models;
+using RobustSparse.Robustness;
+using RobustSparse.Runs;
+using RobustSparse.Settings;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>What <c>rsn evaluate</c> found.</summary>
+/// <summary>The result of <c>rsn evaluate --as-logged</c>.</summary>
 internal sealed record EvaluationReport(
-    string Dataset, string Split, AttackOptions Attack, Evaluation Evaluation, MaskedNetwork Network, TimeSpan Elapsed)
+    LevelPlace Place, EvaluationImages Images, AttackOptions Attack, Evaluation Evaluation, MaskedNetwork Network, TimeSpan Elapsed)
 {
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 
@@ -20,8 +22,8 @@ internal sealed record EvaluationReport(
         using (var json = new Utf8JsonWriter(stream, _indented))
         {
             json.WriteStartObject();
-            json.WriteString("dataset", Dataset);
-            json.WriteString("split", Split);
+            json.WriteString("dataset", Images.Dataset);
+            json.WriteString("split", Images.Split);
             json.WriteNumber("examples", Evaluation.Examples);
             json.WriteStartObject("attack");
             WriteAttack(json);
@@ -33,6 +35,7 @@ internal sealed record EvaluationReport(
             json.WriteNumber("density", Network.Density);
             json.WriteNumber("kept", Network.Kept);
             json.WriteNumber("seconds", Elapsed.TotalSeconds);
+            LevelJson.Write(json, Place);
             json.WriteEndObject();
         }
 
@@ -44,7 +47,7 @@ internal sealed record EvaluationReport(
     {
         string[] lines =
         [
-            $"images             {Figures.Count(Evaluation.Examples)} of {Dataset} ({Split})",
+            $"images             {Figures.Count(Evaluation.Examples)} of {Images.Dataset} ({Images.Split})",
             $"attack             {SettingsText.Describe(Attack)}",
             $"surviving weights  {Figures.Count(Network.Kept)} ({Figures.Density(Network.Density)})",
             $"clean accuracy     {Figures.Accuracy(Evaluation.Accuracy)}",
@@ -52,7 +55,7 @@ internal sealed record EvaluationReport(
             $"robust accuracy    {Figures.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
             $"zero gradient      {Figures.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
             $"time               {Elapsed.TotalSeconds:0.00} s",
-            $"This is what training logs. What the network withstands, and a record of it: --attack autoattack, or {RunAttackSettings.Attack.Spell(Attack.Kind)} with --eps.",
+            "These are the figures that training logs. Without --as-logged, strong attacks are tried and their results kept.",
         ];
         Array.ForEach(lines, console.Output.WriteLine);
     }

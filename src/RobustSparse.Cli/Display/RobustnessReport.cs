@@ -5,11 +5,11 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>What one plan of attack found of one network.</summary>
+/// <summary>The result of one plan of attack on one network.</summary>
 /// <param name="Place">The network.</param>
-/// <param name="Record">What was found.</param>
-/// <param name="Directory">Where it is kept.</param>
-/// <param name="Elapsed">The time it took this session.</param>
+/// <param name="Record">The evaluation.</param>
+/// <param name="Directory">The directory of the evaluation.</param>
+/// <param name="Elapsed">The time that this session spent on it.</param>
 internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Record, string Directory, TimeSpan Elapsed)
 {
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
@@ -60,6 +60,8 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         {
             json.WriteNumber("certified", certified.Rate);
         }
+
+        LevelJson.Write(json, Place);
 
         json.WriteEndObject();
     }

@@ -38,19 +38,8 @@ internal sealed class AttackCommandOptions
         RandomStart = given.Or(_randomStart, options.RandomStart),
     };
 
-    /// <summary>The options that attacks of a single step have no use for.</summary>
-    public IReadOnlyList<Option> IterationOptions => [_step, _steps, _randomStart];
-
-    public float? GivenEpsilon(ParseResult given) => given.OrNull(_epsilon);
-
-    public float? GivenStepSize(ParseResult given) => given.OrNull(_step);
-
-    public int? GivenSteps(ParseResult given) => given.OrNull(_steps);
-
-    public bool? GivenRandomStart(ParseResult given) => given.OrNull(_randomStart);
-
-    /// <summary>Whether the attack is to drive images away from the network's own answers.</summary>
-    public bool ArePredictedLabelsGiven(ParseResult given) => given.OrNull(_labels) == AttackLabels.Predicted;
+    /// <summary>All of these options.</summary>
+    public IReadOnlyList<Option> All => [_epsilon, _step, _steps, _labels, _randomStart];
 
     /// <summary>The settings that were given, of those that some attacks do not use.</summary>
     public IReadOnlyList<Setting> Given(ParseResult given)

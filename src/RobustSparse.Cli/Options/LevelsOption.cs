@@ -3,19 +3,15 @@ using System.Globalization;
 
 namespace RobustSparse.Cli.Options;
 
-/// <summary>Some of the levels of a run.</summary>
+/// <summary>The option that chooses levels of a run.</summary>
 internal sealed class LevelsOption
 {
     private readonly Option<int[]> _levels = ValueOption.Parsed<int[]>("--levels", "N,N,…", "levels of RUN_DIR to evaluate [default: all]", TryRead);
 
-    public void AddTo(Command command) => command.Add(_levels);
+    public Option Option => _levels;
 
-    public bool IsGiven(ParseResult given) => given.IsGiven(_levels);
-
-    public bool Includes(ParseResult given, int level) => !given.IsGiven(_levels) || given.GetValue(_levels)!.Contains(level);
-
-    /// <summary>Levels asked for that are not there.</summary>
-    public IEnumerable<int> Missing(ParseResult given, IEnumerable<int> there) => given.Or(_levels, []).Except(there);
+    /// <summary>The levels given; null for all.</summary>
+    public IReadOnlyList<int>? Of(ParseResult given) => given.IsGiven(_levels) ? given.GetValue(_levels) : null;
 
     private static bool TryRead(string text, out int[] levels)
     {

@@ -25,7 +25,12 @@ internal static class ValueOption
 
     /// <inheritdoc cref="WholeNumber"/>
     public static Option<double[]> Numbers(string name, string description, params string[] aliases) => Create<double[]>(
-        name, "X,X,…", description, aliases, TryReadNumbers, "a list of numbers like .2,.2,.1");
+        name, "X,X,…", description, aliases, (text, out values) => TryReadList(text, TryReadNumber, out values), "a list of numbers like .2,.2,.1");
+
+    /// <summary>Numbers or fractions, such as .1 or 8/255.</summary>
+    /// <inheritdoc cref="WholeNumber"/>
+    public static Option<double[]> Fractions(string name, string description, params string[] aliases) => Create<double[]>(
+        name, "X,X,…", description, aliases, (text, out values) => TryReadList(text, TryReadFraction, out values), "a list of numbers or fractions like .1,8/255");
 
     /// <summary>One of a few named values.</summary>
     /// <param name="name">As the user writes it, and as problems name it.</param>
@@ -91,18 +96,32 @@ internal static class ValueOption
         },
     };
 
-    private static bool TryReadNumbers(string text, out double[] values)
+    private static bool TryReadList(string text, Reader<double> read, out double[] values)
     {
         string[] parts = text.Split(',');
         values = new double[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]))
+            if (!read(parts[i], out values[i]))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static bool TryReadNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+    private static bool TryReadFraction(string text, out double value)
+    {
+        if (text.Split('/') is not [var above, var below])
+        {
+            return TryReadNumber(text, out value);
+        }
+
+        bool isRead = TryReadNumber(above, out double numerator) & TryReadNumber(below, out double denominator);
+        value = numerator / denominator;
+        return isRead && double.IsFinite(value);
     }
 }

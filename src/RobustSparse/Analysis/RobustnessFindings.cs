@@ -27,6 +27,10 @@ public sealed record RobustnessFindings(RunLabel Run, IReadOnlyList<RobustnessPo
                 from level in levels
                 from flag in SelfChecks.Of(level.Cards)
                 select new Suspicion($"{label}, {level.Place.Name}", Sentence(flag)));
+            suspicions.AddRange(
+                from level in levels
+                from dataset in level.OtherData.Select(card => card.Settings.Dataset).Distinct()
+                select new Suspicion($"{label}, {level.Place.Name}", $"Evaluations on {dataset} are left out: the run was trained on another data set."));
             IReadOnlyList<EvaluationFlag> ofRun = points is [] ? [] : SelfChecks.OfRun(points.Select(point => point.Trial).Distinct().Count());
             suspicions.AddRange(ofRun.Select(flag => new Suspicion(label, Sentence(flag))));
             return new RobustnessFindings(runs.Label, points, suspicions);

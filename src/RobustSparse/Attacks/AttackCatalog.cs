@@ -36,7 +36,7 @@ public static class AttackCatalog
 
     private static CatalogedAttack One(AttackMethod method, AttackSettings settings) => new(method.Name, settings, [method]);
 
-    /// <summary>An ensemble always runs with the default values of its members.</summary>
+    /// <summary>An ensemble has the settings that are common to its members; each member uses those that it has.</summary>
     private static CatalogedAttack Ensemble(string name, params string[] members) =>
-        new(name, AttackSettings.None, [.. members.SelectMany(member => _methods.Single(method => method.Name == member).Members)]);
+        new(name, Steps | Restarts, [.. members.SelectMany(member => _methods.Single(method => method.Name == member).Members)]);
 }

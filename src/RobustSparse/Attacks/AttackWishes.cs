@@ -29,6 +29,20 @@ public sealed record AttackWishes
     /// <summary>Whether the first restart begins at a random point.</summary>
     public bool? RandomStart { get; init; }
 
+    /// <summary>The settings asked for, with their names.</summary>
+    public IEnumerable<(AttackSettings Setting, string Name)> Given()
+    {
+        (AttackSettings Setting, string Name, bool IsGiven)[] all =
+        [
+            (AttackSettings.Steps, "steps", Steps is not null),
+            (AttackSettings.Restarts, "restarts", Restarts is not null),
+            (AttackSettings.StepSize, "step-size", StepSize is not null),
+            (AttackSettings.Loss, "loss", Loss is not null),
+            (AttackSettings.RandomStart, "random-start", RandomStart is not null),
+        ];
+        return all.Where(setting => setting.IsGiven).Select(setting => (setting.Setting, setting.Name));
+    }
+
     /// <summary>Keeps these settings and drops the others.</summary>
     internal AttackWishes Only(AttackSettings heard) => new()
     {

@@ -18,7 +18,7 @@ public sealed record AttackPlan(string Name, IReadOnlyList<AttackMethod> Members
 
     /// <summary>Makes the plan of a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="wishes">The values that differ from the defaults; an ensemble and an attack without such a setting ignore them.</param>
+    /// <param name="wishes">The values that differ from the defaults; attacks without such a setting ignore them.</param>
     /// <param name="height">Rows of an image, for attacks that change regions of it.</param>
     /// <param name="width">Columns of an image.</param>
     /// <exception cref="ArgumentException">There is no such plan.</exception>

@@ -19,6 +19,10 @@ public sealed record EvaluationSettings
     /// <summary>Images, from the first of the split.</summary>
     public required int Examples { get; init; }
 
+    /// <summary>Training images before the training split, where these are not as many as the run held out; else null, and not written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ValidSize { get; init; }
+
     public required NormGeometry Norm { get; init; }
 
     public required IReadOnlyList<float> Epsilons { get; init; }
@@ -41,7 +45,11 @@ public sealed record EvaluationSettings
     /// <summary>Of the library.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Names the settings, in file names: two evaluations with the same one are the same.</summary>
+    /// <summary>Whether another evaluation was of the same network on the same data set.</summary>
+    public bool IsOfSameNetworkAndData(EvaluationSettings other) =>
+        (Dataset, WeightsSha256, MasksSha256) == (other.Dataset, other.WeightsSha256, other.MasksSha256);
+
+    /// <summary>A short digest of the settings for file names: evaluations with the same one are the same.</summary>
     public string Fingerprint() =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RobustnessJson.Default.EvaluationSettings)))[..8];
 }

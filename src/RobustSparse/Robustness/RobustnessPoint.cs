@@ -6,10 +6,10 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>One evaluation of one level at one ε: a point of the figure of robust accuracy against density. Rates are fractions of all images.</summary>
+/// <summary>One evaluation of one level at one ε, as the figure of robust accuracy against density and robustness.csv show it. Rates are fractions of all images.</summary>
 public sealed record RobustnessPoint
 {
-    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified,fingerprint";
+    private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified,fingerprint,dataset,weights_sha256";
 
     public required int Trial { get; init; }
 
@@ -42,13 +42,22 @@ public sealed record RobustnessPoint
     /// <summary>Null where no proof was tried.</summary>
     public required double? Certified { get; init; }
 
-    /// <summary>Of everything that decided the results: points with different ones are not trials of the same evaluation.</summary>
+    /// <summary>The digest of everything that decides the results: points with different ones are not trials of the same evaluation.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Every finished evaluation of a run's levels, in the order of trial, level, attack and ε.</summary>
-    /// <param name="levels">Those of the run.</param>
+    /// <summary>The data set of the images, which may be another one than the network was trained on.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The digest of the network's surviving weights.</summary>
+    public required string WeightsSha256 { get; init; }
+
+    /// <summary>Every finished evaluation of a run's levels on the data set of the run, in the order of trial, level, attack and ε.</summary>
     public static IReadOnlyList<RobustnessPoint> Of(IEnumerable<LevelCards> levels) =>
-        [.. levels.SelectMany(level => level.Cards.SelectMany(card => card.Results.SelectMany(result => PointsOf(level.Place, card, result))))];
+        [.. levels.SelectMany(level => PointsOf(level.Place, level.Cards))];
+
+    /// <summary>Every finished evaluation of a run's levels on any data set: in each level, those on the data set of the run come first.</summary>
+    public static IReadOnlyList<RobustnessPoint> OfAllData(IEnumerable<LevelCards> levels) =>
+        [.. levels.SelectMany(level => PointsOf(level.Place, [.. level.Cards, .. level.OtherData]))];
 
     /// <summary>Writes points as a table, atomically.</summary>
     public static void Write(string file, IReadOnlyList<RobustnessPoint> points) => AtomicFile.Write(file, stream =>
@@ -59,9 +68,12 @@ public sealed record RobustnessPoint
         {
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.Name},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified},{point.Fingerprint}"));
+                $"{point.Trial},{point.Level},{point.Density},{point.Attack},{point.Norm.Name},{point.Epsilon},{point.Split},{point.Examples},{point.Clean},{point.Robust},{point.RobustLow},{point.RobustHigh},{point.Certified},{point.Fingerprint},{point.Dataset},{point.WeightsSha256}"));
         }
     });
+
+    private static IEnumerable<RobustnessPoint> PointsOf(LevelPlace place, IEnumerable<ModelCard> cards) =>
+        cards.SelectMany(card => card.Results.SelectMany(result => PointsOf(place, card, result)));
 
     private static IEnumerable<RobustnessPoint> PointsOf(LevelPlace place, ModelCard card, EpsilonResult result)
     {
@@ -81,6 +93,8 @@ public sealed record RobustnessPoint
             RobustHigh = result.Robust.High,
             Certified = result.Certified?.Rate,
             Fingerprint = card.Settings.Fingerprint(),
+            Dataset = card.Settings.Dataset,
+            WeightsSha256 = card.Settings.WeightsSha256,
         };
         IEnumerable<RobustnessPoint> members = result.Attacks.Count == 1 ? [] : result.Attacks.Select(attack =>
         {

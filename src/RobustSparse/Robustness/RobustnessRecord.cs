@@ -1,22 +1,22 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using RobustSparse.Files;
+using RobustSparse.Models;
 using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>An evaluation as stored beside a network: the card, and a verdict on every image.</summary>
-/// <param name="Card">What is known of the network.</param>
+/// <summary>A stored evaluation: the card, and a verdict on every image.</summary>
+/// <param name="Card">Settings and results.</param>
 /// <param name="Verdicts">[ε][image].</param>
 public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdicts)
 {
-    /// <summary>Where evaluations of a level are kept: a directory beside its kernels and masks.</summary>
-    public static string DirectoryOf(string levelDirectory) => RobustnessDirectory.Of(levelDirectory);
-
-    /// <summary>The cards of every evaluation in a directory, in the order of their names; one that is not finished is left out.</summary>
-    /// <param name="skip">Told of each that is left out because it is damaged: others are read nevertheless.</param>
-    public static IReadOnlyList<ModelCard> ReadCards(string directory, Action<DamagedFileException> skip)
+    /// <summary>Reads the card of every finished evaluation in a directory, in the order of their names.</summary>
+    /// <param name="skip">Receives the error for each card that is left out.</param>
+    /// <param name="network">The network that the evaluations must be of; null for any.</param>
+    public static IReadOnlyList<ModelCard> ReadCards(string directory, Action<DamagedFileException> skip, MaskedNetwork? network = null)
     {
+        (string Weights, string Masks)? digests = network is null ? null : (NetworkDigest.OfWeights(network), NetworkDigest.OfMasks(network));
         var cards = new List<ModelCard>();
         foreach (string file in RobustnessDirectory.Cards(directory))
         {
@@ -25,7 +25,12 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
                 ModelCard card = ReadCard(file);
                 if (card.Complete && ReadTable(card, TableOf(file)) is null)
                 {
-                    throw new DamagedFileException(TableOf(file), "is not what its card speaks of; evaluate again");
+                    throw new DamagedFileException(TableOf(file), "does not match the digest on its card; evaluate again");
+                }
+
+                if (digests is { } current && current != (card.Settings.WeightsSha256, card.Settings.MasksSha256))
+                {
+                    throw new DamagedFileException(file, "evaluates another network than the level holds now; delete it, and evaluate again");
                 }
 
                 cards.AddRange(card.Complete ? [card] : []);
@@ -40,8 +45,8 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     }
 
     /// <summary>
-    /// Reads the evaluation of these settings, finished or not. Null if there is none, or its verdicts are not those that its card
-    /// speaks of: they are damaged, or newer, from a process killed between the two.
+    /// Reads the evaluation of these settings, finished or not. Null if there is none, or its verdicts do not match the digest on the
+    /// card: they are damaged, or a process was killed after it wrote newer verdicts and before it wrote their card.
     /// </summary>
     /// <exception cref="DamagedFileException">The card is not one.</exception>
     internal static RobustnessRecord? Find(string directory, EvaluationSettings settings)

@@ -73,7 +73,7 @@ public static class SelfChecks
     {
         var results = cards
             .SelectMany(card => card.Results.Select(result => (card.Settings, Result: result)))
-            .GroupBy(pair => (pair.Settings.Norm, pair.Settings.Split, pair.Settings.Examples, pair.Settings.WeightsSha256, pair.Result.Epsilon));
+            .GroupBy(pair => (pair.Settings.Norm, pair.Settings.Dataset, pair.Settings.Split, pair.Settings.Examples, pair.Settings.ValidSize, pair.Settings.WeightsSha256, pair.Result.Epsilon));
         foreach (var group in results)
         {
             (EvaluationSettings Settings, EpsilonResult Result)[] of(params string[] names) => [.. group.Where(pair => names.Contains(pair.Settings.Attack))];

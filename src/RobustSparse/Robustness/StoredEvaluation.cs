@@ -7,27 +7,28 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>A network to evaluate, and where its evaluations are kept.</summary>
-/// <param name="Name">For people.</param>
+/// <summary>A network to evaluate, and the directory of its evaluations.</summary>
+/// <param name="Name">The name of the network in messages and on the card.</param>
 /// <param name="Network">The network.</param>
-/// <param name="Surrogate">Where transferred attacks take their gradients; null where the plan has none.</param>
-/// <param name="Directory">As <see cref="RobustnessRecord.DirectoryOf"/> gives it, or another one.</param>
+/// <param name="Surrogate">The network that transferred attacks take gradients from; null where the plan has none.</param>
+/// <param name="Directory">The directory of its evaluations.</param>
 public sealed record EvaluationTarget(string Name, MaskedNetwork Network, MaskedNetwork? Surrogate, string Directory);
 
 /// <summary>The images that networks are evaluated on.</summary>
 /// <param name="Dataset">Name of the data set.</param>
 /// <param name="Split">test, valid or train.</param>
-/// <param name="Images">All of these.</param>
-public sealed record EvaluationImages(string Dataset, string Split, ImageSet Images);
+/// <param name="Images">The images.</param>
+/// <param name="ValidSize">Training images before a training split that begins elsewhere than the run's; else null.</param>
+public sealed record EvaluationImages(string Dataset, string Split, ImageSet Images, int? ValidSize = null);
 
 /// <summary>
-/// Evaluates networks and keeps what it finds: a finished evaluation of the same settings is read instead of made again, an
-/// unfinished one is gone on with after its last stage.
+/// Evaluates networks and stores the results. A finished evaluation of the same settings is read instead of made again; an
+/// unfinished one is resumed after its last stage.
 /// </summary>
 public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages images, int threads)
 {
     /// <summary>Evaluates a network.</summary>
-    /// <param name="report">Told how far each stage has come, from any thread.</param>
+    /// <param name="report">Receives the progress of each stage, from any thread.</param>
     /// <exception cref="DamagedFileException">There is an evaluation that cannot be read.</exception>
     public RobustnessRecord Run(EvaluationTarget target, Action<StageProgress> report, CancellationToken cancel)
     {
@@ -75,6 +76,7 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
         Dataset = images.Dataset,
         Split = images.Split,
         Examples = images.Images.Count,
+        ValidSize = images.ValidSize,
         Norm = options.Norm,
         Epsilons = options.Epsilons,
         Attack = options.Plan.Name,

@@ -54,7 +54,7 @@ internal static class GoldenRecord
     }
 
     /// <summary>A printed evaluation, without the time it took.</summary>
-    public static string OfPrinted(string output) => OfJson(output, evaluation => evaluation.Remove("seconds"));
+    public static string OfPrinted(string output) => OfJson(output, evaluation => new[] { "seconds", "trial", "level", "directory" }.All(evaluation.Remove));
 
     /// <summary>The one run below a directory.</summary>
     public static string RunBelow(string baseDirectory) =>

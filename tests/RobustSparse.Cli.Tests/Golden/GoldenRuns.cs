@@ -49,8 +49,8 @@ internal static class GoldenRuns
     /// <summary>Evaluations as training makes them, which are printed and not stored, by name.</summary>
     public static IReadOnlyDictionary<string, string[]> Printed { get; } = new Dictionary<string, string[]>
     {
-        ["as-trained-fgsm"] = ["--attack", "fgsm"],
-        ["as-trained-pgd"] = ["--attack", "pgd", "--attack-labels", "true"],
+        ["as-trained-fgsm"] = ["--as-logged", "--attack", "fgsm"],
+        ["as-trained-pgd"] = ["--as-logged", "--attack", "pgd", "--attack-labels", "true"],
     };
 
     /// <summary>What all runs have.</summary>

@@ -151,7 +151,7 @@ public sealed class RobustnessEvaluationTests
         string[] problems = [.. options.Problems(classes: 2)];
 
         Assert.Equal(5, problems.Length);
-        Assert.All(["NaN", "--eps 2", "steps 0", "restarts -1", "3 classes"], text => Assert.Contains(problems, problem => problem.Contains(text, StringComparison.Ordinal)));
+        Assert.All(["NaN", "eps 2", "steps 0", "restarts -1", "3 classes"], text => Assert.Contains(problems, problem => problem.Contains(text, StringComparison.Ordinal)));
     }
 
     private static int Standing(string name, float epsilon) => Run(Options(name, NormCatalog.Linf, epsilon))[0].Count(verdict => verdict.IsStanding);

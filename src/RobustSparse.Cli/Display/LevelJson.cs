@@ -1,0 +1,28 @@
+using System.Text.Json;
+using RobustSparse.Runs;
+
+namespace RobustSparse.Cli.Display;
+
+/// <summary>The keys of every JSON row of <c>rsn evaluate</c> that say which level it is about.</summary>
+internal static class LevelJson
+{
+    /// <summary>Writes trial and level, null where the path does not tell them, and the directory.</summary>
+    public static void Write(Utf8JsonWriter json, LevelPlace place)
+    {
+        WriteNumber(json, "trial", place.Trial);
+        WriteNumber(json, "level", place.Level);
+        json.WriteString("directory", place.Directory);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string key, int? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(key, known);
+        }
+        else
+        {
+            json.WriteNull(key);
+        }
+    }
+}
