@@ -74,13 +74,16 @@ public sealed class CompareTests
         Directory.Move(plain, plain + "_tried");
         Directory.Move(random, random + "_tried");
 
+        await Tool.RunAsync(SmallRun.Command(directory.Path));
+
         ToolResult result = await Tool.RunAsync("analyze", random + "_tried", "--format", "svg");
         ToolResult both = await Tool.RunAsync("analyze", random + "_tried", "--dataset", "glyphs");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("original than for random", result.Output, StringComparison.Ordinal);
-        string place = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false_tried");
+        string place = Path.Combine(directory.Path, "glyphs", "dense-16-8", "analysis", "fgsm", $"lr-0.0012_l1-0.0_advtrain-false{SmallRun.Suffix}_tried");
         Assert.Contains($"report: {Path.Combine(place, "report.html")}", result.Output, StringComparison.Ordinal);
+        Assert.Single(result.Output.Split('\n'), line => line.StartsWith("report: ", StringComparison.Ordinal));
         Assert.Equal(2, both.ExitCode);
         Assert.Contains("--dataset", both.Error, StringComparison.Ordinal);
     }

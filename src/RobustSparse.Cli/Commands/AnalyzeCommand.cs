@@ -36,7 +36,10 @@ internal sealed class AnalyzeCommand : ToolCommand
         AnalysisRequest asked = _options.Request(given);
         bool found = false;
         Action<SkippedPath> warn = WarnOnce(console);
-        foreach (RunCell cell in given.Or(_all, false) ? CellsBelow(asked.BaseDirectory) : asked.Cell.Variants(asked.BaseDirectory))
+        IEnumerable<RunCell> cells = given.Or(_all, false) ? CellsBelow(asked.BaseDirectory)
+            : _options.NamesRun(given) ? [asked.Cell]
+            : asked.Cell.Variants(asked.BaseDirectory);
+        foreach (RunCell cell in cells)
         {
             cancel.ThrowIfCancellationRequested();
             found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, warn, cancel);

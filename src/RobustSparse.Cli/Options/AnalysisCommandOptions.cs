@@ -56,6 +56,9 @@ internal sealed class AnalysisCommandOptions
         }
     }
 
+    /// <summary>Whether one run is named, and not all runs with some settings.</summary>
+    public bool NamesRun(ParseResult given) => RunOf(given) is not null;
+
     public AnalysisRequest Request(ParseResult given)
     {
         var run = RunOf(given);
