@@ -85,19 +85,40 @@ public sealed class LotteryTicketExperimentTests
         }
     }
 
-    [Fact]
-    public void Strategies_ShareTheDenseLevelBitForBit()
+    [Theory]
+    [InlineData(false, 12)]
+    [InlineData(true, 18)]
+    public void Strategies_ShareTheDenseLevelBitForBit(bool bias, int files)
     {
         using var directory = new TemporaryDirectory();
         string[] kinds = ["no_pruning", "reinit_rand", "reinit_none", "reinit_orig"];
 
         SortedDictionary<string, string>[] denseLevels =
         [
-            .. kinds.Select(kind => TemporaryDirectory.Tree(Path.Combine(SmallRun.Run(directory.Path, SmallRun.Kind(kind)).Directory, "trial_01", "prune_iter_00"))),
+            .. kinds.Select(kind => TemporaryDirectory.Tree(Path.Combine(SmallRun.Run(directory.Path, SmallRun.Kind(kind) with { Bias = bias }).Directory, "trial_01", "prune_iter_00"))),
         ];
 
         Assert.All(denseLevels, level => Assert.Equal(denseLevels[0], level));
-        Assert.Equal(12, denseLevels[0].Count);
+        Assert.Equal(files, denseLevels[0].Count);
+    }
+
+    /// <summary>Biases begin at zero, and are rewound, drawn anew or kept with the kernels; none is pruned.</summary>
+    [Theory]
+    [InlineData("reinit_orig, biases")]
+    [InlineData("reinit_rand, biases")]
+    [InlineData("reinit_none, biases")]
+    public void Biases_GoWithTheKernelsAndAreNeverPruned(string kind)
+    {
+        using var directory = new TemporaryDirectory();
+        Ticket[] levels = RunAll(directory, SmallRun.Kind(kind))[0];
+
+        Assert.All(levels[0].Initial.Layers, layer => Assert.All(layer.Bias!.Values, value => Assert.Equal(0f, value)));
+        for (int level = 0; level < levels.Length; level++)
+        {
+            Assert.All(levels[level].Trained.Layers, layer => Assert.DoesNotContain(0f, layer.Bias!.Values));
+            MaskedNetwork expected = level > 0 && kind.StartsWith("reinit_none", StringComparison.Ordinal) ? levels[level - 1].Trained : levels[0].Initial;
+            Assert.Equal(expected.Layers.Select(layer => layer.Bias!.Values), levels[level].Initial.Layers.Select(layer => layer.Bias!.Values));
+        }
     }
 
     [Fact]

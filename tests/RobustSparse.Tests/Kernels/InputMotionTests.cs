@@ -28,10 +28,10 @@ public sealed class InputMotionTests
     public void Motion_LeadsWhereSingleStepsLead(int width, int inputs, int outputs, int examples)
     {
         using Block clean = Clean(inputs), other = Clean(inputs, seed: 4);
-        foreach (bool isSplit in new[] { false, true })
+        foreach ((bool isSplit, bool hasBias) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
-            AssertLeads(Create(width, inputs, outputs, isSplit), clean, other, examples, steps: 20);
-            AssertLeads(Create(width, inputs, outputs, isSplit), clean, clean, examples, steps: 1);
+            AssertLeads(Create(width, inputs, outputs, isSplit, hasBias), clean, other, examples, steps: 20, bias: hasBias ? Bias(outputs) : null);
+            AssertLeads(Create(width, inputs, outputs, isSplit, hasBias), clean, clean, examples, steps: 1, bias: hasBias ? Bias(outputs) : null);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class InputMotionTests
     }
 
     /// <summary>Inputs are the same bits; pre-activations differ by what rounding does to a sum of products.</summary>
-    private static void AssertLeads(Layer layer, Block clean, Block start, int examples, int steps, Func<int, Block>? deltaAt = null)
+    private static void AssertLeads(Layer layer, Block clean, Block start, int examples, int steps, Func<int, Block>? deltaAt = null, float[]? bias = null)
     {
         using Layer owned = layer;
         int inputs = layer.Inputs, outputs = layer.Outputs;
@@ -157,7 +157,7 @@ public sealed class InputMotionTests
         Assert.Equal(before, sums.Values.ToArray());
         for (int i = 0; i < outputs * Block.Columns; i++)
         {
-            double sum = 0, magnitude = 0;
+            double sum = bias?[i / Block.Columns] ?? 0, magnitude = Math.Abs(sum);
             for (int input = 0; input < inputs; input++)
             {
                 double product = (double)kernel[(input * outputs) + (i / Block.Columns)] * expected.Values[(input * Block.Columns) + (i % Block.Columns)];
@@ -187,7 +187,7 @@ public sealed class InputMotionTests
         return activations.Values.ToArray();
     }
 
-    private static Layer Create(int width, int inputs, int outputs, bool isSplit = false)
+    private static Layer Create(int width, int inputs, int outputs, bool isSplit = false, bool hasBias = false)
     {
         // One input without weights.
         bool[] isKept = Samples.Mask(inputs * outputs, 0.7, seed: 1).Entries.ToArray(), used = [.. Enumerable.Repeat(true, Math.Max(inputs, outputs))];
@@ -195,11 +195,18 @@ public sealed class InputMotionTests
         KernelSet kernels = KernelSet.OfWidth(width);
         Layer layer = isSplit
             ? kernels.SplitLayer(
-                inputs, outputs, isKept, used.AsSpan(0, inputs), used.AsSpan(0, outputs), [.. Enumerable.Range(0, outputs).Select(unit => unit % 3 != 1)])
-            : kernels.DenseLayer(inputs, outputs, isKept);
+                inputs, outputs, isKept, used.AsSpan(0, inputs), used.AsSpan(0, outputs), [.. Enumerable.Range(0, outputs).Select(unit => unit % 3 != 1)], hasBias)
+            : kernels.DenseLayer(inputs, outputs, isKept, hasBias);
         layer.LoadWeights(Samples.Values(inputs * outputs, seed: 2));
+        if (hasBias)
+        {
+            layer.LoadBias(Bias(outputs));
+        }
+
         return layer;
     }
+
+    private static float[] Bias(int outputs) => Samples.Values(outputs, seed: 5);
 
     private static Block Clean(int inputs, ulong seed = 3)
     {
