@@ -45,9 +45,9 @@ internal sealed class AnalyzeCommand : ToolCommand
             found |= Analyze(console, asked with { Cell = cell, TestImages = TestImagesOf(_data.Cache(given), console, cell.Dataset) }, warn, cancel);
         }
 
-        foreach (DatasetDescription dataset in given.Or(_table, false) ? DatasetCatalog.All : [])
+        foreach (RunCell cell in given.Or(_table, false) ? DatasetCatalog.All.SelectMany(dataset => (asked.Cell with { Dataset = dataset.Name }).Variants(asked.BaseDirectory)) : [])
         {
-            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = asked.Cell with { Dataset = dataset.Name } }, warn, cancel);
+            IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = cell }, warn, cancel);
             found |= tables is not [];
             console.Output.Write(string.Concat(tables.Select(table => $"table: {table}\n")));
         }
