@@ -106,10 +106,12 @@ internal sealed class PaperCommand : ToolCommand
     /// <summary>Problems of every run: an option that only some runs use is of use.</summary>
     private IEnumerable<string> CommonProblems(ParseResult given, IEnumerable<ExperimentOptions> runs)
     {
+        runs = [.. runs];
         IEnumerable<string> problems = runs
             .Select(run => _experiment.Problems(given, run, CountsOf(run)))
             .Aggregate((all, next) => all.Intersect(next));
-        return [.. problems, .. _execution.Problems(given)];
+        problems = [.. problems, .. _execution.Problems(given)];
+        return problems.Any() ? problems : _execution.MemoryProblems(given, runs.Where(run => DatasetCatalog.Find(run.Dataset) is not null));
     }
 
     private static ImageCounts CountsOf(ExperimentOptions run) =>

@@ -32,7 +32,8 @@ internal sealed class RunCommand : ToolCommand
     public override IEnumerable<string> Problems(ParseResult given)
     {
         ExperimentOptions options = Chosen(given);
-        return [.. _experiment.Problems(given, options, SettingChecks.CountsOf(options.Dataset)), .. _execution.Problems(given)];
+        string[] problems = [.. _experiment.Problems(given, options, SettingChecks.CountsOf(options.Dataset)), .. _execution.Problems(given)];
+        return problems is [] ? _execution.MemoryProblems(given, [options]) : problems;
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
@@ -46,7 +47,9 @@ internal sealed class RunCommand : ToolCommand
 
         SettingsText.Write(console, request);
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
-        NetworkSummaryTable.Write(console, NetworkSummary.Of(NetworkArchitecture.Parse(options.Model, TensorShape.Flat(dataset.Features), dataset.Classes, options.Bias)));
+        NetworkSummaryTable.Write(console, NetworkSummary.Of(options.Architecture(dataset.Features, dataset.Classes)));
+        console.Output.WriteLine($"Memory: {MemoryEstimate.Of(options, dataset, request.Jobs)}");
+        console.Output.WriteLine();
         var analysis = new AnalysisRequest
         {
             BaseDirectory = request.BaseDirectory,

@@ -51,7 +51,8 @@ internal static class SettingsText
             return "none";
         }
 
-        var architecture = NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias);
+        // Only the number of layers matters here, whatever the images are.
+        NetworkArchitecture architecture = options.Architecture(features: 1, classes: 1);
         string rates = string.Join("/", options.PruneRatesOf(architecture).Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
         string rewind = options.Strategy == Strategy.ReinitOrig ? $", rewinding to {options.Rewind}" : "";
         return $"{options.PruneIterations} rounds of {rates} of a layer ({PruningSettings.PruneRule.TextOf(options)}){rewind}, pruned weights {PruningSettings.SavedKernels.TextOf(options)}";

@@ -37,6 +37,12 @@ internal sealed class ExecutionCommandOptions
         }
     }
 
+    /// <summary>Refuses runs that need more memory than this machine has. The options have no other problems.</summary>
+    public IEnumerable<string> MemoryProblems(ParseResult given, IEnumerable<ExperimentOptions> runs) => runs
+        .Select(run => MemoryEstimate.Of(run, DatasetCatalog.Find(run.Dataset)!, Jobs(given)).Problem()?.Spell(SettingOptions.NameOf))
+        .OfType<string>()
+        .Distinct();
+
     public DatasetCache Cache(ParseResult given) => _data.Cache(given);
 
     public string BaseDirectory(ParseResult given) => given.Or(_baseDirectory, "output");
@@ -45,9 +51,11 @@ internal sealed class ExecutionCommandOptions
     {
         Options = options,
         BaseDirectory = BaseDirectory(given),
-        Jobs = given.Or(_jobs, Environment.ProcessorCount),
+        Jobs = Jobs(given),
         Warnings = _devices.Warning(given) is { } warning ? [warning] : [],
     };
+
+    private int Jobs(ParseResult given) => given.Or(_jobs, Environment.ProcessorCount);
 
     /// <summary>Loads the images that a run uses.</summary>
     public Task<ImageDataset> LoadAsync(ParseResult given, ToolConsole console, ExperimentOptions options, CancellationToken cancel) =>

@@ -107,7 +107,12 @@ public sealed class ExperimentRunner
             throw new InvalidOptionsException(problems);
         }
 
-        NetworkArchitecture architecture = NetworkArchitecture.Parse(options.Model, TensorShape.Flat(_dataset.Features), _dataset.Classes, options.Bias);
+        if (MemoryEstimate.Of(options, _dataset, _request.Jobs).Problem() is { } tooLarge)
+        {
+            throw new InvalidOptionsException([tooLarge]);
+        }
+
+        NetworkArchitecture architecture = options.Architecture(_dataset.Features, _dataset.Classes);
         DatasetSplits splits = DatasetSplits.Of(_dataset, options.ValidSize, options.TrainLimit, options.TestLimit);
         ExperimentOptions[] all = [options, .. _request.Twins.Select(attack => options with { Attack = attack })];
         var claims = new Stack<DirectoryLock>();

@@ -74,6 +74,12 @@ public sealed record ExperimentOptions
     /// <summary>Trainings in one trial: the dense one and one after each round of pruning.</summary>
     public int Levels => Strategy == Strategy.NoPruning ? 1 : PruneIterations + 1;
 
+    /// <summary>The network that is trained on images of so many values.</summary>
+    /// <param name="features">Values of an image.</param>
+    /// <param name="classes">Classes of the data set.</param>
+    /// <exception cref="FormatException"><see cref="Model"/> is no architecture.</exception>
+    public NetworkArchitecture Architecture(int features, int classes) => NetworkArchitecture.Parse(Model, TensorShape.Flat(features), classes, Bias);
+
     /// <summary>The pruning rate of each layer of a network.</summary>
     /// <exception cref="ArgumentException"><see cref="PruneRates"/> has neither two rates nor one a layer.</exception>
     public IReadOnlyList<double> PruneRatesOf(NetworkArchitecture architecture)
