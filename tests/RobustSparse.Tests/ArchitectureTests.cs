@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         ["Certification"] = ["Concurrency", "Data", "Engines", "Kernels", "Models"],
         ["Pruning"] = ["Models"],
         ["Settings"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Training"],
-        ["Runs"] = ["Attacks", "Engines", "Files", "Models", "Pruning", "Settings", "Training"],
+        ["Runs"] = ["Attacks", "Data", "Engines", "Files", "Models", "Pruning", "Settings", "Training"],
         ["Experiments"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Pruning", "Randomness", "Runs", "Settings", "Training"],
         ["Robustness"] = ["Attacks", "Certification", "Concurrency", "Data", "Engines", "Files", "Kernels", "Models", "Randomness", "Runs", "Settings", "Training"],
         ["Analysis"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Randomness", "Robustness", "Runs", "Settings", "Training"],

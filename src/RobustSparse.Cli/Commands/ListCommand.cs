@@ -76,6 +76,20 @@ internal sealed class ListCommand : ToolCommand
             json.WriteNumber("at_chance", headline.AtChance);
         }
 
+        if (run.Missing is not [])
+        {
+            json.WriteStartArray("missing");
+            foreach ((int trial, int level) in run.Missing)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("trial", trial);
+                json.WriteNumber("level", level);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         if (run.Problem is { } problem)
         {
             json.WriteString("problem", problem);

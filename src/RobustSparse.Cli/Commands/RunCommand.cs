@@ -59,6 +59,8 @@ internal sealed class RunCommand : ToolCommand
         };
         RunReport? report = null;
         ExitCode code = RunFollower.Run(console, request with { Conclude = () => report = RunReport.Write(analysis, cancel) }, dataset, cancel);
+        // A run that was finished before has its report already, unless somebody deleted it.
+        report ??= code == ExitCode.Done ? RunReport.Find(analysis) ?? RunReport.Write(analysis, cancel) : null;
         report?.Show(console);
         return code;
     }

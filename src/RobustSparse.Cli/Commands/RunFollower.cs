@@ -23,7 +23,15 @@ internal static class RunFollower
                     show(happened);
                 },
                 cancel));
-        levels.Write(console);
+        if (outcome.WasFinished)
+        {
+            console.Output.WriteLine("This run was finished before, and its files are what it wrote. --force makes it again.");
+        }
+        else
+        {
+            levels.Write(console);
+        }
+
         foreach (TrialFailed failure in outcome.Failures)
         {
             console.Error.WriteLine($"rsn: trial {failure.Trial} was given up at level {failure.Level}: {failure.Message}");

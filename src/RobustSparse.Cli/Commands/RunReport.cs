@@ -23,7 +23,14 @@ internal sealed record RunReport(string? File, IReadOnlyList<string> Warnings)
         }
     }
 
-    /// <summary>Says where it is.</summary>
+    /// <summary>The report that is there already; null where there is none.</summary>
+    public static RunReport? Find(AnalysisRequest request)
+    {
+        string file = request.Cell.AnalysisDirectory(request.BaseDirectory).Report;
+        return System.IO.File.Exists(file) ? new RunReport(file, []) : null;
+    }
+
+    /// <summary>Names the file and the warnings.</summary>
     public void Show(ToolConsole console)
     {
         foreach (string warning in Warnings)

@@ -6,6 +6,9 @@ namespace RobustSparse.Cli.Display;
 /// <summary>Runs on disk, a row each.</summary>
 internal static class RunTable
 {
+    /// <summary>Missing levels that are named one by one.</summary>
+    private const int Named = 4;
+
     public static void Write(ToolConsole console, string baseDirectory, IReadOnlyList<RunSummary> runs)
     {
         Table table = new Table().Border(TableBorder.Simple)
@@ -30,9 +33,16 @@ internal static class RunTable
             console.Warn($"{run.Directory}: {run.Headline!.AtChance} of {run.Headline.Trials} trials are no better than a guess at level {run.Headline.Level}");
         }
 
+        foreach (RunSummary run in runs.Where(run => run.Missing is not []))
+        {
+            string levels = string.Join(", ", run.Missing.Take(Named).Select(missing => $"level {missing.Level} of trial {missing.Trial}"));
+            string more = run.Missing.Count > Named ? $" and {run.Missing.Count - Named} more" : "";
+            console.Warn($"{run.Directory}: {levels}{more} {(run.Missing.Count == 1 ? "is" : "are")} missing; the run's command makes the same bytes again");
+        }
+
         foreach (RunSummary damaged in runs.Where(run => run.Problem is not null))
         {
-            console.Warn($"{damaged.Directory} cannot be read: {damaged.Problem}");
+            console.Warn($"{damaged.Directory} is damaged: {damaged.Problem}");
         }
     }
 

@@ -12,16 +12,16 @@ namespace RobustSparse.Experiments;
 internal delegate TrainingState TrainingProcedure(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel);
 
 /// <summary>
-/// One trial (Frankle and Carbin 2019; Cosentino, Zaiter, Pei and Zhu 2019): train, prune the smallest weights, start again with what survives.
-/// Every level whose output exists is read instead of trained, so a trial goes on where it stopped, with the same bits.
+/// One trial (Frankle and Carbin 2019; Cosentino, Zaiter, Pei and Zhu 2019): train, prune the smallest weights, start again with the
+/// survivors. Each round is a level; level 0 is the dense network. A level that is complete on disk is read instead of trained, so a trial
+/// resumes where it stopped, and a level that somebody deleted is made again, with the same bits.
 /// </summary>
 internal sealed class LotteryTicketExperiment
 {
     private readonly ExperimentOptions _options;
     private readonly NetworkArchitecture _architecture;
     private readonly int _trial;
-    private readonly int _updates;
-    private readonly RunDirectory _directory;
+    private readonly TrainingPlan _plan;
     private readonly IReadOnlyList<RunDirectory> _directories;
     private readonly IReadOnlyList<SharedDenseLevel> _denseLevels;
     private readonly TrainingProcedure _train;
@@ -29,33 +29,34 @@ internal sealed class LotteryTicketExperiment
     private readonly Action<ExperimentEvent> _report;
     private readonly RandomKey _key;
     private readonly CheckpointStore _checkpoints;
-    private IReadOnlyList<float[]>? _rewound;
+    private readonly RewindPointFile _rewindPoint;
+    private IReadOnlyList<float[]>? _rewoundValues;
     private bool _hasTrained;
 
-    /// <param name="options">The run.</param>
+    /// <param name="options">The run's.</param>
     /// <param name="architecture">The network that the options name, for the data set's images and classes.</param>
     /// <param name="trial">From 0.</param>
-    /// <param name="updates">Updates of a whole training.</param>
+    /// <param name="plan">The training of each level.</param>
     /// <param name="runs">The run's directory and manifest, then those of its twins: <see cref="RunRequest.Twins"/>.</param>
     /// <param name="train">Trains one level; trials may share it.</param>
     /// <param name="rhythm">How often to save and report.</param>
     /// <param name="report">Told what happens.</param>
     public LotteryTicketExperiment(
-        ExperimentOptions options, NetworkArchitecture architecture, int trial, int updates,
+        ExperimentOptions options, NetworkArchitecture architecture, int trial, TrainingPlan plan,
         IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, TrainingProcedure train, RecordingRhythm rhythm, Action<ExperimentEvent> report)
     {
         _options = options;
         _architecture = architecture;
         _trial = trial;
-        _updates = updates;
+        _plan = plan;
         _directories = [.. runs.Select(run => run.Directory)];
-        _directory = _directories[0];
-        _denseLevels = [.. runs.Select(run => new SharedDenseLevel(run.Directory, run.Manifest))];
+        _denseLevels = [.. runs.Select(run => new SharedDenseLevel(run.Directory, run.Manifest, plan))];
         _train = train;
         _rhythm = rhythm;
         _report = report;
         _key = RandomKey.FromSeed(options.Seed).Child(StreamPurpose.Trial, trial);
-        _checkpoints = new CheckpointStore(_directory, trial, architecture);
+        _checkpoints = new CheckpointStore(_directories[0], trial, architecture);
+        _rewindPoint = new RewindPointFile(_directories[0].RewindFile(trial), architecture);
     }
 
     /// <summary>The level now being worked on.</summary>
@@ -64,7 +65,7 @@ internal sealed class LotteryTicketExperiment
     /// <summary>Brings the trial to its end.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; a checkpoint has been written.</exception>
     /// <exception cref="DivergedException">A loss or weight is not finite; the state has been written to <see cref="RunDirectory.DivergedFile"/>.</exception>
-    /// <exception cref="DamagedFileException">A complete level cannot be read.</exception>
+    /// <exception cref="DamagedFileException">A complete level is not what its run wrote.</exception>
     public void Run(CancellationToken cancel)
     {
         IReadOnlyList<double> rates = _options.PruneRatesOf(_architecture);
@@ -80,14 +81,14 @@ internal sealed class LotteryTicketExperiment
                 masks = MagnitudePruner.Prune(trained, rates, _options.PruneRule);
             }
 
-            trained = levels.All(level => level.IsComplete) ? Reuse(levels[0], masks)
-                : trained is null ? Dense(levels, masks, cancel)
-                : Train(levels, Start(masks, trained), cancel);
+            trained = levels.All(level => level.IsComplete) ? ReadCompleteLevel(levels, masks)
+                : trained is null ? ObtainDenseLevel(levels, masks, cancel)
+                : TrainLevel(levels, StartOf(masks, trained, cancel), cancel);
         }
 
         foreach (RunDirectory directory in _directories)
         {
-            directory.DeleteTrialState(_trial);
+            directory.DeleteTrialFiles(_trial);
         }
     }
 
@@ -100,22 +101,31 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    private MaskedNetwork Reuse(LevelDirectory level, IReadOnlyList<Mask> masks)
+    /// <summary>Reads the trained network of a level that is complete, after verifying it.</summary>
+    private MaskedNetwork ReadCompleteLevel(LevelDirectory[] levels, IReadOnlyList<Mask> masks)
     {
-        MaskedNetwork trained = StoredLevel.ReadTrained(level, _architecture);
-        if (!trained.Masks.Zip(masks).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
+        Array.ForEach(levels, level => LevelIntegrity.Verify(level, _plan));
+        try
         {
-            throw new DamagedFileException(level.Path, "its masks are not those that pruning the level before leaves");
-        }
+            MaskedNetwork trained = StoredLevel.ReadTrained(levels[0], _architecture);
+            if (!trained.Masks.Zip(masks).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
+            {
+                throw new DamagedFileException(levels[0].Path, "its masks are not those that pruning the level before leaves");
+            }
 
-        ReportEnd(trained, StoredLevel.ReadLastRow(level), isReused: true);
-        return trained;
+            ReportEnd(trained, StoredLevel.ReadLastRow(levels[0]), isReused: true);
+            return trained;
+        }
+        catch (DamagedFileException e) when (e.Cure is null)
+        {
+            throw LevelIntegrity.WithCure(e, levels[0]);
+        }
     }
 
-    /// <summary>The dense level: another strategy's, where there is one.</summary>
-    private MaskedNetwork Dense(LevelDirectory[] levels, IReadOnlyList<Mask> masks, CancellationToken cancel)
+    /// <summary>Copies the dense level from a run of another strategy, where there is one, or trains it.</summary>
+    private MaskedNetwork ObtainDenseLevel(LevelDirectory[] levels, IReadOnlyList<Mask> masks, CancellationToken cancel)
     {
-        MaskedNetwork start = Start(masks, previous: null);
+        MaskedNetwork start = StartOf(masks, previous: null, cancel);
         var claims = new List<IDisposable>();
         try
         {
@@ -125,10 +135,10 @@ internal sealed class LotteryTicketExperiment
                 claims.Add(shared.Claim(_trial, () => _report(new DenseLevelAwaited(_trial)), cancel));
             }
 
-            // Kernels to rewind to are not among a level's files.
+            // A rewind point is not among a level's files: only training makes it.
             return RewindUpdate is null && _denseLevels.All(shared => shared.TryCopy(_trial, start))
-                ? Reuse(levels[0], masks)
-                : Train(levels, start, cancel);
+                ? ReadCompleteLevel(levels, masks)
+                : TrainLevel(levels, start, cancel);
         }
         finally
         {
@@ -136,27 +146,55 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    private MaskedNetwork Start(IReadOnlyList<Mask> masks, MaskedNetwork? previous) =>
-        Stored(MaskedNetwork.Dense(_architecture, StartingValues(previous)).WithMasks(masks));
+    /// <summary>The network that the current level starts from, as its files hold it.</summary>
+    /// <param name="masks">The surviving weights.</param>
+    /// <param name="previous">The trained network of the level before; null for the dense level.</param>
+    /// <param name="cancel">Stops a training that has to be replayed.</param>
+    private MaskedNetwork StartOf(IReadOnlyList<Mask> masks, MaskedNetwork? previous, CancellationToken cancel) =>
+        AsStored(MaskedNetwork.Dense(_architecture, StartingValues(previous, cancel)).WithMasks(masks));
 
-    private MaskedNetwork Train(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
+    /// <summary>Trains a level and writes its files.</summary>
+    private MaskedNetwork TrainLevel(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
     {
-        Array.ForEach(levels, level => level.SaveStart(start));
+        LevelWriter[] writers = [.. levels.Select(level => new LevelWriter(level))];
+        Array.ForEach(writers, writer => writer.SaveStart(start));
 
-        TrainingState begin = (_hasTrained ? null : ResumePoint()) ?? Trainer.Start(start, furtherAttacks: levels.Length - 1);
-        _report(new LevelStarted(_trial, CurrentLevel, begin.Update, _updates, start.Kept, _architecture.Size));
-        TrainingState end = Train(begin, cancel);
+        // After this process has trained a level, the checkpoints on disk are its own, of that level.
+        TrainingState begin = (_hasTrained ? null : LatestCheckpoint()) ?? Trainer.Start(start, furtherAttacks: levels.Length - 1);
+        _report(new LevelStarted(_trial, CurrentLevel, begin.Update, _plan.TotalUpdates, start.Kept, _architecture.Size));
+        TrainingState end = RunTraining(begin, cancel);
         _hasTrained = true;
 
-        MaskedNetwork trained = Stored(end.Network);
+        MaskedNetwork trained = AsStored(end.Network);
         DemandDirectories();
-        foreach ((LevelDirectory level, IReadOnlyList<EvaluationRow> rows) in levels.Zip([end.Rows, .. end.FurtherRows]))
+        foreach ((LevelWriter writer, IReadOnlyList<EvaluationRow> rows) in writers.Zip([end.Rows, .. end.FurtherRows]))
         {
-            level.SaveEnd(trained, rows);
+            writer.SaveEnd(trained, rows);
         }
 
         ReportEnd(trained, end.Rows[^1], isReused: false);
         return trained;
+    }
+
+    /// <summary>Trains from a state to the end of the schedule, with checkpoints on the way.</summary>
+    private TrainingState RunTraining(TrainingState begin, CancellationToken cancel)
+    {
+        var recorder = new TrainingRecorder(_trial, CurrentLevel, RewindUpdate, _checkpoints, _rewindPoint, _rhythm, _report);
+        try
+        {
+            return _train(begin, KeysOf(CurrentLevel), recorder, cancel);
+        }
+        catch (TrainingInterruptedException e)
+        {
+            _checkpoints.Save(CurrentLevel, e.State, isFlushed: true);
+            throw;
+        }
+        catch (DivergedException e)
+        {
+            DemandDirectories();
+            new TrainingCheckpoint(CurrentLevel, e.State).Write(_directories[0].DivergedFile(_trial));
+            throw;
+        }
     }
 
     private void ReportEnd(MaskedNetwork trained, EvaluationRow final, bool isReused)
@@ -168,77 +206,55 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    private TrainingState Train(TrainingState begin, CancellationToken cancel)
-    {
-        var keys = new TrainingKeys(
-            _key.Child(StreamPurpose.Shuffle, CurrentLevel),
-            _key.Child(StreamPurpose.TrainingAttack, CurrentLevel),
-            _key.Child(StreamPurpose.EvaluationAttack, CurrentLevel));
-        var recorder = new TrainingRecorder(
-            _trial, CurrentLevel, RewindUpdate, _checkpoints, _directory.RewindFile(_trial), _rhythm, _report);
-        try
-        {
-            return _train(begin, keys, recorder, cancel);
-        }
-        catch (TrainingInterruptedException e)
-        {
-            _checkpoints.Save(CurrentLevel, e.State, isFlushed: true);
-            throw;
-        }
-        catch (DivergedException e)
-        {
-            DemandDirectories();
-            new TrainingCheckpoint(CurrentLevel, e.State).Write(_directory.DivergedFile(_trial));
-            throw;
-        }
-    }
-
     /// <summary>The weights and biases that the level begins with, one array a parameter.</summary>
-    private IReadOnlyList<float[]> StartingValues(MaskedNetwork? previous) => (_options.Strategy, CurrentLevel) switch
+    private IReadOnlyList<float[]> StartingValues(MaskedNetwork? previous, CancellationToken cancel) => (_options.Strategy, CurrentLevel) switch
     {
-        (_, 0) or (Strategy.ReinitRand, _) => Values(GlorotUniform.Initialize(_architecture, _key.Child(StreamPurpose.InitialKernels, CurrentLevel))),
-        (Strategy.ReinitNone, _) => Values(previous!),
-        _ => _rewound ??= RewoundValues(),
+        (_, 0) or (Strategy.ReinitRand, _) => ValuesOf(GlorotUniform.Initialize(_architecture, _key.Child(StreamPurpose.InitialKernels, CurrentLevel))),
+        (Strategy.ReinitNone, _) => ValuesOf(previous!),
+        _ => _rewoundValues ??= ValuesOf(RewoundNetwork(cancel)),
     };
 
-    private IReadOnlyList<float[]> RewoundValues() => Values(_options.Rewind.Kind switch
+    /// <summary>The dense network that reinit_orig rewinds every later level to.</summary>
+    private MaskedNetwork RewoundNetwork(CancellationToken cancel)
     {
-        RewindKind.Initial => StoredLevel.ReadInitial(_directory.Level(_trial, 0), _architecture),
-        RewindKind.DenseEnd => StoredLevel.ReadTrained(_directory.Level(_trial, 0), _architecture),
-        // Level 1 began with them, pruned by its masks, which the masks of all later levels are part of: a finished trial grows from there.
-        _ when _directory.Level(_trial, 1).IsComplete => StoredLevel.ReadInitial(_directory.Level(_trial, 1), _architecture),
-        _ => ReadRewindPoint() ?? throw new DamagedFileException(
-            _directory.RewindFile(_trial), $"the kernels to rewind to are missing or damaged; delete {_directory.Level(_trial, 0).Path} and run again to make them anew"),
-    });
+        LevelDirectory dense = _directories[0].Level(_trial, 0);
+        return _options.Rewind.Kind switch
+        {
+            RewindKind.Initial => StoredLevel.ReadInitial(dense, _architecture),
+            RewindKind.DenseEnd => StoredLevel.ReadTrained(dense, _architecture),
 
-    /// <summary>Where to go on in this level, if another process began it: one that has trained a level finds its own checkpoints, of that level.</summary>
-    private TrainingState? ResumePoint()
-    {
-        TrainingState? latest = _checkpoints.Latest(CurrentLevel, furtherAttacks: _directories.Count - 1, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
-        return latest?.Update >= RewindUpdate && ReadRewindPoint() is null ? null : latest;
+            // Level 1 began with these values under its masks, of which the masks of all later levels are parts.
+            _ when _directories[0].Level(_trial, 1).IsComplete => StoredLevel.ReadInitial(_directories[0].Level(_trial, 1), _architecture),
+            _ => _rewindPoint.TryRead() ?? ReplayToRewindPoint(StoredLevel.ReadInitial(dense, _architecture), cancel),
+        };
     }
 
-    /// <summary>The update of this level at which to keep the kernels for later ones, if it is such a level.</summary>
+    /// <summary>
+    /// Trains the dense level again up to its rewind point. A finished run has deleted that point, but a pruned level that is made anew starts from it.
+    /// </summary>
+    private MaskedNetwork ReplayToRewindPoint(MaskedNetwork start, CancellationToken cancel)
+    {
+        TrainingState begin = Trainer.Start(start, furtherAttacks: _directories.Count - 1);
+        return _rewindPoint.Replay(level: 0, _options.Rewind.Update, (listener, stop) => _train(begin, KeysOf(level: 0), listener, stop), cancel);
+    }
+
+    /// <summary>The state that another process left of this level; null where there is none.</summary>
+    private TrainingState? LatestCheckpoint()
+    {
+        TrainingState? latest = _checkpoints.Latest(CurrentLevel, furtherAttacks: _directories.Count - 1, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
+        return latest?.Update >= RewindUpdate && _rewindPoint.TryRead() is null ? null : latest;
+    }
+
+    /// <summary>The update of the current level at which its kernels are kept for later levels to rewind to; null where none is.</summary>
     private int? RewindUpdate =>
         CurrentLevel == 0 && _options is { Strategy: Strategy.ReinitOrig, Levels: > 1, Rewind: { Kind: RewindKind.Step, Update: int update } } ? update : null;
 
-    /// <summary>Null where it is missing or damaged.</summary>
-    private MaskedNetwork? ReadRewindPoint()
-    {
-        string file = _directory.RewindFile(_trial);
-        try
-        {
-            return File.Exists(file) ? TrainingCheckpoint.Read(file, _architecture).State.Network : null;
-        }
-        catch (DamagedFileException)
-        {
-            return null;
-        }
-    }
+    private TrainingKeys KeysOf(int level) => new(
+        _key.Child(StreamPurpose.Shuffle, level), _key.Child(StreamPurpose.TrainingAttack, level), _key.Child(StreamPurpose.EvaluationAttack, level));
 
-    /// <summary>What is written, and what goes on from here: the same, or a run that is taken up again would differ from one left alone.</summary>
-    private MaskedNetwork Stored(MaskedNetwork network) =>
+    /// <summary>A network as files hold it. Training continues from exactly what was saved, so a resumed run equals an undisturbed one.</summary>
+    private MaskedNetwork AsStored(MaskedNetwork network) =>
         _options.SavedKernels == SavedKernels.Masked ? network.WithMasksApplied() : network;
 
-    private static IReadOnlyList<float[]> Values(MaskedNetwork network) => [.. network.Parameters.Select(parameter => parameter.Values)];
+    private static IReadOnlyList<float[]> ValuesOf(MaskedNetwork network) => [.. network.Parameters.Select(parameter => parameter.Values)];
 }

@@ -6,11 +6,11 @@ namespace RobustSparse.Experiments;
 
 /// <summary>How often a training is saved and reported.</summary>
 /// <param name="Flush">
-/// A checkpoint is written after an evaluation; unless the last that was flushed to the disk is more recent than this, it is flushed too.
-/// One that is not flushed survives a crash of the process but not a power failure, and costs much less.
+/// A checkpoint is written after an evaluation. It is flushed to the disk if the last flush is older than this. A checkpoint that is not
+/// flushed costs much less; it survives a crash of the process, not a power failure.
 /// </param>
-/// <param name="Always">A checkpoint is written, and flushed, when the last one is this old, evaluation or not.</param>
-/// <param name="Progress">Shortest time between two reports of progress.</param>
+/// <param name="Always">A checkpoint is written and flushed when the last one is this old, also between evaluations.</param>
+/// <param name="Progress">Minimum time between two reports of progress.</param>
 internal sealed record RecordingRhythm(TimeSpan Flush, TimeSpan Always, TimeSpan Progress)
 {
     /// <summary>A kill costs the work since the last evaluation and at most a quarter of a second before it, at most a minute in all; progress comes about five times a second.</summary>
@@ -22,7 +22,7 @@ internal sealed record RecordingRhythm(TimeSpan Flush, TimeSpan Always, TimeSpan
 
 /// <summary>Follows one training: writes checkpoints and the rewind point, and reports.</summary>
 internal sealed class TrainingRecorder(
-    int trial, int level, int? rewindUpdate, CheckpointStore checkpoints, string rewindFile, RecordingRhythm rhythm, Action<ExperimentEvent> report)
+    int trial, int level, int? rewindUpdate, CheckpointStore checkpoints, RewindPointFile rewindPoint, RecordingRhythm rhythm, Action<ExperimentEvent> report)
     : ITrainingListener
 {
     private long _saved = Stopwatch.GetTimestamp();
@@ -32,10 +32,10 @@ internal sealed class TrainingRecorder(
     /// <inheritdoc/>
     public void OnProgress(ITrainingProgress progress)
     {
-        // Before any checkpoint of this update: a training that goes on from one never passes the rewind point again.
+        // Before any checkpoint of this update: a training that resumes from such a checkpoint does not pass the rewind point again.
         if (progress.Update == rewindUpdate && !progress.JustEvaluated)
         {
-            new TrainingCheckpoint(level, progress.Capture()).Write(rewindFile);
+            rewindPoint.Save(level, progress.Capture());
         }
 
         if (progress.JustEvaluated)

@@ -1,8 +1,19 @@
 namespace RobustSparse.Files;
 
-/// <summary>A file of a run that is not what it should be. The message says which file and what is wrong with it.</summary>
-public sealed class DamagedFileException(string file, string problem, Exception? inner = null) : Exception($"{file}: {problem}", inner)
+/// <summary>A stored file is not what it should be. The message names the file, the problem and, where it is known, the cure.</summary>
+/// <param name="file">The file.</param>
+/// <param name="problem">What is wrong with it.</param>
+/// <param name="inner">The cause; null where there is none.</param>
+/// <param name="cure">What the user can do, a sentence; null where it is not known.</param>
+public sealed class DamagedFileException(string file, string problem, Exception? inner = null, string? cure = null)
+    : Exception(cure is null ? $"{file}: {problem}" : $"{file}: {problem}. {cure}", inner)
 {
     /// <summary>The file.</summary>
     public string File { get; } = file;
+
+    /// <summary>What is wrong with it.</summary>
+    public string Problem { get; } = problem;
+
+    /// <summary>What the user can do; null where it is not known.</summary>
+    public string? Cure { get; } = cure;
 }

@@ -13,7 +13,7 @@ namespace RobustSparse.Runs;
 /// <param name="Details">Our own columns; null in a log of the original's.</param>
 public sealed record LogEntry(int Label, double Loss, double Accuracy, double AdversarialAccuracy, LogDetails? Details);
 
-/// <summary>What our logs say beyond the original's: see <see cref="Evaluation"/>.</summary>
+/// <summary>Our own columns, which the original's logs lack: see <see cref="Evaluation"/>.</summary>
 public sealed record LogDetails(
     int Update, double CleanLoss, double AdversarialLoss, double RobustAccuracy, int ZeroGradient, int Examples);
 
@@ -23,11 +23,20 @@ public static class EvaluationLog
     private const string OriginalColumns = "batch,loss,acc,adv_acc";
     private const string Columns = OriginalColumns + ",update,clean_loss,adv_loss,robust_acc,zero_gradient,examples";
 
-    /// <summary>Writes one part's evaluations atomically.</summary>
+    /// <summary>Writes the evaluations on one part of the data atomically.</summary>
     /// <param name="path">Replaced if it exists.</param>
     /// <param name="rows">In order.</param>
-    /// <param name="part">Which part of the data: train, valid or test.</param>
+    /// <param name="part">The part: train, valid or test.</param>
     public static void Write(string path, IReadOnlyList<EvaluationRow> rows, Func<EvaluationRow, Evaluation> part)
+    {
+        byte[] bytes = Format(rows, part);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The content of the log of one part of the data.</summary>
+    /// <param name="rows">In order.</param>
+    /// <param name="part">The part: train, valid or test.</param>
+    public static byte[] Format(IReadOnlyList<EvaluationRow> rows, Func<EvaluationRow, Evaluation> part)
     {
         var text = new StringBuilder(Columns).Append('\n');
         foreach (EvaluationRow row in rows)
@@ -38,8 +47,7 @@ public static class EvaluationLog
                 .Append(CultureInfo.InvariantCulture, $"{on.ZeroGradient},{on.Examples}\n");
         }
 
-        byte[] bytes = Encoding.ASCII.GetBytes(text.ToString());
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        return Encoding.ASCII.GetBytes(text.ToString());
     }
 
     /// <summary>Reads a log of ours, or one of the original's with its four columns.</summary>

@@ -10,7 +10,7 @@ internal sealed record ManifestFile
 
     public required string Version { get; init; }
 
-    public required RunState State { get; init; }
+    public required RecordedState State { get; init; }
 
     public required JsonElement Settings { get; init; }
 

@@ -12,7 +12,7 @@ namespace RobustSparse.Runs;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     AllowDuplicateProperties = false,
-    Converters = [typeof(OptionValueConverter<RunState>)])]
+    Converters = [typeof(OptionValueConverter<RecordedState>)])]
 [JsonSerializable(typeof(ManifestFile))]
 [JsonSerializable(typeof(LockOwner))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -8,8 +8,8 @@ namespace RobustSparse.Runs;
 /// <summary>One line of a probe log.</summary>
 /// <param name="Label">The <c>batch</c> column of the other logs' row of the same moment.</param>
 /// <param name="Update">Updates made.</param>
-/// <param name="Probe">What was measured.</param>
-/// <param name="Alarm">What it gives away.</param>
+/// <param name="Probe">The accuracies that were measured.</param>
+/// <param name="Alarm">The fault that they show, if any.</param>
 public sealed record ProbeLogEntry(int Label, int Update, AttackProbe Probe, TrainingAlarm Alarm);
 
 /// <summary>The monitors of a level that was trained adversarially: comma-separated, one row an evaluation, numbers as in the other logs.</summary>
@@ -25,6 +25,14 @@ public static class ProbeLog
     /// <param name="rows">In order; those without a probe are passed over.</param>
     public static void Write(string path, IEnumerable<EvaluationRow> rows)
     {
+        byte[] bytes = Format(rows);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The content of the log of some rows.</summary>
+    /// <param name="rows">In order; those without a probe are passed over.</param>
+    public static byte[] Format(IEnumerable<EvaluationRow> rows)
+    {
         var text = new StringBuilder(Columns).Append('\n');
         foreach (EvaluationRow row in rows)
         {
@@ -36,12 +44,11 @@ public static class ProbeLog
             }
         }
 
-        byte[] bytes = Encoding.ASCII.GetBytes(text.ToString());
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        return Encoding.ASCII.GetBytes(text.ToString());
     }
 
     /// <summary>Reads a probe log.</summary>
-    /// <exception cref="DamagedFileException">It is none.</exception>
+    /// <exception cref="DamagedFileException">It is not a probe log.</exception>
     /// <exception cref="IOException">It cannot be read at all.</exception>
     public static IReadOnlyList<ProbeLogEntry> Read(string path) => [.. LogLine.ReadAll(path, Columns).Rows.Select(ReadLine)];
 

@@ -1,25 +1,26 @@
 using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Settings;
+using RobustSparse.Training;
 
 namespace RobustSparse.Runs;
 
-/// <summary>What a run is doing.</summary>
+/// <summary>What a run is doing now, judged by its manifest, its files and its lock.</summary>
 public enum RunStatus
 {
-    /// <summary>A live process is at it.</summary>
+    /// <summary>A live process is working on it.</summary>
     Running,
 
-    /// <summary>Begun, and no process is at it: the same command goes on.</summary>
+    /// <summary>Begun or with levels missing, and no process is working on it: the same command resumes it.</summary>
     Interrupted,
 
-    /// <summary>It came to the end, but gave up at least one trial.</summary>
+    /// <summary>Every trial came to its end, but at least one was given up.</summary>
     Failed,
 
     /// <summary>Complete.</summary>
     Finished,
 
-    /// <summary>Its files cannot be read; see <see cref="RunSummary.Problem"/>.</summary>
+    /// <summary>A file of it is not what the run wrote; see <see cref="RunSummary.Problem"/>.</summary>
     Damaged,
 }
 
@@ -40,7 +41,7 @@ public sealed record RunSummary
 
     public required RunStatus Status { get; init; }
 
-    /// <summary>What it was asked to do; null when the manifest cannot be read.</summary>
+    /// <summary>Its settings; null when the manifest cannot be read.</summary>
     public ExperimentOptions? Options { get; init; }
 
     /// <summary>Complete levels of all trials.</summary>
@@ -48,6 +49,12 @@ public sealed record RunSummary
 
     /// <summary>Levels of all trials when finished.</summary>
     public int LevelsTotal { get; init; }
+
+    /// <summary>
+    /// Levels that were complete and are not there any more: of a finished run all that are not complete, of an unfinished one those with
+    /// complete levels after them. The run's command makes them again.
+    /// </summary>
+    public IReadOnlyList<(int Trial, int Level)> Missing { get; init; } = [];
 
     /// <summary>Null before the first level is complete.</summary>
     public Headline? Headline { get; init; }
@@ -69,9 +76,16 @@ public static class RunCatalog
         {
             RunManifest manifest = RunManifest.Read(directory.ManifestFile);
             ExperimentOptions options = manifest.Settings;
-            int[] done = [.. Enumerable.Range(0, options.Trials).Select(trial => CompleteLevels(directory, trial, options.Levels))];
-            summary = summary with { Options = options, LevelsDone = done.Sum(), LevelsTotal = options.Trials * options.Levels };
-            return summary with { Status = StatusOf(directory, manifest), Headline = HeadlineOf(directory, done) };
+            bool[][] complete = [.. Enumerable.Range(0, options.Trials).Select(trial => CompleteLevels(directory, trial, options.Levels))];
+            summary = summary with
+            {
+                Options = options,
+                LevelsDone = complete.Sum(levels => levels.Count(isComplete => isComplete)),
+                LevelsTotal = options.Trials * options.Levels,
+                Missing = [.. MissingLevels(complete, manifest.State == RecordedState.Finished && !directory.HasWorkingFiles)],
+            };
+            Verify(directory, complete, RunPlan.Of(options));
+            return summary with { Status = StatusOf(directory, manifest, summary.Missing), Headline = HeadlineOf(directory, complete) };
         }
         catch (Exception e) when (e is DamagedFileException or IOException or UnauthorizedAccessException)
         {
@@ -79,31 +93,49 @@ public static class RunCatalog
         }
     }
 
-    private static RunStatus StatusOf(RunDirectory directory, RunManifest manifest) => manifest.State switch
+    private static RunStatus StatusOf(RunDirectory directory, RunManifest manifest, IReadOnlyList<(int Trial, int Level)> missing) => manifest.State switch
     {
-        RunState.Finished when !directory.HasState => RunStatus.Finished,
+        RecordedState.Finished when !directory.HasWorkingFiles && missing is [] => RunStatus.Finished,
         _ when DirectoryLock.IsHeld(directory) => RunStatus.Running,
-        RunState.Failed => RunStatus.Failed,
+        RecordedState.Failed => RunStatus.Failed,
         _ => RunStatus.Interrupted,
     };
 
-    /// <summary>Levels are completed in order.</summary>
-    private static int CompleteLevels(RunDirectory directory, int trial, int levels) =>
-        Enumerable.Range(0, levels).TakeWhile(level => directory.Level(trial, level).IsComplete).Count();
+    private static bool[] CompleteLevels(RunDirectory directory, int trial, int levels) =>
+        [.. Enumerable.Range(0, levels).Select(level => directory.Level(trial, level).IsComplete)];
 
-    private static Headline? HeadlineOf(RunDirectory directory, int[] done)
+    private static IEnumerable<(int Trial, int Level)> MissingLevels(bool[][] complete, bool isFinished) =>
+        from trial in Enumerable.Range(0, complete.Length)
+        let end = isFinished ? complete[trial].Length : Array.LastIndexOf(complete[trial], true)
+        from level in Enumerable.Range(0, Math.Max(0, end))
+        where !complete[trial][level]
+        select (trial, level);
+
+    /// <summary>Hashing all arrays of all runs would take minutes on a cold disk, so those that nobody modified are trusted here.</summary>
+    private static void Verify(RunDirectory directory, bool[][] complete, TrainingPlan? plan)
     {
-        int level = done.Max() - 1;
+        for (int trial = 0; trial < complete.Length; trial++)
+        {
+            foreach (int level in Enumerable.Range(0, complete[trial].Length).Where(level => complete[trial][level]))
+            {
+                LevelIntegrity.Verify(directory.Level(trial, level), plan, DigestCheck.Modified);
+            }
+        }
+    }
+
+    private static Headline? HeadlineOf(RunDirectory directory, bool[][] complete)
+    {
+        int level = complete.Max(levels => Array.LastIndexOf(levels, true));
         if (level < 0)
         {
             return null;
         }
 
-        LevelDirectory[] reached = [.. Enumerable.Range(0, done.Length).Where(trial => done[trial] > level).Select(trial => directory.Level(trial, level))];
+        LevelDirectory[] reached = [.. Enumerable.Range(0, complete.Length).Where(trial => complete[trial][level]).Select(trial => directory.Level(trial, level))];
         LogEntry[] last = [.. reached.Select(LastTestEntry)];
 
-        // How many weights survive depends on the level alone, ties of the inclusive rule aside.
-        MaskedNetwork network = StoredLevel.ReadTrained(reached[0].Path);
+        // The number of surviving weights depends on the level alone, but for ties of the inclusive rule.
+        MaskedNetwork network = StoredLevel.ReadTrained(reached[0]);
         int atChance = last.Count(entry => ChanceLevel.Includes(entry.Accuracy, network.Architecture.Classes));
         return new Headline(level, reached.Length, network.Density, last.Average(entry => entry.Accuracy), last.Average(entry => entry.AdversarialAccuracy), atChance);
     }

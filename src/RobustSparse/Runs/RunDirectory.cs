@@ -40,10 +40,10 @@ public sealed class RunDirectory
         Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.'));
 
     /// <summary>
-    /// Whether there is what a run needs only until it is complete. Where it is, the run is not done, whatever the manifest says: its last
-    /// process may have ended before everything that belongs to it was written.
+    /// Whether there are working files: checkpoints, rewind points, locks of trials. While there are, the run is not done, whatever its manifest
+    /// says: its last process may have ended before the report was written.
     /// </summary>
-    public bool HasState => Directory.Exists(Combine(StateName));
+    public bool HasWorkingFiles => Directory.Exists(Combine(StateName));
 
     internal string LockFile => Combine(LockName);
 
@@ -156,8 +156,8 @@ public sealed class RunDirectory
     internal string DivergedFile(int trial) => TrialState(trial, "diverged.bin");
 
     /// <summary>
-    /// Throws where the run is not here any more: somebody deleted or moved it while it is under way. Writing on would leave half a run at
-    /// the old place.
+    /// Throws where the run is not here any more, because somebody deleted or moved it while it is under way. Writing on would leave half a
+    /// run at the old place.
     /// </summary>
     /// <exception cref="IOException">There is no manifest.</exception>
     internal void DemandPresent()
@@ -168,18 +168,28 @@ public sealed class RunDirectory
         }
     }
 
-    /// <summary>Deletes what a trial needs only until it is complete, and what a process that was killed left of it.</summary>
-    internal void DeleteTrialState(int trial)
+    /// <summary>Keeps a trial to one caller, in this process or another. The lock ends with the process, however it dies.</summary>
+    /// <exception cref="RunDirectoryException">Another caller is running the trial.</exception>
+    internal IDisposable LockTrial(int trial)
+    {
+        DemandPresent();
+        KeepWorkingFiles();
+        return FileLock.TryHold(Combine(StateName, $"trial_{trial:00}.lock"))
+            ?? throw new RunDirectoryException($"trial {trial} of {Path} is being run by another process. Wait for it to end, or stop it");
+    }
+
+    /// <summary>Deletes the working files of a trial that is complete, and the lock that a killed process left.</summary>
+    internal void DeleteTrialFiles(int trial)
     {
         DeleteDirectory(TrialState(trial));
         FileLock.DeleteLeftover(DenseLevelLockFile(trial));
     }
 
-    /// <summary>Sees to it that there is a state, be it an empty one.</summary>
-    internal void KeepState() => DurableDirectory.Create(Combine(StateName));
+    /// <summary>Makes the directory of the working files, which marks the run as not done.</summary>
+    internal void KeepWorkingFiles() => DurableDirectory.Create(Combine(StateName));
 
-    /// <summary>Deletes what a run needs only until it is complete.</summary>
-    internal void DeleteState() => DeleteDirectory(Combine(StateName));
+    /// <summary>Deletes the working files of a run that is complete.</summary>
+    internal void DeleteWorkingFiles() => DeleteDirectory(Combine(StateName));
 
     /// <summary>Deletes everything but the lock. Links inside are removed, not followed; a run directory reached through one is refused.</summary>
     /// <exception cref="RunDirectoryException">The directory, or one between it and the base directory, is a symbolic link.</exception>

@@ -4,13 +4,13 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Runs;
 
-/// <summary>How far a run has come, as its manifest says.</summary>
-public enum RunState
+/// <summary>How far a run has come, as its manifest records it. <see cref="RunStatus"/> is what a run is doing, judged by manifest, files and lock.</summary>
+public enum RecordedState
 {
-    /// <summary>Begun; whether a process is at it, the lock tells.</summary>
+    /// <summary>Begun. Whether a process is working on it now, the lock tells.</summary>
     Running,
 
-    /// <summary>A process came to the end, but gave up at least one trial.</summary>
+    /// <summary>Every trial came to its end, but at least one was given up.</summary>
     Failed,
 
     /// <summary>Every level of every trial is complete.</summary>
@@ -31,7 +31,7 @@ public sealed record RunManifest
     /// <summary>Of the library that began the run.</summary>
     public required string Version { get; init; }
 
-    public required RunState State { get; init; }
+    public required RecordedState State { get; init; }
 
     /// <summary>The values that take effect.</summary>
     public required ExperimentOptions Settings { get; init; }

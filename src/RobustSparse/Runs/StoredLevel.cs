@@ -9,12 +9,13 @@ public static class StoredLevel
 {
     /// <summary>The trained kernels under the level's masks; the architecture is read off the arrays.</summary>
     /// <param name="directory">For example …/trial_00/prune_iter_00.</param>
-    /// <exception cref="DamagedFileException">Something there is missing or not what it should be.</exception>
-    /// <exception cref="IOException">Something there cannot be read.</exception>
+    /// <exception cref="DamagedFileException">A file is missing, was changed after the run wrote it, or is not an array of a network.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static MaskedNetwork ReadTrained(string directory)
     {
         var level = new LevelDirectory(directory);
-        return ReadTrained(level, ReadArchitecture(level));
+        LevelIntegrity.VerifyDigests(level);
+        return ReadTrained(level);
     }
 
     /// <summary>The initial kernels under the level's masks; the architecture is read off the arrays.</summary>
@@ -22,8 +23,15 @@ public static class StoredLevel
     public static MaskedNetwork ReadInitial(string directory)
     {
         var level = new LevelDirectory(directory);
-        return ReadInitial(level, ReadArchitecture(level));
+        LevelIntegrity.VerifyDigests(level);
+        return ReadInitial(level);
     }
+
+    /// <summary>Like the public method, without verifying digests.</summary>
+    internal static MaskedNetwork ReadTrained(LevelDirectory level) => ReadTrained(level, ReadArchitecture(level));
+
+    /// <summary>Like the public method, without verifying digests.</summary>
+    internal static MaskedNetwork ReadInitial(LevelDirectory level) => ReadInitial(level, ReadArchitecture(level));
 
     internal static MaskedNetwork ReadTrained(LevelDirectory level, NetworkArchitecture architecture) =>
         Read(level, architecture, level.TrainedKernel, level.TrainedBias);

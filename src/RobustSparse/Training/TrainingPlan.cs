@@ -1,6 +1,6 @@
 namespace RobustSparse.Training;
 
-/// <summary>How many updates a training makes, and after which of them it is evaluated.</summary>
+/// <summary>The number of updates of a training, and the updates after which it is evaluated.</summary>
 public sealed class TrainingPlan
 {
     private readonly TrainingOptions _options;
@@ -23,6 +23,23 @@ public sealed class TrainingPlan
 
     /// <summary>Updates made by the end.</summary>
     public int TotalUpdates { get; }
+
+    /// <summary>The last evaluation: its value of the logs' <c>batch</c> column and the updates made before it; zeros where there is none.</summary>
+    public (int Label, int Update) LastEvaluation
+    {
+        get
+        {
+            for (int update = TotalUpdates; update > 0; update--)
+            {
+                if (IsEvaluatedAfter(update, out int label))
+                {
+                    return (label, update);
+                }
+            }
+
+            return (0, 0);
+        }
+    }
 
     /// <summary>Whether to evaluate after this many updates, and the value of the logs' <c>batch</c> column if so.</summary>
     public bool IsEvaluatedAfter(int update, out int label)

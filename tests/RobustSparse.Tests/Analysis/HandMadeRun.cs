@@ -46,7 +46,7 @@ internal sealed class HandMadeRun(TemporaryDirectory directory, RunCell? cell = 
         var manifest = new RunManifest
         {
             Version = RunManifest.CurrentVersion,
-            State = RunState.Finished,
+            State = RecordedState.Finished,
             Settings = settings with { Dataset = Cell.Dataset, Model = Cell.Model, Strategy = strategy },
             DatasetDigests = [],
             Warnings = [],

@@ -20,30 +20,16 @@ public sealed class ExperimentRunnerTests
         string run = directory.File("dots/dense-4-3/reinit_orig/fgsm/lr-0.0012_l1-0.0_advtrain-false");
         Assert.Equal(run, outcome.Directory);
         string[] arrays = ["hidden_1.npy", "hidden_2.npy", "output.npy"];
-        string[] level = [.. new[] { "init_kernels", "masks", "post_kernels" }.SelectMany(kind => arrays.Select(array => $"{kind}/{array}")), "test.csv", "train.csv", "valid.csv"];
+        string[] level = ["digests.sha256", .. new[] { "init_kernels", "masks", "post_kernels" }.SelectMany(kind => arrays.Select(array => $"{kind}/{array}")), "test.csv", "train.csv", "valid.csv"];
         Assert.Equal(
             ["run.json", .. from trial in new[] { "00", "01" } from iteration in new[] { "00", "01" } from file in level select $"trial_{trial}/prune_iter_{iteration}/{file}"],
             TemporaryDirectory.Tree(run).Keys);
         Assert.Equal(["run.json", "trial_00", "trial_01"], Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order());
-        Assert.Equal(RunState.Finished, RunManifest.Read(Path.Combine(run, "run.json")).State);
+        Assert.Equal(RecordedState.Finished, RunManifest.Read(Path.Combine(run, "run.json")).State);
         Assert.Equal(4, told.OfType<LevelStarted>().Count());
         Assert.Equal(16, told.OfType<LevelEvaluated>().Count());
         Assert.Equal([45, 37, 45, 37], told.OfType<LevelFinished>().Select(e => e.Kept));
         Assert.All(told.OfType<LevelFinished>(), e => Assert.True(!e.Reused && e.Total == 45 && e.Final.Update == 7));
-    }
-
-    [Fact]
-    public void Run_RefusesAFinishedRunAndChangesNothing()
-    {
-        using var directory = new TemporaryDirectory();
-        SmallRun.Run(directory.Path, Options);
-        SortedDictionary<string, string> before = TemporaryDirectory.Tree(directory.Path);
-
-        var refusal = Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options));
-
-        Assert.Contains("finished", refusal.Message, StringComparison.Ordinal);
-        Assert.True(refusal.Remedies.HasFlag(RunRemedy.Force));
-        Assert.Equal(before, TemporaryDirectory.Tree(directory.Path));
     }
 
     [Fact]
@@ -53,16 +39,16 @@ public sealed class ExperimentRunnerTests
         using var undisturbed = new TemporaryDirectory();
         string manifest = Path.Combine(SmallRun.Run(undisturbed.Path, Options).Directory, "run.json");
         string killed = directory.File(Path.GetRelativePath(undisturbed.Path, manifest));
-        var states = new List<RunState>();
+        var states = new List<RecordedState>();
 
         Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, Options, conclude: () => throw new KilledException()));
         RunStatus between = Assert.Single(RunCatalog.Find(directory.Path)).Status;
         SmallRun.Run(directory.Path, Options, trainer: new FakeTrainer { KilledAfter = 0 }, conclude: () => states.Add(RunManifest.Read(killed).State));
 
         Assert.Equal(RunStatus.Interrupted, between);
-        Assert.Equal([RunState.Finished], states);
+        Assert.Equal([RecordedState.Finished], states);
         Assert.Equal(TemporaryDirectory.Tree(undisturbed.Path), TemporaryDirectory.Tree(directory.Path));
-        Assert.Throws<RunDirectoryException>(() => SmallRun.Run(directory.Path, Options));
+        Assert.True(SmallRun.Run(directory.Path, Options).WasFinished);
     }
 
     [Fact]
@@ -215,7 +201,7 @@ public sealed class ExperimentRunnerTests
         Assert.Equal(1, TrainingCheckpoint.Read(run.DivergedFile(0), SmallRun.Architecture).Level);
         Assert.True(run.Level(1, 1).IsComplete);
         Assert.Contains(failure, told);
-        Assert.Equal(RunState.Failed, RunManifest.Read(run.ManifestFile).State);
+        Assert.Equal(RecordedState.Failed, RunManifest.Read(run.ManifestFile).State);
         Assert.Equal(RunStatus.Failed, Assert.Single(RunCatalog.Find(directory.Path)).Status);
     }
 

@@ -86,8 +86,8 @@ public sealed class LotteryTicketExperimentTests
     }
 
     [Theory]
-    [InlineData(false, 12)]
-    [InlineData(true, 18)]
+    [InlineData(false, 13)]
+    [InlineData(true, 19)]
     public void Strategies_ShareTheDenseLevelBitForBit(bool bias, int files)
     {
         using var directory = new TemporaryDirectory();

@@ -105,7 +105,7 @@ public sealed class ResumeTests
         string[] files =
         [
             .. layers.SelectMany(layer => new[] { $"init_kernels/{layer}.npy", $"masks/{layer}.npy" }),
-            .. layers.Select(layer => $"post_kernels/{layer}.npy"), "train.csv", "valid.csv", "test.csv",
+            .. layers.Select(layer => $"post_kernels/{layer}.npy"), "train.csv", "valid.csv", "digests.sha256", "test.csv",
         ];
 
         for (int written = 0; written < files.Length; written++)
@@ -191,13 +191,14 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void Run_RefusesALevelThatWasTamperedWith()
+    public void Run_RefusesALevelThatWasTamperedWith_AlsoWithoutDigests()
     {
         ExperimentOptions options = SmallRun.Kind("reinit_none") with { Trials = 1 };
         using var directory = new TemporaryDirectory();
         Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = 25 }));
         string dense = RunDirectory.Of(directory.Path, options).Level(0, 0).TrainedKernel("hidden_1");
         NpyArray kernel = NpyFile.Read(dense);
+        File.Delete(RunDirectory.Of(directory.Path, options).Level(0, 0).DigestFile);
         NpyFile.Write(dense, [.. kernel.Values.Reverse()], kernel.Shape);
 
         TrialFailed failure = Assert.Single(SmallRun.Run(directory.Path, options).Failures);

@@ -54,11 +54,12 @@ internal static class SmallRun
     /// <summary>Runs with a stand-in for the trainer.</summary>
     public static RunOutcome Run(
         string baseDirectory, ExperimentOptions options, int jobs = 1, bool force = false, FakeTrainer? trainer = null,
-        Action<ExperimentEvent>? report = null, CancellationTokenSource? cancel = null, RecordingRhythm? rhythm = null, Action? conclude = null)
+        Action<ExperimentEvent>? report = null, CancellationTokenSource? cancel = null, RecordingRhythm? rhythm = null, Action? conclude = null,
+        ITrialExecutor? executor = null)
     {
         trainer ??= new FakeTrainer();
         var request = new RunRequest { Options = options, BaseDirectory = baseDirectory, Jobs = jobs, Force = force, Cores = 1, Conclude = conclude ?? (() => { }) };
-        return new ExperimentRunner(request, Dataset, rhythm ?? Rhythm, (splits, _) => trainer.For(options.Training, splits)).Run(report ?? (_ => { }), cancel?.Token ?? CancellationToken.None);
+        return new ExperimentRunner(request, Dataset, rhythm ?? Rhythm, (splits, _) => trainer.For(options.Training, splits), executor).Run(report ?? (_ => { }), cancel?.Token ?? CancellationToken.None);
     }
 
     private static ImageSet Images(int count) =>

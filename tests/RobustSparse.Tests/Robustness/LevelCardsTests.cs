@@ -16,18 +16,23 @@ public sealed class LevelCardsTests : IDisposable
     private static readonly MaskedNetwork Network = Samples.Network("dense-20", 0.4, seed: 2, inputs: Features);
     private readonly TemporaryDirectory _directory = new();
 
-    public LevelCardsTests() => Level.SaveStart(Network);
-
     private string Run => Path.Combine(_directory.Path, "glyphs", "dense-20", "reinit_orig", "fgsm", "lr-0.0012_l1-0.0_advtrain-false");
 
     private LevelDirectory Level => new(Path.Combine(Run, "trial_00", "prune_iter_00"));
 
     public void Dispose() => _directory.Dispose();
 
+    private void Save(MaskedNetwork network)
+    {
+        var writer = new LevelWriter(Level);
+        writer.SaveStart(network);
+        writer.SaveEnd(network, []);
+    }
+
     [Fact]
     public void EvaluationsOnOtherData_AreKeptApart()
     {
-        Level.SaveEnd(Network, []);
+        Save(Network);
         Evaluate("glyphs");
         Evaluate("fashion");
 
@@ -42,9 +47,9 @@ public sealed class LevelCardsTests : IDisposable
     [Fact]
     public void EvaluationOfANetworkThatWasReplaced_IsNamedAndLeftOut()
     {
-        Level.SaveEnd(Network, []);
+        Save(Network);
         Evaluate("glyphs");
-        Level.SaveEnd(Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Values.Select(weight => weight * 1.5f).ToArray())]), []);
+        Save(Network.WithKernels([.. Network.Layers.Select(layer => layer.Kernel.Values.Select(weight => weight * 1.5f).ToArray())]));
         var skipped = new List<DamagedFileException>();
 
         LevelCards cards = Assert.Single(LevelCards.Of(Run, skipped.Add));

@@ -62,7 +62,7 @@ public sealed class ProbeLogTests
         var events = new List<ExperimentEvent>();
         var checkpoints = new CheckpointStore(RunDirectory.Of(directory.Path, SmallRun.Options), 0, SmallRun.Architecture);
         var never = new RecordingRhythm(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue) { Least = TimeSpan.MaxValue };
-        var recorder = new TrainingRecorder(1, 2, rewindUpdate: null, checkpoints, directory.File("rewind"), never, events.Add);
+        var recorder = new TrainingRecorder(1, 2, rewindUpdate: null, checkpoints, new RewindPointFile(directory.File("rewind"), SmallRun.Architecture), never, events.Add);
 
         EvaluationRow[] rows = [.. Rows, Row(2000, Rows[3].Probe), Row(2500, Rows[2].Probe)];
         for (int i = 1; i <= rows.Length; i++)

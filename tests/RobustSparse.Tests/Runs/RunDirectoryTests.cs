@@ -129,7 +129,7 @@ public sealed class RunDirectoryTests
         Directory.CreateDirectory(run.Path);
         Directory.CreateSymbolicLink(Path.Combine(run.Path, ".state"), directory.File("outside"));
 
-        run.DeleteState();
+        run.DeleteWorkingFiles();
 
         Assert.True(File.Exists(directory.File("outside", "precious")));
         Assert.Empty(Directory.GetFileSystemEntries(run.Path));

@@ -58,7 +58,7 @@ public sealed class RunManifestTests
         Assert.Equal(Unusual with { PruneRates = null }, read.Settings with { PruneRates = null });
         Assert.Equal([0.3, 0.15], read.Settings.PruneRates!);
         Assert.Empty(read.DifferencesFrom(Manifest(Unusual)));
-        Assert.Equal((RunState.Running, RunManifest.CurrentVersion), (read.State, read.Version));
+        Assert.Equal((RecordedState.Running, RunManifest.CurrentVersion), (read.State, read.Version));
         Assert.Equal(["careful"], read.Warnings);
         Assert.Equal([MachineFacts.Here()], read.Machines);
         Assert.Equal([new LayerFacts("hidden_1", [784, 20], true), new LayerFacts("output", [20, 10], true)], read.Model!.Layers, (one, other) => one.Name == other.Name && one.Shape.SequenceEqual(other.Shape) && one.Biases == other.Biases);
@@ -173,7 +173,7 @@ public sealed class RunManifestTests
     private static RunManifest Manifest(ExperimentOptions options) => new()
     {
         Version = RunManifest.CurrentVersion,
-        State = RunState.Running,
+        State = RecordedState.Running,
         Settings = options,
         Model = ModelFacts.Of(NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias)),
         DatasetDigests = new SortedDictionary<string, string> { ["b"] = "2", ["a"] = "1" },

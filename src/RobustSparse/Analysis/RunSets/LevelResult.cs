@@ -17,11 +17,11 @@ public sealed record LevelResult(int Trial, int Level, string Directory, IReadOn
 
     /// <summary>The network at the end of training.</summary>
     /// <exception cref="DamagedFileException">An array is missing or not what it should be.</exception>
-    public MaskedNetwork ReadTrained() => StoredLevel.ReadTrained(Directory);
+    public MaskedNetwork ReadTrained() => StoredLevel.ReadTrained(new LevelDirectory(Directory));
 
     /// <summary>The network at the start of training.</summary>
     /// <exception cref="DamagedFileException">An array is missing, as in some directories of the original's, or not what it should be.</exception>
-    public MaskedNetwork ReadInitial() => StoredLevel.ReadInitial(Directory);
+    public MaskedNetwork ReadInitial() => StoredLevel.ReadInitial(new LevelDirectory(Directory));
 }
 
 /// <summary>The size of a level: the same for all its trials, except for ties under the inclusive rule.</summary>

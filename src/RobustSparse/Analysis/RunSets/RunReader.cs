@@ -1,6 +1,7 @@
 using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Runs;
+using RobustSparse.Training;
 
 namespace RobustSparse.Analysis;
 
@@ -28,11 +29,12 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
     private RunResults? Read(RunDirectory directory, IReadOnlyList<NumberedDirectory> trials, RunLabel label)
     {
         RunManifest? manifest = ReadManifest(directory);
+        TrainingPlan? plan = manifest is null ? null : RunPlan.Of(manifest.Settings);
         List<LevelResult> levels =
         [
             .. from trial in trials
                from level in Numbered(trial.Path, NumberedDirectories.LevelsOf)
-               let result = TryRead(level.Path, () => ReadLevel(trial.Number, level.Number, level.Path))
+               let result = TryRead(level.Path, () => ReadLevel(trial.Number, level.Number, level.Path, plan))
                where result is not null
                select result,
         ];
@@ -85,7 +87,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
         return null;
     }
 
-    private LevelResult ReadLevel(int trial, int number, string path)
+    private LevelResult ReadLevel(int trial, int number, string path, TrainingPlan? plan)
     {
         cancel.ThrowIfCancellationRequested();
         var level = new LevelDirectory(path);
@@ -94,6 +96,7 @@ internal sealed class RunReader(Action<SkippedPath> skip, CancellationToken canc
             throw new DamagedFileException(path, $"is not finished: it has no {Path.GetFileName(level.TestLog)}");
         }
 
+        LevelIntegrity.Verify(level, plan);
         DemandArrays(level);
         return new LevelResult(trial, number, path, ReadLog(level.ValidLog), ReadLog(level.TestLog)) { LastProbe = ReadLastProbe(level) };
     }

@@ -1,0 +1,90 @@
+using RobustSparse.Files;
+using RobustSparse.Models;
+using RobustSparse.Training;
+
+namespace RobustSparse.Runs;
+
+/// <summary>
+/// Writes one level. The order matters: each file appears whole or not at all, the digests of all files come before the log of the test
+/// set, and that log comes last. So a level that has it is complete and has its digests; a process that is killed before leaves an
+/// incomplete level, which the next one writes again from the start, over what is there.
+/// </summary>
+/// <param name="level">Where to write.</param>
+internal sealed class LevelWriter(LevelDirectory level)
+{
+    private readonly LevelDigests _digests = new();
+
+    /// <summary>The directory that is written.</summary>
+    public LevelDirectory Level => level;
+
+    /// <summary>Writes initial kernels, initial biases and masks.</summary>
+    public void SaveStart(MaskedNetwork start)
+    {
+        foreach (MaskedLayer layer in start.Layers)
+        {
+            Save(level.InitialKernel(layer.Spec.Name), layer.Kernel);
+            if (layer.Bias is { } bias)
+            {
+                Save(level.InitialBias(layer.Spec.Name), bias);
+            }
+
+            Save(level.Mask(layer.Spec.Name), layer.Kernel.With(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => survives ? 1f : 0f)));
+        }
+    }
+
+    /// <summary>Writes trained kernels, trained biases and logs. <see cref="SaveStart"/> came before.</summary>
+    public void SaveEnd(MaskedNetwork trained, IReadOnlyList<EvaluationRow> rows)
+    {
+        foreach (MaskedLayer layer in trained.Layers)
+        {
+            Save(level.TrainedKernel(layer.Spec.Name), layer.Kernel);
+            if (layer.Bias is { } bias)
+            {
+                Save(level.TrainedBias(layer.Spec.Name), bias);
+            }
+        }
+
+        if (rows.Any(row => row.Probe is not null))
+        {
+            Save(level.ProbeLog, ProbeLog.Format(rows));
+        }
+
+        Save(level.TrainLog, EvaluationLog.Format(rows, row => row.Train));
+        Save(level.ValidLog, EvaluationLog.Format(rows, row => row.Valid));
+        Complete(EvaluationLog.Format(rows, row => row.Test));
+    }
+
+    /// <summary>Copies another level.</summary>
+    /// <param name="other">Complete and undamaged.</param>
+    public void CopyFrom(LevelDirectory other)
+    {
+        foreach (string file in other.Files().Where(file => file != other.TestLog))
+        {
+            string copy = Path.Combine(level.Path, Path.GetRelativePath(other.Path, file));
+            using FileStream source = File.OpenRead(file);
+            AtomicFile.Write(copy, source.CopyTo);
+            _digests.Add(level, copy);
+        }
+
+        Complete(File.ReadAllBytes(other.TestLog));
+    }
+
+    private void Complete(byte[] testLog)
+    {
+        _digests.Add(level, level.TestLog, testLog);
+        _digests.Write(level.DigestFile);
+        AtomicFile.Write(level.TestLog, stream => stream.Write(testLog));
+    }
+
+    private void Save(string file, Parameter parameter)
+    {
+        NpyFile.Write(file, parameter.Values, parameter.Shape);
+        _digests.Add(level, file);
+    }
+
+    private void Save(string file, byte[] content)
+    {
+        AtomicFile.Write(file, stream => stream.Write(content));
+        _digests.Add(level, file, content);
+    }
+}
