@@ -8,9 +8,6 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Experiments;
 
-/// <summary>Trains a network from a state to the end of its schedule: <see cref="Trainer.Train"/>.</summary>
-internal delegate TrainingState TrainingProcedure(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel);
-
 /// <summary>
 /// One trial (Frankle and Carbin 2019; Cosentino, Zaiter, Pei and Zhu 2019): train, prune the smallest weights, start again with the
 /// survivors. Each round is a level; level 0 is the dense network. A level that is complete on disk is read instead of trained, so a trial
@@ -22,7 +19,7 @@ internal sealed class LotteryTicketExperiment
     private readonly NetworkArchitecture _architecture;
     private readonly int _trial;
     private readonly TrainingPlan _plan;
-    private readonly IReadOnlyList<RunDirectory> _directories;
+    private readonly RunDirectory[] _directories;
     private readonly IReadOnlyList<SharedDenseLevel> _denseLevels;
     private readonly TrainingProcedure _train;
     private readonly RecordingRhythm _rhythm;
@@ -86,20 +83,11 @@ internal sealed class LotteryTicketExperiment
                 : TrainLevel(levels, StartOf(masks, trained, cancel), cancel);
         }
 
-        foreach (RunDirectory directory in _directories)
-        {
-            directory.DeleteTrialFiles(_trial);
-        }
+        Array.ForEach(_directories, directory => directory.DeleteTrialFiles(_trial));
     }
 
     /// <summary>A run that is deleted or moved while it is under way stops before its next file.</summary>
-    private void DemandDirectories()
-    {
-        foreach (RunDirectory directory in _directories)
-        {
-            directory.DemandPresent();
-        }
-    }
+    private void DemandDirectories() => Array.ForEach(_directories, directory => directory.DemandPresent());
 
     /// <summary>Reads the trained network of a level that is complete, after verifying it.</summary>
     private MaskedNetwork ReadCompleteLevel(LevelDirectory[] levels, IReadOnlyList<Mask> masks)
@@ -122,7 +110,7 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    /// <summary>Copies the dense level from a run of another strategy, where there is one, or trains it.</summary>
+    /// <summary>Copies the dense level from another run, where one has it, or trains it.</summary>
     private MaskedNetwork ObtainDenseLevel(LevelDirectory[] levels, IReadOnlyList<Mask> masks, CancellationToken cancel)
     {
         MaskedNetwork start = StartOf(masks, previous: null, cancel);
@@ -149,7 +137,7 @@ internal sealed class LotteryTicketExperiment
     /// <summary>The network that the current level starts from, as its files hold it.</summary>
     /// <param name="masks">The surviving weights.</param>
     /// <param name="previous">The trained network of the level before; null for the dense level.</param>
-    /// <param name="cancel">Stops a training that has to be replayed.</param>
+    /// <param name="cancel">Stops a training that is replayed.</param>
     private MaskedNetwork StartOf(IReadOnlyList<Mask> masks, MaskedNetwork? previous, CancellationToken cancel) =>
         AsStored(MaskedNetwork.Dense(_architecture, StartingValues(previous, cancel)).WithMasks(masks));
 
@@ -182,7 +170,7 @@ internal sealed class LotteryTicketExperiment
         var recorder = new TrainingRecorder(_trial, CurrentLevel, RewindUpdate, _checkpoints, _rewindPoint, _rhythm, _report);
         try
         {
-            return _train(begin, KeysOf(CurrentLevel), recorder, cancel);
+            return _train(begin, TrainingKeys.Of(_key, CurrentLevel), recorder, cancel);
         }
         catch (TrainingInterruptedException e)
         {
@@ -229,28 +217,23 @@ internal sealed class LotteryTicketExperiment
         };
     }
 
-    /// <summary>
-    /// Trains the dense level again up to its rewind point. A finished run has deleted that point, but a pruned level that is made anew starts from it.
-    /// </summary>
+    /// <summary>Trains the dense level again up to its rewind point, which a finished run has deleted and a level that is made again starts from.</summary>
     private MaskedNetwork ReplayToRewindPoint(MaskedNetwork start, CancellationToken cancel)
     {
-        TrainingState begin = Trainer.Start(start, furtherAttacks: _directories.Count - 1);
-        return _rewindPoint.Replay(level: 0, _options.Rewind.Update, (listener, stop) => _train(begin, KeysOf(level: 0), listener, stop), cancel);
+        TrainingState begin = Trainer.Start(start, furtherAttacks: _directories.Length - 1);
+        return _rewindPoint.Replay(level: 0, _options.Rewind.Update, (listener, stop) => _train(begin, TrainingKeys.Of(_key, level: 0), listener, stop), cancel);
     }
 
     /// <summary>The state that another process left of this level; null where there is none.</summary>
     private TrainingState? LatestCheckpoint()
     {
-        TrainingState? latest = _checkpoints.Latest(CurrentLevel, furtherAttacks: _directories.Count - 1, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
+        TrainingState? latest = _checkpoints.Latest(CurrentLevel, furtherAttacks: _directories.Length - 1, message => _report(new CheckpointPassedOver(_trial, CurrentLevel, message)));
         return latest?.Update >= RewindUpdate && _rewindPoint.TryRead() is null ? null : latest;
     }
 
     /// <summary>The update of the current level at which its kernels are kept for later levels to rewind to; null where none is.</summary>
     private int? RewindUpdate =>
         CurrentLevel == 0 && _options is { Strategy: Strategy.ReinitOrig, Levels: > 1, Rewind: { Kind: RewindKind.Step, Update: int update } } ? update : null;
-
-    private TrainingKeys KeysOf(int level) => new(
-        _key.Child(StreamPurpose.Shuffle, level), _key.Child(StreamPurpose.TrainingAttack, level), _key.Child(StreamPurpose.EvaluationAttack, level));
 
     /// <summary>A network as files hold it. Training continues from exactly what was saved, so a resumed run equals an undisturbed one.</summary>
     private MaskedNetwork AsStored(MaskedNetwork network) =>

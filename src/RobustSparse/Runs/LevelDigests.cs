@@ -68,7 +68,7 @@ internal sealed class LevelDigests
     }
 
     /// <summary>Reads the digests of a level.</summary>
-    /// <returns>Null where the level has none: the original wrote it, or a version of this program before 0.2.</returns>
+    /// <returns>Null where the level has none: the original wrote it, or its run was made before there were digests.</returns>
     /// <exception cref="DamagedFileException">The file is not a list of digests of files in this directory.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static LevelDigests? Read(LevelDirectory level)

@@ -10,7 +10,12 @@ namespace RobustSparse.Training;
 /// <param name="Shuffle">Parent of one stream an epoch.</param>
 /// <param name="TrainingAttack">Parent of one stream an update.</param>
 /// <param name="EvaluationAttack">Parent of one stream an evaluation.</param>
-public readonly record struct TrainingKeys(RandomKey Shuffle, RandomKey TrainingAttack, RandomKey EvaluationAttack);
+public readonly record struct TrainingKeys(RandomKey Shuffle, RandomKey TrainingAttack, RandomKey EvaluationAttack)
+{
+    /// <summary>The streams of one level of a trial.</summary>
+    public static TrainingKeys Of(RandomKey trial, int level) => new(
+        trial.Child(StreamPurpose.Shuffle, level), trial.Child(StreamPurpose.TrainingAttack, level), trial.Child(StreamPurpose.EvaluationAttack, level));
+}
 
 /// <summary>A training was cancelled between two updates.</summary>
 public sealed class TrainingInterruptedException(TrainingState state) : OperationCanceledException("the training was cancelled")
