@@ -5,20 +5,20 @@ using RobustSparse.Training;
 namespace RobustSparse.Runs;
 
 /// <summary>
-/// The last checkpoints of one trial: if a newer one is damaged, an older one is as good, only earlier. Two places are for those that are
-/// flushed to the disk, in turns, so that one of them is whole whatever happens; two are for those that are not, likewise.
+/// The last checkpoints of one trial, in four slots. Two slots take the checkpoints that are flushed to the disk, in turns, so that one of
+/// them is always whole; the other two take the unflushed ones, likewise. If the newest is damaged, the training resumes from an older one.
 /// </summary>
 internal sealed class CheckpointStore(RunDirectory directory, int trial, NetworkArchitecture architecture)
 {
     private const int SlotsOfAKind = 2;
 
-    /// <summary>Of those that are flushed, and of the others.</summary>
+    /// <summary>The next slot of the flushed checkpoints, then that of the others.</summary>
     private readonly int[] _nextSlots = [0, SlotsOfAKind];
 
     /// <summary>Stores a checkpoint.</summary>
     /// <param name="level">Rounds of pruning.</param>
-    /// <param name="state">Where to go on from.</param>
-    /// <param name="isFlushed">Whether it is to survive a loss of power too.</param>
+    /// <param name="state">The state to resume from.</param>
+    /// <param name="isFlushed">Whether it must survive a power failure too.</param>
     /// <exception cref="IOException">It cannot be written, or the run has been deleted or moved meanwhile.</exception>
     public void Save(int level, TrainingState state, bool isFlushed)
     {
@@ -27,7 +27,7 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
         string file = directory.CheckpointFile(trial, _nextSlots[kind]);
         if (!isFlushed && File.Exists(file))
         {
-            // File systems begin to flush what takes another's place, so that not both are lost. The other slot is there for that.
+            // Some file systems flush a file that replaces another one by renaming. The other slot already keeps a whole checkpoint.
             File.Delete(file);
         }
 
@@ -36,9 +36,9 @@ internal sealed class CheckpointStore(RunDirectory directory, int trial, Network
     }
 
     /// <summary>The newest good checkpoint of a level; null if there is none.</summary>
-    /// <param name="level">Checkpoints of other levels are left over and not of use.</param>
-    /// <param name="furtherAttacks">One with evaluations under another number of attacks is of a run alone, or of one with its twins: not of use either.</param>
-    /// <param name="passOver">Told of every damaged one.</param>
+    /// <param name="level">Checkpoints of other levels are leftovers and are ignored.</param>
+    /// <param name="furtherAttacks">The number of twins of the run. Checkpoints with the evaluations of another number of attacks are ignored too.</param>
+    /// <param name="passOver">Told of every damaged checkpoint.</param>
     public TrainingState? Latest(int level, int furtherAttacks, Action<string> passOver)
     {
         TrainingState? latest = null;

@@ -2,19 +2,18 @@ using RobustSparse.Files;
 
 namespace RobustSparse.Runs;
 
-/// <summary>How processes on different machines tell whether the other is alive, where the file system does not carry locks from one to the other.</summary>
-/// <param name="Interval">Between two signs of life.</param>
-/// <param name="Patience">How long none is waited for; several intervals.</param>
+/// <summary>Timing of the heartbeats by which processes on different machines see each other, where the file system does not carry locks between them.</summary>
+/// <param name="Interval">Time between two heartbeats.</param>
+/// <param name="Patience">Heartbeat timeout: several intervals.</param>
 internal sealed record LockRhythm(TimeSpan Interval, TimeSpan Patience)
 {
     public static LockRhythm Default { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(12));
 }
 
 /// <summary>
-/// Keeps a run directory to one live process, by a <see cref="FileLock"/>: what a dead process left behind, files and all, is simply taken
-/// over, and whether a process number is in use again does not matter. Who holds it is written beside it, for the message to others and
-/// for other machines: not every shared file system carries locks between them, so a machine that finds the name of another there
-/// watches for its <see cref="LockPulse"/> first.
+/// Keeps a run directory to one live process, by a <see cref="FileLock"/>. The lock of a dead process is taken over, whether or not its
+/// process number is in use again. The holder writes its name beside the lock, for messages to others and for other machines: not every
+/// shared file system carries locks between machines, so a machine that finds another's name there waits for its <see cref="LockPulse"/> first.
 /// </summary>
 internal sealed class DirectoryLock : IDisposable
 {
@@ -33,10 +32,10 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     /// <summary>Takes the lock, making the directory if need be.</summary>
-    /// <param name="directory">Which.</param>
-    /// <param name="rhythm">Of signs of life; null for the default.</param>
-    /// <param name="cancel">Ends the wait for such signs from another machine.</param>
-    /// <exception cref="RunDirectoryException">A live process has it.</exception>
+    /// <param name="directory">The run directory.</param>
+    /// <param name="rhythm">Timing of the heartbeats; null for the default.</param>
+    /// <param name="cancel">Ends the wait for the heartbeat of another machine.</param>
+    /// <exception cref="RunDirectoryException">A live process holds it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static DirectoryLock Acquire(RunDirectory directory, LockRhythm? rhythm = null, CancellationToken cancel = default)
     {
@@ -48,7 +47,7 @@ internal sealed class DirectoryLock : IDisposable
             throw InUse(directory);
         }
 
-        // Someone who only looks whether the lock is held, as a listing does, has it for an instant.
+        // A process that only tests whether the lock is held, as a listing does, holds it for an instant.
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             if (FileLock.TryHold(directory.LockFile) is { } held)
@@ -63,7 +62,7 @@ internal sealed class DirectoryLock : IDisposable
         throw InUse(directory);
     }
 
-    /// <summary>Whether a live process has the lock.</summary>
+    /// <summary>Whether a live process holds the lock.</summary>
     public static bool IsHeld(RunDirectory directory) => FileLock.IsHeld(directory.LockFile);
 
     /// <summary>Gives the lock back and removes its files.</summary>
@@ -74,7 +73,7 @@ internal sealed class DirectoryLock : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>On a file system that fails, the failure that led here is the one to tell of.</summary>
+    /// <summary>Does not mask the exception that led here, where the file system fails.</summary>
     private void TryDeleteOwner()
     {
         try

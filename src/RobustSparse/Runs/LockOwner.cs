@@ -5,7 +5,7 @@ using RobustSparse.Files;
 
 namespace RobustSparse.Runs;
 
-/// <summary>The process that holds a run directory, as it says itself in a file there.</summary>
+/// <summary>The process that holds a run directory, as it wrote into a file there.</summary>
 internal sealed record LockOwner(int Pid, string Host, string Started)
 {
     private const int MaxBytes = 1 << 16;
@@ -17,7 +17,7 @@ internal sealed record LockOwner(int Pid, string Host, string Started)
         return new LockOwner(process.Id, Environment.MachineName, started);
     }
 
-    /// <summary>Null where the file is missing or says nothing of use.</summary>
+    /// <summary>Null where the file is missing or cannot be read as an owner.</summary>
     public static LockOwner? TryRead(string file)
     {
         try

@@ -1,16 +1,16 @@
 namespace RobustSparse.Runs;
 
 /// <summary>
-/// A sign of life that processes on other machines can see: the time of a file, changed again and again. What the time is does not
-/// matter, only that it changes, so no clock needs to be right.
+/// A heartbeat that processes on other machines can see: the modification time of a file, changed again and again. Only changes of the time
+/// count, not its value, so clocks may be wrong.
 /// </summary>
 internal sealed class LockPulse : IDisposable
 {
     private readonly string _file;
     private readonly Timer _timer;
 
-    /// <param name="file">Exists.</param>
-    /// <param name="interval">Between two changes.</param>
+    /// <param name="file">A file that exists.</param>
+    /// <param name="interval">Time between two heartbeats.</param>
     public LockPulse(string file, TimeSpan interval)
     {
         _file = file;
@@ -18,7 +18,7 @@ internal sealed class LockPulse : IDisposable
     }
 
     /// <summary>Watches a file for a change of its time.</summary>
-    /// <returns>Whether there was one; not if the file went away.</returns>
+    /// <returns>Whether the time changed; false if the file was deleted.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static bool IsFelt(string file, TimeSpan patience, CancellationToken cancel)
     {

@@ -9,8 +9,8 @@ internal readonly record struct LogLine(string File, int Number, string[] Cells)
 {
     private const long MaxBytes = 1 << 28;
 
-    /// <summary>A log's first line, one of the <paramref name="headings"/>, and the rows below it.</summary>
-    /// <exception cref="DamagedFileException">It is too long for a log, begins otherwise, or its last line has no end.</exception>
+    /// <summary>Reads a log: its first line, which is one of the <paramref name="headings"/>, and the rows below it.</summary>
+    /// <exception cref="DamagedFileException">The file is too long for a log, has another first line, or ends within a line.</exception>
     public static (string Heading, IEnumerable<LogLine> Rows) ReadAll(string file, params string[] headings)
     {
         long size = new FileInfo(file).Length;

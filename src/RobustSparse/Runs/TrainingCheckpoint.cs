@@ -6,11 +6,11 @@ using RobustSparse.Training;
 namespace RobustSparse.Runs;
 
 /// <summary>
-/// A training between two updates, as a file: magic, schema, level, the state, and the SHA-256 of all that, which is checked before anything
-/// is made of it. All numbers are little-endian.
+/// A training between two updates, as a file: magic, schema, level, state, and the SHA-256 of all these, which is checked before the
+/// content is parsed. All numbers are little-endian.
 /// </summary>
 /// <param name="Level">Rounds of pruning before this training.</param>
-/// <param name="State">Where to go on from.</param>
+/// <param name="State">The state to resume from.</param>
 internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
@@ -31,9 +31,9 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
     /// <param name="isFlushed">As in <see cref="AtomicFile.Write"/>.</param>
     public void Write(string file, bool isFlushed = true) => AtomicFile.Write(file, WriteWithDigest, isFlushed);
 
-    /// <summary>Reads it whole. Nothing larger than the file is allocated on the file's word.</summary>
-    /// <param name="file">Where it is.</param>
-    /// <param name="architecture">Whose training it must be.</param>
+    /// <summary>Reads it whole. Sizes in the file are trusted only up to the length of the file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="architecture">The network that was trained.</param>
     /// <exception cref="DamagedFileException">It is damaged, or of another network.</exception>
     /// <exception cref="IOException">It cannot be read at all.</exception>
     public static TrainingCheckpoint Read(string file, NetworkArchitecture architecture)
@@ -48,7 +48,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
         {
-            // The digest is right: it was written so, by another version or for another network.
+            // The digest is right, so the file is not damaged: another version wrote it, or it belongs to another network.
             throw new DamagedFileException(file, e is InvalidDataException ? e.Message : "ends too early", e);
         }
     }

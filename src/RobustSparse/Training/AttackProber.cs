@@ -10,7 +10,7 @@ namespace RobustSparse.Training;
 /// <summary>Measures an <see cref="AttackProbe"/>, on the same images every time.</summary>
 internal sealed class AttackProber
 {
-    /// <summary>Two blocks: enough to tell a gap of a fifth, and little beside an evaluation.</summary>
+    /// <summary>Two blocks: enough to see a gap of 0.2, and cheap next to an evaluation.</summary>
     private const int Images = 2 * Block.Columns;
 
     private readonly EvaluationSet _set;
@@ -18,8 +18,8 @@ internal sealed class AttackProber
     private readonly Evaluator _pgd;
     private readonly double _majorityShare;
 
-    /// <param name="attack">The run's, of which ε counts.</param>
-    /// <param name="data">Validation images are probed, or training images where those are too few.</param>
+    /// <param name="attack">The run's attack; only its ε is used.</param>
+    /// <param name="data">Validation images are probed, or training images where there are too few of them.</param>
     /// <param name="cores">Cores to borrow while they are idle.</param>
     public AttackProber(AttackOptions attack, DatasetSplits data, IdleCores cores)
     {

@@ -7,12 +7,12 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Training;
 
-/// <summary>One image before and after an attack, and what a network answers.</summary>
-/// <param name="Label">Its class.</param>
+/// <summary>One image before and after an attack, with a network's answers.</summary>
+/// <param name="Label">The class of the image.</param>
 /// <param name="Clean">[features], each in [0, 1].</param>
 /// <param name="Attacked">[features], each in [0, 1] and within ε of <paramref name="Clean"/>.</param>
-/// <param name="CleanAnswer">The class that the network sees in the image.</param>
-/// <param name="AttackedAnswer">The class that it sees in the attacked image.</param>
+/// <param name="CleanAnswer">The network's answer on the image.</param>
+/// <param name="AttackedAnswer">The network's answer on the attacked image.</param>
 public sealed record AttackedExample(int Label, float[] Clean, float[] Attacked, int CleanAnswer, int AttackedAnswer)
 {
     /// <summary>Images that fit into one block.</summary>
@@ -21,14 +21,14 @@ public sealed record AttackedExample(int Label, float[] Clean, float[] Attacked,
     /// <summary>Attacks images to show them.</summary>
     /// <param name="network">Its masked entries are taken as zero.</param>
     /// <param name="images">At most <see cref="Most"/>.</param>
-    /// <param name="attack">How they are attacked.</param>
+    /// <param name="attack">The attack.</param>
     /// <param name="key">Parent of one stream of attack noise an image.</param>
     /// <exception cref="ArgumentException">There are more images.</exception>
     public static IReadOnlyList<AttackedExample> Of(MaskedNetwork network, ImageSet images, AttackOptions attack, RandomKey key)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(images.Count, Most, nameof(images));
 
-        // The dense engine: the sparse one leaves out pixels that no weight looks at.
+        // The dense engine, because the sparse one leaves out pixels without weights.
         using var engine = new NetworkEngine(network, EngineKind.Dense);
         ExampleBlock block = engine.RentBlock();
         int[] indices = [.. Enumerable.Range(0, images.Count)];

@@ -1,6 +1,6 @@
 namespace RobustSparse.Training;
 
-/// <summary>What a network does on one part of a data set, clean and under attack. Rates are fractions of all <see cref="Examples"/>.</summary>
+/// <summary>Losses and accuracies of a network on one part of a data set, clean and under attack. Accuracies are fractions of all <see cref="Examples"/>.</summary>
 public sealed record Evaluation
 {
     public required int Examples { get; init; }
@@ -8,13 +8,13 @@ public sealed record Evaluation
     /// <summary>The training objective on this part: that of the <see cref="TrainingObjective"/> under this evaluation's attack, plus the L1 penalty.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Clean images answered rightly.</summary>
+    /// <summary>Clean images answered correctly.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>Attacked images answered rightly; with <see cref="Attacks.AttackLabels.Predicted"/> a wrong answer may be driven to the right one.</summary>
+    /// <summary>Attacked images answered correctly; with <see cref="Attacks.AttackLabels.Predicted"/> the attack may drive a wrong answer to the right one.</summary>
     public required double AdversarialAccuracy { get; init; }
 
-    /// <summary>Images right when clean and right under the attack on their true class; NaN where it was not computed.</summary>
+    /// <summary>Images answered correctly both when clean and under the attack on their true class; NaN where it was not computed.</summary>
     public required double RobustAccuracy { get; init; }
 
     /// <summary>Cross-entropy on clean images.</summary>
@@ -23,7 +23,7 @@ public sealed record Evaluation
     /// <summary>Cross-entropy on attacked images.</summary>
     public required double AdversarialLoss { get; init; }
 
-    /// <summary>Images whose first attack gradient is exactly zero: there the attack does nothing.</summary>
+    /// <summary>Images whose first attack gradient is exactly zero: the attack does nothing to them.</summary>
     public required int ZeroGradient { get; init; }
 }
 
@@ -35,9 +35,9 @@ public sealed record Evaluation
 /// <param name="Test">On the whole test set.</param>
 public sealed record EvaluationRow(int Label, int Update, Evaluation Train, Evaluation Valid, Evaluation Test)
 {
-    /// <summary>How the network stands before a single step and before several; null where training is not adversarial.</summary>
+    /// <summary>Accuracies under one step and under several; null where training is not adversarial.</summary>
     public AttackProbe? Probe { get; init; }
 
-    /// <summary>What the probe gives away. An untrained network is at chance by right.</summary>
+    /// <summary>The fault that the probe shows. An untrained network is at chance and has none.</summary>
     public TrainingAlarm Alarm => Update > 0 && Probe is not null ? Probe.Alarm : TrainingAlarm.None;
 }

@@ -12,7 +12,7 @@ public sealed class EvaluationSet
     private readonly int[] _order;
     private readonly Lazy<byte[][]> _pixels;
 
-    /// <summary>All images. They are visited class by class: alike images leave alike units off, which the dense engine skips. Results do not depend on it.</summary>
+    /// <summary>All images, visited class by class: images of one class switch the same units off, which the dense engine then skips. Results do not depend on the order.</summary>
     public EvaluationSet(ImageSet images)
         : this(images, [.. Enumerable.Range(0, images.Count)])
     {

@@ -3,7 +3,7 @@ namespace RobustSparse.Training;
 /// <summary>Follows a training from its own thread: logs, checkpoints and progress displays.</summary>
 public interface ITrainingListener
 {
-    /// <summary>Called after every update and after every evaluation. Must be quick unless it has something to save.</summary>
+    /// <summary>Called after every update and after every evaluation, on the training thread, which waits for it.</summary>
     void OnProgress(ITrainingProgress progress);
 }
 
@@ -22,6 +22,6 @@ public interface ITrainingProgress
     /// <summary>Whether the last row was just added, rather than an update made.</summary>
     bool JustEvaluated { get; }
 
-    /// <summary>Copies everything needed to go on from here.</summary>
+    /// <summary>Copies everything needed to resume from here.</summary>
     TrainingState Capture();
 }

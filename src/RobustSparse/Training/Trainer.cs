@@ -20,7 +20,7 @@ public readonly record struct TrainingKeys(RandomKey Shuffle, RandomKey Training
 /// <summary>A training was cancelled between two updates.</summary>
 public sealed class TrainingInterruptedException(TrainingState state) : OperationCanceledException("the training was cancelled")
 {
-    /// <summary>Where to go on from.</summary>
+    /// <summary>The state to resume from.</summary>
     public TrainingState State { get; } = state;
 }
 
@@ -31,12 +31,12 @@ public sealed class DivergedException(string message, TrainingState state) : Exc
     public TrainingState State { get; } = state;
 }
 
-/// <summary>Trains masked networks on one data set. Several threads may use it at once: what it holds are images, which do not change.</summary>
-/// <param name="options">How.</param>
+/// <summary>Trains masked networks on one data set. Several threads may use it at once: it holds images only, which do not change.</summary>
+/// <param name="options">The training.</param>
 /// <param name="attack">The attack to train and evaluate against.</param>
-/// <param name="data">On what.</param>
+/// <param name="data">The images.</param>
 /// <param name="cores">Cores to borrow for evaluations while they are idle.</param>
-/// <param name="furtherAttacks">Attacks to evaluate against too; what is trained and what is evaluated against <paramref name="attack"/> does not depend on them.</param>
+/// <param name="furtherAttacks">Further attacks to evaluate against. Neither the training nor its evaluations against <paramref name="attack"/> depend on them.</param>
 public sealed class Trainer(
     TrainingOptions options, AttackOptions attack, DatasetSplits data, IdleCores cores, params IReadOnlyList<AttackOptions> furtherAttacks)
 {
@@ -45,8 +45,8 @@ public sealed class Trainer(
     private readonly AttackProber? _prober = options.Adversarial ? new AttackProber(attack, data, cores) : null;
 
     /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
-    /// <param name="network">What to train.</param>
-    /// <param name="furtherAttacks">How many attacks the trainer evaluates against beside the first.</param>
+    /// <param name="network">The network to train.</param>
+    /// <param name="furtherAttacks">The number of attacks that the trainer evaluates against beside the first.</param>
     public static TrainingState Start(MaskedNetwork network, int furtherAttacks = 0) => new(
         0,
         network,
@@ -58,12 +58,12 @@ public sealed class Trainer(
     };
 
     /// <summary>Trains to the end of the schedule.</summary>
-    /// <param name="start">Where to begin: a state taken earlier, or <see cref="Start"/> of a network.</param>
+    /// <param name="start">A state taken earlier, or <see cref="Start"/> of a network.</param>
     /// <param name="keys">Random streams of this training.</param>
     /// <param name="listener">Told after every update and evaluation.</param>
     /// <param name="cancel">Checked before every update and every 64 images of an evaluation.</param>
     /// <returns>The state after the last update and evaluation.</returns>
-    /// <exception cref="TrainingInterruptedException">Cancelled; carries the state to go on from.</exception>
+    /// <exception cref="TrainingInterruptedException">Cancelled; carries the state to resume from.</exception>
     /// <exception cref="DivergedException">The loss or a weight is not finite.</exception>
     public TrainingState Train(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using RobustSparse.Models;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Everything a training needs to go on bit for bit: taken between two updates, right after an evaluation or at a stop.
+/// Everything a training needs to resume bit for bit. It is taken between two updates, right after an evaluation or at a stop.
 /// Arrays are [inputs, outputs] in C order whatever engine made them; masked entries of the moments are zero
 /// unless an L1 penalty reaches them.
 /// </summary>
