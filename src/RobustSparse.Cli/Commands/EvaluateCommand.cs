@@ -13,8 +13,8 @@ using RobustSparse.Training;
 namespace RobustSparse.Cli.Commands;
 
 /// <summary>
-/// <c>rsn evaluate</c>: stored networks under strong attacks, whose results are kept. With <c>--as-logged</c> it repeats what training
-/// logs instead.
+/// <c>rsn evaluate</c>: evaluates stored networks with strong attacks and stores the results. With <c>--as-logged</c> it repeats the
+/// evaluation that training logs instead.
 /// </summary>
 internal sealed class EvaluateCommand : ToolCommand
 {
@@ -55,7 +55,7 @@ internal sealed class EvaluateCommand : ToolCommand
         return !Directory.Exists(origin.Directory)
             ? [$"there is no directory {origin.Directory}; name one like …/trial_00/prune_iter_00, or that of a run"]
             : _source.Dataset(given, origin) is not { } dataset
-            ? [$"what {origin.Directory} was trained on cannot be told from its path; say --dataset"]
+            ? [$"the path of {origin.Directory} does not tell its data set; give --dataset"]
             : [.. Problems(given, origin, dataset)];
     }
 
@@ -64,7 +64,7 @@ internal sealed class EvaluateCommand : ToolCommand
         LevelOrigin origin = OriginOf(given);
         if (origin.Dataset is { } own && _source.Dataset(given, origin) is var other && other != own)
         {
-            console.Warn($"{PathOf(given)} was trained on {own}, not on {other}: these are no results of the run, and the report leaves them out");
+            console.Warn($"{PathOf(given)} was trained on {own}, not on {other}: the results are not results of the run, and the report leaves them out");
         }
 
         if (_logged.IsAsked(given))

@@ -8,11 +8,11 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>The options that choose the images to evaluate on; the run that made the networks gives what they leave open.</summary>
+/// <summary>The options that choose the images to evaluate on. Options that are not given take their values from the run that made the networks.</summary>
 internal sealed class EvaluationSource
 {
     private readonly Option<ImageSplit> _split = ValueOption.Choice(
-        "--split", "which images [default: test]", Enum.GetValues<ImageSplit>(), ImageSelection.NameOf);
+        "--split", "part of the data set to evaluate on [default: test]", Enum.GetValues<ImageSplit>(), ImageSelection.NameOf);
 
     private readonly Option<int> _limit = ValueOption.WholeNumber("--limit", "the first N images of the split only [default: as many as the run used]");
     private readonly Option<int> _validSize = ValueOption.WholeNumber("--valid-size", "training images held out for validation [default: the run's, else 10000]", "--valid_size");
@@ -30,16 +30,16 @@ internal sealed class EvaluationSource
         _data.AddTo(command);
     }
 
-    /// <summary>The name of the data set; null if it cannot be told.</summary>
+    /// <summary>The name of the data set; null if it is not known.</summary>
     public string? Dataset(ParseResult given, LevelOrigin origin) => given.Or(_dataset, origin.Dataset!);
 
     public int ValidSize(ParseResult given, LevelOrigin origin) => given.Or(_validSize, origin.Run.ValidSize);
 
-    /// <summary>Lists what is wrong with the images asked for.</summary>
+    /// <summary>Lists every problem with the images chosen.</summary>
     public IEnumerable<string> Problems(ParseResult given, LevelOrigin origin, ImageCounts? counts) =>
         SelectionOf(given, origin).Problems(counts).Select(problem => $"--{problem}");
 
-    /// <summary>Loads the images, downloading them first if need be.</summary>
+    /// <summary>Loads the images, and downloads them first if necessary.</summary>
     public async Task<LoadedImages> LoadAsync(ParseResult given, ToolConsole console, LevelOrigin origin, CancellationToken cancel)
     {
         ImageSelection selection = SelectionOf(given, origin);
@@ -52,12 +52,12 @@ internal sealed class EvaluationSource
 }
 
 /// <summary>Images to evaluate on.</summary>
-/// <param name="Dataset">The data set, as far as it was loaded.</param>
-/// <param name="Selected">The images asked for.</param>
+/// <param name="Dataset">The data set, or the part of it that was loaded.</param>
+/// <param name="Selected">The images chosen.</param>
 internal sealed record LoadedImages(ImageDataset Dataset, EvaluationImages Selected)
 {
     /// <summary>Reads a level's network.</summary>
-    /// <exception cref="DataException">It is not one for these images.</exception>
+    /// <exception cref="DataException">The network does not fit the images.</exception>
     public MaskedNetwork ReadNetwork(string levelDirectory)
     {
         MaskedNetwork network = StoredLevel.ReadTrained(levelDirectory);

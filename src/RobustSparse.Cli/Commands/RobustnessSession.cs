@@ -9,13 +9,13 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>Carries out strong evaluations one after the other, shows their progress, and writes their results.</summary>
+/// <summary>Runs strong evaluations one after the other, shows their progress, and writes their results.</summary>
 internal sealed class RobustnessSession(ToolConsole console, LoadedImages images, bool isJson)
 {
     private readonly List<RobustnessReport> _reports = [];
 
-    /// <summary>Evaluates every level by every attack.</summary>
-    /// <param name="request">Free of problems.</param>
+    /// <summary>Evaluates every level with every attack.</summary>
+    /// <param name="request">The request; it has no problems.</param>
     /// <param name="origin">The run that made the networks.</param>
     public void Run(EvaluationRequest request, LevelOrigin origin, CancellationToken cancel)
     {
@@ -35,7 +35,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         }
     }
 
-    /// <summary>Evaluates one network by one plan, or reads the results of an earlier session.</summary>
+    /// <summary>Evaluates one network with one plan of attack, or reads the results of an earlier session.</summary>
     private void Evaluate(LevelPlace place, RobustnessOptions options, string directory, string? surrogate, CancellationToken cancel)
     {
         MaskedNetwork network = images.ReadNetwork(place.Directory);
@@ -44,7 +44,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         var evaluation = new StoredEvaluation(options, images.Selected, Environment.ProcessorCount);
         long start = Stopwatch.GetTimestamp();
 
-        // With --json, standard output is for the results, and progress goes to standard error.
+        // With --json, results go to standard output and progress goes to standard error.
         RobustnessRecord record = RobustnessProgressDisplay.Follow(
             console, isJson ? console.Error : console.Output, place.Name, report => evaluation.Run(target, report, cancel));
         _reports.Add(new RobustnessReport(place, record, directory, Stopwatch.GetElapsedTime(start)));
@@ -86,7 +86,7 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         }
     }
 
-    /// <summary>Draws robust accuracy against density; false where there is nothing to draw.</summary>
+    /// <summary>Draws robust accuracy against density. False if there are no points to draw.</summary>
     private static bool Draw(string file, IReadOnlyList<RobustnessPoint> points)
     {
         if (RobustnessFigure.Of(points) is not { } figure)

@@ -15,7 +15,7 @@ internal sealed record EvaluationReport(
 {
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 
-    /// <summary>One object. Scripts rely on its keys.</summary>
+    /// <summary>The result as one JSON object. Scripts rely on its keys.</summary>
     public string ToJson()
     {
         using var stream = new MemoryStream();
@@ -42,7 +42,7 @@ internal sealed record EvaluationReport(
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>The result as lines of text.</summary>
     public void Write(ToolConsole console)
     {
         string[] lines =
@@ -55,7 +55,7 @@ internal sealed record EvaluationReport(
             $"robust accuracy    {Figures.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
             $"zero gradient      {Figures.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
             $"time               {Elapsed.TotalSeconds:0.00} s",
-            "These are the figures that training logs. Without --as-logged, strong attacks are tried and their results kept.",
+            "Training logs the same figures. Without --as-logged, strong attacks are used and their results are stored.",
         ];
         Array.ForEach(lines, console.Output.WriteLine);
     }

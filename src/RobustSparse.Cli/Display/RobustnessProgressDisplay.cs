@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>Shows how an evaluation goes: bars on a terminal, a line a stage elsewhere.</summary>
+/// <summary>Shows the progress of an evaluation: bars on a terminal, one line for each stage elsewhere.</summary>
 internal static class RobustnessProgressDisplay
 {
-    /// <param name="console">Decides whether bars can be shown.</param>
-    /// <param name="lines">Where lines go.</param>
+    /// <param name="console">The console; it decides whether bars can be shown.</param>
+    /// <param name="lines">The writer of the lines.</param>
     /// <param name="network">The name of the network.</param>
-    /// <param name="evaluate">Is given what to report to, from any thread.</param>
+    /// <param name="evaluate">The evaluation; its argument receives the progress, from any thread.</param>
     public static RobustnessRecord Follow(ToolConsole console, TextWriter lines, string network, Func<Action<StageProgress>, RobustnessRecord> evaluate) =>
         console.IsLive && lines == console.Output
             ? console.Terminal.Progress().AutoClear(true).Start(context => FollowLive(context, network, evaluate))

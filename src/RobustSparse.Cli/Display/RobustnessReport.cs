@@ -6,7 +6,7 @@ using RobustSparse.Runs;
 namespace RobustSparse.Cli.Display;
 
 /// <summary>The result of one plan of attack on one network.</summary>
-/// <param name="Place">The network.</param>
+/// <param name="Place">The level of the network.</param>
 /// <param name="Record">The evaluation.</param>
 /// <param name="Directory">The directory of the evaluation.</param>
 /// <param name="Elapsed">The time that this session spent on it.</param>
@@ -14,7 +14,7 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
 {
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 
-    /// <summary>An object for every report and ε, in the form that <c>rsn evaluate --json</c> has for one; a list if there are several.</summary>
+    /// <summary>JSON with one object for each report and ε. Several objects form a list.</summary>
     public static string ToJson(IReadOnlyList<RobustnessReport> reports)
     {
         (RobustnessReport Report, EpsilonResult Result)[] all = [.. reports.SelectMany(report => report.Record.Card.Results.Select(result => (report, result)))];
@@ -47,7 +47,7 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         WriteAttack(json, result.Epsilon);
         json.WriteNumber("acc", card.Clean.Rate);
 
-        // Images with a wrong clean answer are not attacked, so the two are the same.
+        // Images with a wrong clean answer are not attacked, so attacked and robust accuracy are the same.
         json.WriteNumber("adv_acc", result.Robust.Rate);
         json.WriteNumber("robust_acc", result.Robust.Rate);
         json.WriteNumber("zero_gradient", card.ZeroGradient);

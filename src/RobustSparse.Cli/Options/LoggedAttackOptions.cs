@@ -6,15 +6,15 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
 
-/// <summary>The options of <c>rsn evaluate --as-logged</c>: training's own attack.</summary>
+/// <summary>The options of <c>rsn evaluate --as-logged</c>, which evaluates with training's attack.</summary>
 internal sealed class LoggedAttackOptions
 {
     private readonly Option<bool> _asLogged = ValueOption.Switch(
-        "--as-logged", "repeat what training logs: the run's own attack, or --attack fgsm or pgd with the --attack-… options, and no strong attack [default: false]");
+        "--as-logged", "repeat the evaluation that training logs, with the run's own attack (--attack fgsm or pgd and the --attack-… options change it) and no strong attack [default: false]");
 
     private readonly AttackCommandOptions _attack = new();
 
-    /// <summary>Says what a strong attack has in place of an option of training's attack.</summary>
+    /// <summary>For each option of training's attack, the corresponding property of the strong attacks.</summary>
     private static readonly Dictionary<string, string> _strongCounterparts = new()
     {
         ["--attack-eps"] = "the strong attacks take --eps",
@@ -32,17 +32,17 @@ internal sealed class LoggedAttackOptions
 
     public bool IsAsked(ParseResult given) => given.Or(_asLogged, false);
 
-    /// <summary>The run's attack with what was given.</summary>
+    /// <summary>The run's attack, with the values that were given.</summary>
     public AttackOptions AttackOf(ParseResult given, AttackNames attacks, LevelOrigin origin)
     {
         AttackKind kind = Enum.GetValues<AttackKind>().Where(kind => attacks.Of(given) is [var name] && name == RunAttackSettings.Attack.Spell(kind)).DefaultIfEmpty(origin.Run.Attack.Kind).First();
         return _attack.Apply(given, origin.Run.Attack with { Kind = kind });
     }
 
-    /// <summary>The options given that some attacks of training have no use for.</summary>
+    /// <summary>The settings that were given.</summary>
     public IReadOnlyList<Setting> Given(ParseResult given) => _attack.Given(given);
 
-    /// <summary>Lists what <c>--as-logged</c> cannot do.</summary>
+    /// <summary>Lists every problem with the attack and the directory under <c>--as-logged</c>.</summary>
     public static IEnumerable<string> Problems(ParseResult given, AttackNames attacks, string path)
     {
         string[] trained = [.. Enum.GetValues<AttackKind>().Select(RunAttackSettings.Attack.Spell)];
@@ -57,7 +57,7 @@ internal sealed class LoggedAttackOptions
         }
     }
 
-    /// <summary>Lists the options given that have no use without <c>--as-logged</c>.</summary>
+    /// <summary>Reports each option given that has no effect without <c>--as-logged</c>.</summary>
     public IEnumerable<string> WithoutUse(ParseResult given) => _attack.All
         .Where(given.IsGiven)
         .Select(option => $"{option.Name} goes with --as-logged; {_strongCounterparts[option.Name]}");

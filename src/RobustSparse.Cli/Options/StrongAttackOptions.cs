@@ -26,7 +26,7 @@ internal sealed class StrongAttackOptions
         "--loss", "the loss that fgsm, pgd, mifgsm and transfer raise [default: ce]", [AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.Dlr], NameOf);
 
     private readonly Option<CertificateMethod> _certify = ValueOption.Choice(
-        "--certify", "prove robustness too, by intervals or by linear bounds [default: neither]", Enum.GetValues<CertificateMethod>(), StoredEvaluation.NameOf);
+        "--certify", "certify robustness too, by intervals (ibp) or by linear bounds (crown) [default: neither]", Enum.GetValues<CertificateMethod>(), StoredEvaluation.NameOf);
 
     private readonly LevelsOption _levels = new();
     private readonly Option<string> _surrogate = ValueOption.Text(
@@ -39,11 +39,11 @@ internal sealed class StrongAttackOptions
 
     public void AddTo(Command command) => Array.ForEach(All, command.Add);
 
-    /// <summary>Lists the options given, which have no use with <c>--as-logged</c>.</summary>
+    /// <summary>Reports each option given: all have no effect with <c>--as-logged</c>.</summary>
     public IEnumerable<string> WithoutUse(ParseResult given) =>
         All.Where(given.IsGiven).Select(option => $"{option.Name} goes with the strong attacks; it has no effect with --as-logged");
 
-    /// <summary>The request with what was given.</summary>
+    /// <summary>The request, with the values that were given.</summary>
     public EvaluationRequest Apply(ParseResult given, EvaluationRequest request) => request with
     {
         Wishes = new AttackWishes

@@ -5,7 +5,7 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>What an attack did to one example.</summary>
+/// <summary>The result of an attack on one example.</summary>
 internal sealed record AttackFinding
 {
     /// <summary>The restart or target that found <see cref="Point"/>, from 0.</summary>
@@ -18,23 +18,23 @@ internal sealed record AttackFinding
 }
 
 /// <summary>
-/// Carries an attack out on many examples, on several cores. Every (example, run) draws its random numbers from a key of its own and
-/// has a lane of its own, and where several runs succeed the first one counts (for attacks of minimum norm: the nearest), so
-/// findings depend neither on threads, nor on which other examples there are, nor on the order of events.
+/// Runs an attack on many examples, on several cores. Every (example, run) has its own random key and its own lane. Where several
+/// runs succeed, the first one counts; for attacks of minimum norm, the nearest point counts. So findings do not depend on the
+/// threads, on the other examples, or on the order of events.
 /// </summary>
-/// <param name="network">Who is attacked.</param>
-/// <param name="surrogate">Where transferred attacks take their gradients; else null.</param>
-/// <param name="images">Indexed by example.</param>
-/// <param name="key">Parent of all random numbers.</param>
-/// <param name="threads">How many work at it.</param>
+/// <param name="network">The network under attack.</param>
+/// <param name="surrogate">The network that gives transferred attacks their gradients; null for other attacks.</param>
+/// <param name="images">The images, indexed by example.</param>
+/// <param name="key">The key from which all random numbers of the attack derive.</param>
+/// <param name="threads">The number of threads.</param>
 internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surrogate, ImageSet images, RandomKey key, int threads)
 {
-    /// <summary>Attacks examples.</summary>
+    /// <summary>Attacks the examples.</summary>
     /// <param name="examples">Indices of images with a right answer.</param>
-    /// <param name="rankings">For every image the other classes, that of the greatest clean logit first.</param>
-    /// <param name="stopsInBall">For attacks of minimum norm: whether a point within ε is enough.</param>
-    /// <param name="report">Told of finished runs, from any thread.</param>
-    /// <returns>One finding an example, in their order.</returns>
+    /// <param name="rankings">For every image, its wrong classes in descending order of clean logit.</param>
+    /// <param name="stopsInBall">For attacks of minimum norm: whether a run ends at its first point within ε.</param>
+    /// <param name="report">Called with the number of finished runs, from any thread.</param>
+    /// <returns>One finding for each example, in the order of the examples.</returns>
     public AttackFinding[] Run(
         AttackMethod method, ThreatModel threat, IReadOnlyList<int> examples, int[][] rankings, bool stopsInBall, Action report, CancellationToken cancel)
     {
@@ -87,7 +87,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
             }
         }
 
-        // All first runs, then all second ones: what an early run breaks spares the later ones.
+        // Do all first runs before all second ones: later runs skip the examples that an early run broke.
         (int Place, int Run)? Next()
         {
             for (long i = Interlocked.Increment(ref next); i < all; i = Interlocked.Increment(ref next))
@@ -105,7 +105,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         }
     }
 
-    /// <summary>Moves the points that were found towards their images as far as answers stay wrong.</summary>
+    /// <summary>Moves each point found towards its clean image, as far as the answer stays wrong.</summary>
     private AttackFinding[] Approach(ThreatModel threat, IReadOnlyList<int> examples, AttackFinding[] findings, CancellationToken cancel)
     {
         int[] found = [.. Enumerable.Range(0, findings.Length).Where(place => findings[place].Point is not null)];
@@ -135,14 +135,14 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
         .Child(StreamPurpose.AttackRun, run)
         .Child(StreamPurpose.Example, example);
 
-    /// <summary>Keeps the finding that counts of each example: the first final one, else the nearest.</summary>
-    /// <param name="isFinal">Whether an outcome leaves nothing to do for later runs.</param>
+    /// <summary>Keeps one finding for each example: the first final one, else the nearest.</summary>
+    /// <param name="isFinal">Whether an outcome makes later runs on the example unnecessary.</param>
     private sealed class Merger(int examples, Func<LaneOutcome, bool> isFinal)
     {
         private readonly Lock _lock = new();
         private readonly AttackFinding?[] _findings = new AttackFinding?[examples];
 
-        /// <summary>Whether a run could still change the finding.</summary>
+        /// <summary>Whether a later run could still change the finding.</summary>
         public bool IsWanted(int place, int run)
         {
             lock (_lock)
@@ -159,7 +159,7 @@ internal sealed class AttackCampaign(NetworkEngine network, NetworkEngine? surro
                 bool isNew = old is null || IsBetter(run, outcome, old);
                 LaneOutcome kept = isNew ? outcome : old!.Outcome;
 
-                // What was reached is the worst of all runs, unless one was final: then it is that run's.
+                // Loss and margin are the worst of all runs, or those of the final run if there is one.
                 _findings[place] = new AttackFinding
                 {
                     Run = isNew ? run : old!.Run,

@@ -2,8 +2,8 @@ namespace RobustSparse.Attacks;
 
 /// <summary>A named attack: one method, or an ensemble of methods that take turns.</summary>
 /// <param name="Name">The name on the command line and in results.</param>
-/// <param name="Settings">The settings that a user can ask for.</param>
-/// <param name="Members">In the order of attack, with default values.</param>
+/// <param name="Settings">The settings that a user can change.</param>
+/// <param name="Members">The methods, in the order of attack, with their default values.</param>
 public sealed record CatalogedAttack(string Name, AttackSettings Settings, IReadOnlyList<AttackMethod> Members);
 
 /// <summary>All attacks that evaluate networks, one line each. To add one, write its file in Methods/ and its line here.</summary>
@@ -28,7 +28,7 @@ public static class AttackCatalog
         One(new PgdMethod { Name = "transfer", IsTransferred = true }, Stepping),
     ];
 
-    /// <summary>All attacks in the order of lists for users: ensembles, then single methods.</summary>
+    /// <summary>All attacks in the order in which users see them: ensembles, then single methods.</summary>
     public static IReadOnlyList<CatalogedAttack> All { get; } = [Ensemble("autoattack", "apgd-ce", "apgd-t", "fab-t", "square"), .. _methods];
 
     /// <summary>Finds an attack by its name; null where there is none.</summary>
@@ -36,7 +36,7 @@ public static class AttackCatalog
 
     private static CatalogedAttack One(AttackMethod method, AttackSettings settings) => new(method.Name, settings, [method]);
 
-    /// <summary>An ensemble has the settings that are common to its members; each member uses those that it has.</summary>
+    /// <summary>Makes an ensemble. A user can change the settings that at least one member has.</summary>
     private static CatalogedAttack Ensemble(string name, params string[] members) =>
         new(name, Steps | Restarts, [.. members.SelectMany(member => _methods.Single(method => method.Name == member).Members)]);
 }

@@ -1,28 +1,28 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>What an attack makes as great as it can. z are the logits, y the true class, t the class aimed at, s₁ ≥ s₂ ≥ … the logits in order.</summary>
+/// <summary>The loss that an attack maximises. z are the logits, y is the true class, t the target class, s₁ ≥ s₂ ≥ … the sorted logits.</summary>
 public enum AttackLoss
 {
     /// <summary>log Σ exp z − z_y.</summary>
     CrossEntropy,
 
-    /// <summary>max_{j≠y} z_j − z_y, which is above zero exactly where the answer is wrong.</summary>
+    /// <summary>max_{j≠y} z_j − z_y. It is above zero exactly where the answer is wrong.</summary>
     Margin,
 
-    /// <summary>The margin over s₁ − s₃: the difference of logits ratio (Croce and Hein 2020, equation 5). Needs three classes.</summary>
+    /// <summary>The margin divided by s₁ − s₃: the difference of logits ratio (Croce and Hein 2020, equation 5). Needs three classes.</summary>
     Dlr,
 
-    /// <summary>(z_t − z_y) over s₁ − ½(s₃ + s₄) (equation 6 there). Needs four classes.</summary>
+    /// <summary>(z_t − z_y) divided by s₁ − ½(s₃ + s₄) (equation 6 of the same paper). Needs four classes.</summary>
     TargetedDlr,
 }
 
-/// <summary>The losses, and the directions in the logits along which they grow fastest.</summary>
+/// <summary>Computes the losses and their gradients at the logits.</summary>
 internal static class LogitLoss
 {
-    /// <summary>Keeps a quotient finite where logits are equal, as in the reference implementation.</summary>
+    /// <summary>Added to a divisor: keeps the quotient finite where logits are equal, as in the reference implementation.</summary>
     private const float LeastSpread = 1e-12f;
 
-    /// <summary>Classes that a loss needs.</summary>
+    /// <summary>The least number of classes for which a loss is defined.</summary>
     public static int LeastClasses(AttackLoss loss) => loss switch
     {
         AttackLoss.Dlr => 3,
@@ -30,11 +30,11 @@ internal static class LogitLoss
         _ => 2,
     };
 
-    /// <summary>The loss, and its gradient at the logits up to a positive factor.</summary>
-    /// <param name="logits">[classes].</param>
-    /// <param name="label">y.</param>
-    /// <param name="target">t, where the loss has one.</param>
-    /// <param name="direction">[classes]; overwritten. Attacks use the direction of a gradient, never its length.</param>
+    /// <summary>Computes the loss, and its gradient at the logits up to a positive factor.</summary>
+    /// <param name="logits">[classes]; z.</param>
+    /// <param name="label">The true class, y.</param>
+    /// <param name="target">The target class, t; ignored by losses without a target.</param>
+    /// <param name="direction">[classes]; the gradient up to a positive factor. Attacks never use the length of a gradient.</param>
     public static float Differentiate(AttackLoss loss, ReadOnlySpan<float> logits, int label, int target, Span<float> direction)
     {
         direction.Clear();
@@ -47,7 +47,7 @@ internal static class LogitLoss
         };
     }
 
-    /// <summary>The greatest logit of another class, the first of equals.</summary>
+    /// <summary>The wrong class with the greatest logit; the first one among equals.</summary>
     public static int StrongestOther(ReadOnlySpan<float> logits, int label)
     {
         int best = label == 0 ? 1 : 0;
@@ -64,9 +64,9 @@ internal static class LogitLoss
     private static ReadOnlySpan<float> ThirdAndFourth => [0, 0, 0.5f, 0.5f];
 
     /// <summary>
-    /// The gradient is (1 − p_y) times softmax of the other classes, less one at y. That factor alone underflows where the network
-    /// is sure of itself; without it the attack always has a direction. The loss is log(1 + Σ_{j≠y} exp(z_j − z_y)), which keeps
-    /// its digits there too.
+    /// The gradient is a factor (1 − p_y) times a direction: the softmax over the wrong classes, and −1 at y. Only the factor
+    /// underflows where the network is very confident, so it is left out. The loss is log(1 + Σ_{j≠y} exp(z_j − z_y)): this form
+    /// stays accurate there too.
     /// </summary>
     private static float CrossEntropy(ReadOnlySpan<float> logits, int label, Span<float> direction)
     {
@@ -103,7 +103,7 @@ internal static class LogitLoss
         return logits[other] - logits[label];
     }
 
-    /// <summary>(z_other − z_label) / (s₁ − Σ weights·s), and its gradient: sorted logits count as logits of the classes that have them.</summary>
+    /// <summary>Computes (z_other − z_label) / (s₁ − Σ weights·s) and its gradient. The gradient takes the order of the logits as fixed.</summary>
     private static float Ratio(ReadOnlySpan<float> logits, int label, int other, ReadOnlySpan<float> weights, Span<float> direction)
     {
         Span<int> order = stackalloc int[weights.Length];
@@ -126,7 +126,7 @@ internal static class LogitLoss
         return difference / spread;
     }
 
-    /// <summary>The classes with the greatest logits, in descending order; the first of equals goes first.</summary>
+    /// <summary>Finds the classes with the greatest logits, in descending order. Equal logits keep the order of their classes.</summary>
     private static void Strongest(ReadOnlySpan<float> logits, Span<int> order)
     {
         for (int place = 0; place < order.Length; place++)

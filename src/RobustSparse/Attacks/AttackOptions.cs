@@ -1,6 +1,6 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>The attacks of the original.</summary>
+/// <summary>The attacks that training uses, as in the original implementation.</summary>
 public enum AttackKind
 {
     /// <summary>One step of size ε along the sign of the input gradient (Goodfellow, Shlens and Szegedy 2015).</summary>
@@ -10,35 +10,35 @@ public enum AttackKind
     Pgd,
 }
 
-/// <summary>Which class the attack drives the network away from.</summary>
+/// <summary>The class whose cross-entropy the attack raises.</summary>
 public enum AttackLabels
 {
-    /// <summary>The network's own answer on the clean image, shared equally among exactly tied classes: cleverhans' default, and the original's.</summary>
+    /// <summary>The network's own answer on the clean image; exactly tied classes share it equally. The default of cleverhans and of the original implementation.</summary>
     Predicted,
 
-    /// <summary>The true class: the textbook attack.</summary>
+    /// <summary>The true class, as in textbooks.</summary>
     True,
 }
 
-/// <summary>An ℓ∞ attack on images with pixels in [0, 1]. The defaults are the paper's.</summary>
+/// <summary>The settings of an ℓ∞ attack on images with pixels in [0, 1]. The defaults are the paper's.</summary>
 public sealed record AttackOptions
 {
     public AttackKind Kind { get; init; } = AttackKind.Fgsm;
 
-    /// <summary>ε: how far, at most, each pixel moves; in [0, 1].</summary>
+    /// <summary>ε, the maximum change of a pixel; in [0, 1].</summary>
     public float Epsilon { get; init; } = 0.3f;
 
-    /// <summary>How far each pixel moves in one step of <see cref="AttackKind.Pgd"/>; in (0, 1].</summary>
+    /// <summary>The change of a pixel in one step of <see cref="AttackKind.Pgd"/>; in (0, 1].</summary>
     public float StepSize { get; init; } = 0.05f;
 
-    /// <summary>Steps of <see cref="AttackKind.Pgd"/>.</summary>
+    /// <summary>The number of steps of <see cref="AttackKind.Pgd"/>.</summary>
     public int Steps { get; init; } = 10;
 
-    /// <summary>Whether <see cref="AttackKind.Pgd"/> starts at a point uniform in the ε-ball rather than at the image.</summary>
+    /// <summary>Whether <see cref="AttackKind.Pgd"/> starts at a uniformly random point of the ε-ball, rather than at the image.</summary>
     public bool RandomStart { get; init; } = true;
 
     public AttackLabels Labels { get; init; } = AttackLabels.Predicted;
 
-    /// <summary>Whether the attack draws noise at all.</summary>
+    /// <summary>Whether the attack draws random numbers.</summary>
     internal bool IsRandom => Kind == AttackKind.Pgd && RandomStart;
 }

@@ -4,8 +4,8 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// All that attacks see of a network: answers, losses and gradients at up to 64 points at once, one example a column. With a
-/// surrogate, gradients and losses are the surrogate's while answers are those of the network under attack. Belongs to one thread.
+/// Gives attacks the answers, losses and gradients of a network at up to 64 points at once, one example a column. With a
+/// surrogate, gradients and losses are the surrogate's, and answers are those of the network under attack. Belongs to one thread.
 /// </summary>
 internal sealed class AttackOracle : IDisposable
 {
@@ -33,17 +33,17 @@ internal sealed class AttackOracle : IDisposable
 
     public int Features => _judged.Architecture.Inputs;
 
-    /// <summary>The unattacked images, [features, 64].</summary>
+    /// <summary>The clean images, [features, 64].</summary>
     public Block Clean { get; }
 
-    /// <summary>The points that <see cref="Ask"/> asks about, [features, 64].</summary>
+    /// <summary>The points that <see cref="Ask"/> evaluates, [features, 64].</summary>
     public Block Iterate => _answers.Images;
 
-    /// <summary>What <see cref="Differentiate"/> finds, [features, 64].</summary>
+    /// <summary>The gradients that <see cref="Differentiate"/> computes, [features, 64].</summary>
     public Block Gradient { get; }
 
-    /// <summary>Puts an image into a column, as the clean one and as the point to ask about.</summary>
-    /// <param name="pixels">[features], a byte each.</param>
+    /// <summary>Puts an image into a column, both as the clean image and as the point to evaluate.</summary>
+    /// <param name="pixels">[features]; one byte for each pixel.</param>
     public void Load(int lane, ReadOnlySpan<byte> pixels)
     {
         Span<float> clean = Clean.Values, iterate = Iterate.Values;
@@ -53,7 +53,7 @@ internal sealed class AttackOracle : IDisposable
         }
     }
 
-    /// <summary>The network's answers at the iterates.</summary>
+    /// <summary>Computes the network's logits at the iterates.</summary>
     public void Ask()
     {
         _judged.Forward(_answers, _scratch);
@@ -64,20 +64,20 @@ internal sealed class AttackOracle : IDisposable
         }
     }
 
-    /// <summary>z_y − max_{j≠y} z_j after <see cref="Ask"/>.</summary>
+    /// <summary>The margin z_y − max_{j≠y} z_j at an iterate, after <see cref="Ask"/>.</summary>
     public float MarginOf(int lane, int label)
     {
         ColumnMap.Read(_answers.Logits, lane, _logits);
         return _logits[label] - _logits[LogitLoss.StrongestOther(_logits, label)];
     }
 
-    /// <summary>Whether the answer after <see cref="Ask"/> is another class; the first of equal logits is the answer.</summary>
+    /// <summary>Whether the answer at an iterate is wrong, after <see cref="Ask"/>. Of equal logits, the first is the answer.</summary>
     public bool IsWrong(int lane, int label) => ExampleBlock.AnswerOf(_answers, lane) != label;
 
-    /// <summary>The logits after <see cref="Ask"/>.</summary>
+    /// <summary>The logits at an iterate, after <see cref="Ask"/>.</summary>
     public void ReadLogits(int lane, Span<float> logits) => ColumnMap.Read(_answers.Logits, lane, logits);
 
-    /// <summary>The loss at an iterate after <see cref="Ask"/>; its gradient is what <see cref="Differentiate"/> finds in that column.</summary>
+    /// <summary>The loss at an iterate, after <see cref="Ask"/>. Makes <see cref="Differentiate"/> compute its gradient in that column.</summary>
     public float Aim(int lane, AttackLoss loss, int label, int target)
     {
         ColumnMap.Read(_path.Logits, lane, _logits);
@@ -86,8 +86,8 @@ internal sealed class AttackOracle : IDisposable
         return value;
     }
 
-    /// <summary>Makes <see cref="Differentiate"/> find the gradient of z_other − z_label in a column.</summary>
-    /// <returns>That difference.</returns>
+    /// <summary>Makes <see cref="Differentiate"/> compute the gradient of z_other − z_label in a column.</summary>
+    /// <returns>z_other − z_label.</returns>
     public float AimAtDifference(int lane, int label, int other)
     {
         AimAtNothing(lane);
@@ -98,17 +98,17 @@ internal sealed class AttackOracle : IDisposable
         return logits[plus] - logits[minus];
     }
 
-    /// <summary>Makes <see cref="Differentiate"/> find zero in a column.</summary>
+    /// <summary>Makes <see cref="Differentiate"/> give a gradient of zero in a column.</summary>
     public void AimAtNothing(int lane)
     {
         Array.Clear(_direction);
         ColumnMap.Write(_path.Deltas[^1], lane, _direction);
     }
 
-    /// <summary>The gradients aimed at, into <see cref="Gradient"/>.</summary>
+    /// <summary>Computes the gradients that the columns ask for, into <see cref="Gradient"/>.</summary>
     public void Differentiate() => _differentiated.BackwardToImages(_path, Gradient, _scratch);
 
-    /// <summary>One step of the iterates along the signs of the gradients aimed at, within the ℓ∞ ball and the box, without storing the gradients.</summary>
+    /// <summary>Moves the iterates one step along the signs of their gradients, within the ℓ∞ ball and the box. The gradients are not stored.</summary>
     public void StepAlongSigns(float stepSize, float epsilon)
     {
         _differentiated.Backward(_path, _scratch);

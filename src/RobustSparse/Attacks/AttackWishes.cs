@@ -1,6 +1,6 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>Settings of attacks that a user can ask for.</summary>
+/// <summary>The settings of attacks that a user can change.</summary>
 [Flags]
 public enum AttackSettings
 {
@@ -12,24 +12,24 @@ public enum AttackSettings
     RandomStart = 16,
 }
 
-/// <summary>The settings that a user asks of an attack; null keeps the attack's own value.</summary>
+/// <summary>The values that a user gives for settings of an attack. Null keeps the attack's own value.</summary>
 public sealed record AttackWishes
 {
-    /// <summary>Gradient steps; queries of square, draws of noise.</summary>
+    /// <summary>The number of gradient steps, of queries of square, or of draws of noise.</summary>
     public int? Steps { get; init; }
 
     public int? Restarts { get; init; }
 
-    /// <summary>Size of one step.</summary>
+    /// <summary>The size of one step.</summary>
     public float? StepSize { get; init; }
 
-    /// <summary>The loss that gradients are taken of.</summary>
+    /// <summary>The loss that the attack maximises.</summary>
     public AttackLoss? Loss { get; init; }
 
     /// <summary>Whether the first restart begins at a random point.</summary>
     public bool? RandomStart { get; init; }
 
-    /// <summary>The settings asked for, with their names.</summary>
+    /// <summary>The settings that have a value here, with their names.</summary>
     public IEnumerable<(AttackSettings Setting, string Name)> Given()
     {
         (AttackSettings Setting, string Name, bool IsGiven)[] all =
@@ -43,7 +43,7 @@ public sealed record AttackWishes
         return all.Where(setting => setting.IsGiven).Select(setting => (setting.Setting, setting.Name));
     }
 
-    /// <summary>Keeps these settings and drops the others.</summary>
+    /// <summary>Keeps the values of the given settings and drops the others.</summary>
     internal AttackWishes Only(AttackSettings heard) => new()
     {
         Steps = heard.HasFlag(AttackSettings.Steps) ? Steps : null,

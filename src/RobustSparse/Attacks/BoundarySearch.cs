@@ -3,17 +3,17 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// Halves the segments between clean images and points with wrong answers until the boundary is known to one part in a million:
-/// what attacks of minimum norm find lies past the boundary, by their own overshoot at least.
+/// Bisects the segment between a clean image and a point with a wrong answer, until the boundary is known to one part in a
+/// million. Attacks of minimum norm need this, because the points they find lie past the boundary.
 /// </summary>
 internal sealed class BoundarySearch(AttackOracle oracle, NormGeometry norm) : IDisposable
 {
     private const int Halvings = 20;
 
-    /// <summary>By how much of the greatest logit an answer must be wrong: rounding must not undo it.</summary>
+    /// <summary>The least margin of a wrong answer, as a fraction of the greatest logit, so that rounding cannot make the answer right.</summary>
     private const float Slack = 1e-5f;
 
-    /// <summary>How far beyond a point the search begins: points on the very boundary are wrong by less than rounding.</summary>
+    /// <summary>The search begins this far along the segment (1 is the point), because a point on the boundary itself is wrong by less than rounding.</summary>
     private const float Reach = 1.001f;
 
     private readonly Block _far = new(oracle.Features);
@@ -34,7 +34,7 @@ internal sealed class BoundarySearch(AttackOracle oracle, NormGeometry norm) : I
         _labels[lane] = label;
     }
 
-    /// <summary>Halves the segments of the first so many lanes.</summary>
+    /// <summary>Bisects the segments of the first <paramref name="lanes"/> lanes.</summary>
     public void Run(int lanes)
     {
         Array.Clear(_right);

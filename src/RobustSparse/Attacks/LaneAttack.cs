@@ -36,7 +36,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     public bool IsFree(int lane) => !Scratch.IsBusy[lane];
 
     /// <summary>Begins a run in a free lane.</summary>
-    /// <param name="pixels">[features]; the clean image, whose answer is right.</param>
+    /// <param name="pixels">[features]; the clean image. The network answers it rightly.</param>
     public void Start(int lane, ReadOnlySpan<byte> pixels, LaneStart start)
     {
         Oracle.Load(lane, pixels);
@@ -48,7 +48,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
         StartLane(lane, start);
     }
 
-    /// <summary>One step of every busy lane.</summary>
+    /// <summary>Advances every busy lane by one step.</summary>
     public abstract void Advance();
 
     /// <summary>Returns the outcome of a finished run once; null while the run continues and after the outcome was taken.</summary>
@@ -82,7 +82,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
 
     protected PhiloxRandom Random(int lane) => _starts[lane].Random;
 
-    /// <summary>The steps counted in a lane so far.</summary>
+    /// <summary>The number of steps that a lane has counted so far.</summary>
     protected int StepsOf(int lane) => _steps[lane];
 
     protected void CountStep(int lane) => _steps[lane]++;
@@ -106,7 +106,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     }
 
     /// <summary>Ends the run in a lane.</summary>
-    /// <param name="point">The point that the attack found, or null.</param>
+    /// <param name="point">The point that the attack found; null if it found none.</param>
     protected void End(int lane, float[]? point, float distance)
     {
         Scratch.IsBusy[lane] = false;
@@ -130,7 +130,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
     /// <param name="distances">[64].</param>
     protected void MeasureIterates(Span<float> distances) => Threat.Norm.MeasureDifferences(Oracle.Iterate, Oracle.Clean, distances);
 
-    /// <summary>Takes a step of a size in the direction that raises the loss fastest (<see cref="NormGeometry.AddSteepest"/>).</summary>
+    /// <summary>Takes a step of the given size in the direction that raises the loss fastest (<see cref="NormGeometry.AddSteepest"/>).</summary>
     protected void AddSteepest(Block target, Block gradient, ReadOnlySpan<float> size) => Threat.Norm.AddSteepest(target, gradient, size, Scratch);
 
     /// <summary>Moves the iterate of a lane to clip(clean + perturbation, 0, 1).</summary>
@@ -147,7 +147,7 @@ internal abstract class LaneAttack(AttackOracle oracle, ThreatModel threat) : ID
         ColumnMap.Write(Oracle.Iterate, lane, image);
     }
 
-    /// <summary>Moves the iterate of a lane to a random point of the ball, cut off at the box.</summary>
+    /// <summary>Moves the iterate of a lane to a random point of the ball, clipped to the box.</summary>
     protected void DisplaceRandomly(int lane, PhiloxRandom random)
     {
         Threat.Norm.DrawInBall(Scratch.Perturbation, Threat.Epsilon, random);

@@ -1,27 +1,27 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>What one run of an attack on one example begins with.</summary>
+/// <summary>The input of one run of an attack on one example.</summary>
 /// <param name="Label">The true class.</param>
-/// <param name="Target">The class aimed at, for attacks that aim.</param>
-/// <param name="Run">Which restart or target it is, from 0.</param>
-/// <param name="Random">The run's own random numbers.</param>
+/// <param name="Target">The class that the run aims at; ignored by untargeted attacks.</param>
+/// <param name="Run">The index of the restart or target, from 0.</param>
+/// <param name="Random">The random numbers of the run.</param>
 internal readonly record struct LaneStart(int Label, int Target, int Run, Randomness.PhiloxRandom Random);
 
-/// <summary>What one run of an attack on one example came to.</summary>
+/// <summary>The result of one run of an attack on one example.</summary>
 internal sealed record LaneOutcome
 {
-    /// <summary>The attacked image, [features], where the network's answer on it is wrong; else null.</summary>
+    /// <summary>An attacked image with a wrong answer, [features]; null if none was found.</summary>
     public required float[]? Point { get; init; }
 
-    /// <summary>The size of the perturbation in the norm of the attack; infinite where nothing was found.</summary>
+    /// <summary>The size of the perturbation in the norm of the attack; infinite if no wrong answer was found.</summary>
     public required float Distance { get; init; }
 
-    /// <summary>z_y − max_{j≠y} z_j at its least over the points that were tried.</summary>
+    /// <summary>The least margin z_y − max_{j≠y} z_j over all points tried.</summary>
     public required float Margin { get; init; }
 
-    /// <summary>The attack's own loss at the first point.</summary>
+    /// <summary>The attack's loss at the first point.</summary>
     public required float StartLoss { get; init; }
 
-    /// <summary>The greatest loss over the points that were tried.</summary>
+    /// <summary>The greatest loss over all points tried.</summary>
     public required float Loss { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>Tells which lanes of an attack are busy, and holds buffers for the numbers of one example at a time. Belongs to one thread.</summary>
-/// <param name="features">Pixels of an image.</param>
+/// <summary>Lists the busy lanes of an attack, and holds buffers for one example at a time. Belongs to one thread.</summary>
+/// <param name="features">The number of pixels of an image.</param>
 internal sealed class LaneScratch(int features)
 {
     /// <summary>[64].</summary>

@@ -5,13 +5,13 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// Ascent in the ℓ∞ ball along the sign of the input gradient of the cross-entropy. FGSM is one step of size ε from the
-/// image; PGD is several smaller ones, from a random point of the ball by default, and its result is the last iterate.
+/// Training's attack: ascent in the ℓ∞ ball along the sign of the input gradient of the cross-entropy. FGSM takes one step of
+/// size ε from the image. PGD takes several smaller steps, by default from a random point of the ball; its result is the last iterate.
 /// </summary>
 internal static class LinfAttack
 {
-    /// <summary>Gives every example of a block the key of its own noise: the child of <paramref name="key"/> that its index names.</summary>
-    /// <param name="indices">One an example; examples with the same key and index get the same noise wherever they stand.</param>
+    /// <summary>Gives every example of a block a random key of its own: the child of <paramref name="key"/> with the index of the example.</summary>
+    /// <param name="indices">The index of each example. The same key and index give the same noise in any block and column.</param>
     public static void SetKeys(ExampleBlock block, RandomKey key, ReadOnlySpan<int> indices)
     {
         for (int i = 0; i < indices.Length; i++)
@@ -23,15 +23,15 @@ internal static class LinfAttack
     }
 
     /// <summary>
-    /// Attacks the examples of a block: the attacked images and the forward pass on them stand in
-    /// <see cref="ExampleBlock.Attacked"/> afterwards.
+    /// Attacks the examples of a block. Afterwards <see cref="ExampleBlock.Attacked"/> holds the attacked images and the forward
+    /// pass on them.
     /// </summary>
     /// <param name="engine">The network, which does not change.</param>
     /// <param name="block">
-    /// With the clean forward pass done; with attack targets where <see cref="AttackLabels.True"/> is asked for, and with keys
-    /// where a random start is. The deltas and losses of the clean pass are overwritten.
+    /// The examples, after their clean forward pass. The block needs attack targets for <see cref="AttackLabels.True"/> and keys
+    /// for a random start. The deltas and losses of the clean pass are overwritten.
     /// </param>
-    /// <returns>Examples whose first gradient is exactly zero: the attack had no direction there.</returns>
+    /// <returns>The number of examples whose first gradient is exactly zero: the attack has no direction there.</returns>
     public static int Run(NetworkEngine engine, ExampleBlock block, AttackOptions options)
     {
         if (options.Labels == AttackLabels.Predicted)
@@ -47,12 +47,12 @@ internal static class LinfAttack
         return Ascend(engine, block, options, fromImage: !options.IsRandom);
     }
 
-    /// <summary>Attacks the examples of a block from the clean images or from where their attacked ones stand.</summary>
+    /// <summary>Attacks the examples of a block, starting at the clean images or at the present attacked images.</summary>
     /// <param name="engine">The network, which does not change.</param>
-    /// <param name="block">With the clean forward pass done and attack targets set.</param>
-    /// <param name="options">Steps and their size; labels and start are the caller's.</param>
-    /// <param name="fromImage">Whether from the clean images.</param>
-    /// <returns>Examples whose first gradient is exactly zero.</returns>
+    /// <param name="block">The examples, after their clean forward pass, with attack targets.</param>
+    /// <param name="options">The number of steps and their size. The caller handles labels and start.</param>
+    /// <param name="fromImage">Whether to start at the clean images.</param>
+    /// <returns>The number of examples whose first gradient is exactly zero.</returns>
     public static int Ascend(NetworkEngine engine, ExampleBlock block, AttackOptions options, bool fromImage)
     {
         bool single = options.Kind == AttackKind.Fgsm;
@@ -61,7 +61,7 @@ internal static class LinfAttack
         InputMotion? motion = engine.MotionOf(block);
         for (int step = 0; step < steps; step++)
         {
-            // From the image, the forward pass of the first iterate is there already.
+            // At the clean image, the forward pass of the first iterate is already done.
             ForwardPass at = step == 0 && fromImage ? block.Clean : block.Attacked;
             if (step == 0 && !fromImage)
             {

@@ -4,10 +4,10 @@ using RobustSparse.Models;
 namespace RobustSparse.Certification;
 
 /// <summary>
-/// CROWN (Zhang et al. 2018, theorem 3.2) for one image at a time; belongs to one thread. Up to 64 linear forms of a hidden
-/// layer's outputs, the columns of a block, are bounded from below at once: each ReLU is replaced by a line, each layer
-/// passed by a product with its weights, and what arrives at the pixels has its minimum over the box in closed form. An upper
-/// bound is the lower bound of the negated form. Every rounding error is subtracted, as docs/certificates.md derives.
+/// CROWN (Zhang et al. 2018, theorem 3.2) for one image at a time; belongs to one thread. Bounds up to 64 linear forms of a hidden
+/// layer's outputs from below at once; each form is a column of a block. Going backward, each ReLU becomes a line and each layer a
+/// product with its weights. The resulting form of the pixels has its minimum over the box in closed form. An upper bound is the
+/// lower bound of the negated form. Every rounding error is subtracted, as docs/certificates.md derives.
 /// </summary>
 internal sealed class BackwardBounds : IDisposable
 {
@@ -36,10 +36,10 @@ internal sealed class BackwardBounds : IDisposable
         _boxUpper = new float[architecture.Inputs];
     }
 
-    /// <summary>Narrows the bounds of those units of a hidden layer that they leave undecided, for one image.</summary>
-    /// <param name="bounds">With the layers up to this one done.</param>
-    /// <param name="layer">Not the first: there intervals are exact.</param>
-    /// <param name="column">Of the image.</param>
+    /// <summary>Tightens the bounds of the undecided units of a hidden layer, for one image.</summary>
+    /// <param name="bounds">Bounds of the layers up to and including this one.</param>
+    /// <param name="layer">The layer; not the first, where intervals are exact.</param>
+    /// <param name="column">The column of the image.</param>
     public void Tighten(IntervalBounds bounds, int layer, int column)
     {
         Load(bounds, layer, column);
@@ -60,11 +60,11 @@ internal sealed class BackwardBounds : IDisposable
         }
     }
 
-    /// <summary>Raises lower bounds of the margins of one image's class over each other one.</summary>
-    /// <param name="bounds">With all hidden layers done.</param>
-    /// <param name="column">Of the image.</param>
-    /// <param name="label">Its class.</param>
-    /// <param name="margins">[classes]; lower bounds found otherwise.</param>
+    /// <summary>Raises lower bounds of the margins of one image's class over each other class.</summary>
+    /// <param name="bounds">Bounds of all hidden layers.</param>
+    /// <param name="column">The column of the image.</param>
+    /// <param name="label">The class of the image.</param>
+    /// <param name="margins">[classes]; lower bounds found by another method; raised where CROWN is tighter.</param>
     public void RaiseMargins(IntervalBounds bounds, int column, int label, Span<double> margins)
     {
         int last = _network.HiddenLayers - 1;
@@ -97,7 +97,7 @@ internal sealed class BackwardBounds : IDisposable
         }
     }
 
-    /// <summary>Takes one image's box, and lines around the ReLUs of the layers before <paramref name="layer"/>.</summary>
+    /// <summary>Copies one image's box, and finds the lines around the ReLUs of the layers before <paramref name="layer"/>.</summary>
     private void Load(IntervalBounds bounds, int layer, int column)
     {
         ReadOnlySpan<float> lower = bounds.BoxLower.Values, upper = bounds.BoxUpper.Values;
@@ -171,7 +171,7 @@ internal sealed class BackwardBounds : IDisposable
 
     /// <summary>
     /// Adds Σ coefficient·bias to the constants, in double. The error of these sums is far below the slack in
-    /// <see cref="BoundedLayer.BackwardError"/>, which is relative to magnitudes with |bias| in them.
+    /// <see cref="BoundedLayer.BackwardError"/>, because that error is relative to magnitudes that include |bias|.
     /// </summary>
     private void AddBias(Block forms, float[] bias, int columns)
     {

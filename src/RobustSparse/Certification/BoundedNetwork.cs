@@ -3,7 +3,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Certification;
 
-/// <summary>A network as bounds need it; shared by all threads.</summary>
+/// <summary>A network in the form that bounds need; shared by all threads.</summary>
 internal sealed class BoundedNetwork : IDisposable
 {
     private readonly NetworkEngine _products;
@@ -24,25 +24,25 @@ internal sealed class BoundedNetwork : IDisposable
 
     public NetworkArchitecture Architecture { get; }
 
-    /// <summary>The output layer is the last.</summary>
+    /// <summary>All layers; the output layer is the last.</summary>
     public IReadOnlyList<BoundedLayer> Layers { get; }
 
     public int HiddenLayers => Layers.Count - 1;
 
-    /// <summary>[units of the last hidden layer, classes].</summary>
+    /// <summary>The weights of the output layer, [units of the last hidden layer, classes].</summary>
     public float[] OutputKernel { get; }
 
-    /// <summary>[classes]; null where the network has no biases.</summary>
+    /// <summary>The biases of the output layer, [classes]; null if the network has none.</summary>
     public float[]? OutputBias { get; }
 
-    /// <summary>Pixels that some path of surviving weights joins to the logits.</summary>
+    /// <summary>The number of pixels that a path of surviving weights joins to the logits.</summary>
     public int[] UsedPixels { get; }
 
-    /// <summary>Relative error of sums over the pixels.</summary>
+    /// <summary>The relative error of sums over the pixels.</summary>
     public double PixelError { get; }
 
     /// <summary>
-    /// A lower bound of b_y − b_j, the constant of a margin in exact arithmetic. What the sums in double that it enters may lose is taken off.
+    /// A lower bound of b_y − b_j, the constant of a margin. It is reduced by the greatest error of the sums in double that it enters.
     /// </summary>
     public double BiasMargin(int label, int other) => OutputBias is null
         ? 0
@@ -55,7 +55,7 @@ internal sealed class BoundedNetwork : IDisposable
     }
 
     /// <summary>
-    /// The network of products alone: other weights, and biases of zero. They are zero rather than absent, so that the engines keep units
+    /// The network with other weights and with biases of zero. The biases are zero rather than absent, so that the engines keep units
     /// that have a bias and no weights.
     /// </summary>
     private static MaskedNetwork WithoutBiases(MaskedNetwork network, Converter<float, float> weight) => network.WithValues(

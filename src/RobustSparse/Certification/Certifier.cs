@@ -7,17 +7,17 @@ using RobustSparse.Models;
 namespace RobustSparse.Certification;
 
 /// <summary>Proves, image by image, that a network's answer is right on a whole box [x − ε, x + ε] ∩ [0, 1].</summary>
-/// <param name="method">How bounds are computed.</param>
+/// <param name="method">The method that computes bounds.</param>
 /// <param name="cores">Cores to borrow while they are idle.</param>
 public sealed class Certifier(CertificateMethod method, IdleCores cores)
 {
     /// <summary>Certifies a network.</summary>
-    /// <param name="network">Its masked entries are taken as zero.</param>
-    /// <param name="images">With their true classes.</param>
+    /// <param name="network">The network; its masked entries count as zero.</param>
+    /// <param name="images">The images and their true classes.</param>
     /// <param name="epsilon">ε, in [0, 1].</param>
-    /// <param name="cancel">Checked before every image.</param>
-    /// <returns>One for each image, in order; each depends on its image alone.</returns>
-    /// <exception cref="ArgumentException">The images are not the network's, or ε is not in [0, 1].</exception>
+    /// <param name="cancel">Cancellation; checked before every image.</param>
+    /// <returns>One certificate for each image, in order. Each depends on its image alone.</returns>
+    /// <exception cref="ArgumentException">The images do not fit the network, or ε is not in [0, 1].</exception>
     public Certificate[] Certify(MaskedNetwork network, ImageSet images, float epsilon, CancellationToken cancel = default) =>
         Certify(network, images, epsilon, EngineKind.Auto, cancel);
 

@@ -3,7 +3,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Certification;
 
-/// <summary>The surviving weights of a layer, unit by unit: the linear forms that its pre-activations are.</summary>
+/// <summary>The surviving weights of a layer, unit by unit. They are the linear forms of its pre-activations.</summary>
 internal sealed class IncomingWeights
 {
     private readonly int[] _starts;
@@ -44,9 +44,9 @@ internal sealed class IncomingWeights
         }
     }
 
-    /// <summary>The most weights of any unit.</summary>
+    /// <summary>The greatest number of weights of any unit.</summary>
     public int LargestFanIn => Enumerable.Range(0, _starts.Length - 1).Max(unit => _starts[unit + 1] - _starts[unit]);
 
-    /// <summary>The most weights that leave any input.</summary>
+    /// <summary>The greatest number of weights that leave any input.</summary>
     public int LargestFanOut => _inputs.GroupBy(input => input).Select(weights => weights.Count()).DefaultIfEmpty().Max();
 }

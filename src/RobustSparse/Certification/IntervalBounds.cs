@@ -9,7 +9,7 @@ internal sealed class IntervalBounds : IDisposable
     private readonly BoundedNetwork _network;
     private readonly MultiplyScratch _scratch = new();
 
-    /// <summary>What a layer is given, as the centre and the radius of an interval and its greatest value.</summary>
+    /// <summary>The inputs of a layer: the centre and the radius of each interval, and its greatest value.</summary>
     private readonly (Block Center, Block Radius, Block Reach)[] _inputs;
 
     public IntervalBounds(BoundedNetwork network)
@@ -27,10 +27,10 @@ internal sealed class IntervalBounds : IDisposable
     /// <summary>[pixels, 64].</summary>
     public Block BoxUpper { get; }
 
-    /// <summary>The hidden layers, from the first.</summary>
+    /// <summary>The bounds of the hidden layers, from the first.</summary>
     public IReadOnlyList<LayerBounds> Hidden { get; }
 
-    /// <summary>Sets the boxes of up to 64 images; further columns keep what they hold.</summary>
+    /// <summary>Sets the boxes of up to 64 images. Further columns keep their old values.</summary>
     public void Load(ImageSet images, PixelBox box)
     {
         Span<float> lower = BoxLower.Values, upper = BoxUpper.Values;
@@ -45,7 +45,7 @@ internal sealed class IntervalBounds : IDisposable
         }
     }
 
-    /// <summary>Bounds a hidden layer by those of the layer before, or by the boxes.</summary>
+    /// <summary>Bounds a hidden layer from the bounds of the layer before it, or from the boxes.</summary>
     public void Propagate(int layer)
     {
         (Block center, Block radius, Block reach) = _inputs[layer];
@@ -54,7 +54,7 @@ internal sealed class IntervalBounds : IDisposable
         ReadOnlySpan<float> upper = layer == 0 ? BoxUpper.Values : Hidden[layer - 1].Upper.Values;
         for (int i = 0; i < lower.Length; i++)
         {
-            // The ReLU of the layer before; the boxes have no negative part.
+            // Apply the ReLU of the layer before; the boxes have no negative part.
             float least = MathF.Max(lower[i], 0f), greatest = MathF.Max(upper[i], 0f);
             c[i] = 0.5f * (least + greatest);
             r[i] = 0.5f * (greatest - least);
@@ -81,10 +81,10 @@ internal sealed class IntervalBounds : IDisposable
         }
     }
 
-    /// <summary>Bounds the margins of one image's class y over each other one, by the rows e_y − e_j of the output layer (Gowal et al. 2018).</summary>
-    /// <param name="column">Of the image.</param>
-    /// <param name="label">y.</param>
-    /// <param name="margins">[classes]; becomes a lower bound of f_y − f_j, zero for y itself.</param>
+    /// <summary>Bounds the margins of one image's class y over each other class j, by the rows e_y − e_j of the output layer (Gowal et al. 2018).</summary>
+    /// <param name="column">The column of the image.</param>
+    /// <param name="label">The class of the image, y.</param>
+    /// <param name="margins">[classes]; overwritten by a lower bound of f_y − f_j for each j, and by zero for y.</param>
     public void Margins(int column, int label, Span<double> margins)
     {
         LayerBounds last = Hidden[^1];
@@ -100,7 +100,7 @@ internal sealed class IntervalBounds : IDisposable
             double least = Math.Max(lower[at], 0f), greatest = Math.Max(upper[at], 0f);
             for (int j = 0; j < margins.Length; j++)
             {
-                // In double the difference of two weights is exact or nearly so; what a sum may lose is taken off each term.
+                // In double, the difference of two weights is exact or nearly so. The error of the sum is subtracted from each term.
                 double difference = (double)kernel[row + label] - kernel[row + j];
                 double term = difference * (difference > 0 ? least : greatest);
                 margins[j] += term - (Math.Abs(difference) * greatest * RoundingError.Double);
@@ -108,7 +108,7 @@ internal sealed class IntervalBounds : IDisposable
         }
     }
 
-    /// <summary>Adds the biases to the products that are in <see cref="LayerBounds.Lower"/>, and their magnitudes to those of the products.</summary>
+    /// <summary>Adds the biases to the products in <see cref="LayerBounds.Lower"/>, and the magnitudes of the biases to the magnitudes of the products.</summary>
     private static void AddBias(float[] bias, LayerBounds bounds)
     {
         for (int unit = 0; unit < bias.Length; unit++)

@@ -2,7 +2,7 @@ using RobustSparse.Kernels;
 
 namespace RobustSparse.Certification;
 
-/// <summary>Where the pre-activations of a hidden layer may lie, each [units, 64], an image a column.</summary>
+/// <summary>Bounds of the pre-activations of a hidden layer, each [units, 64], with one image a column.</summary>
 internal sealed class LayerBounds(int units) : IDisposable
 {
     public Block Lower { get; } = new(units);
@@ -12,7 +12,7 @@ internal sealed class LayerBounds(int units) : IDisposable
     /// <summary>Upper bounds of Σ |weight|·|input| + |bias|.</summary>
     public Block Magnitude { get; } = new(units);
 
-    /// <summary>Lines around the ReLUs of one image's units, the lower one of two slopes by the smaller area (Zhang et al. 2018, CROWN-Ada).</summary>
+    /// <summary>Finds the lines around the ReLUs of one image's units. The lower line has the slope with the smaller area (Zhang et al. 2018, CROWN-Ada).</summary>
     public void Relax(int column, ReluLines lines)
     {
         ReadOnlySpan<float> lower = Lower.Values, upper = Upper.Values, magnitude = Magnitude.Values;
@@ -43,7 +43,7 @@ internal sealed class LayerBounds(int units) : IDisposable
             return (1f, 1f, 0f);
         }
 
-        // Any slope will do: a line is above the ReLU, which is convex, if it is so at both ends, and the intercept sees to that.
+        // Any slope is sound. The ReLU is convex, so a line is above it if it is above it at both ends; the intercept ensures this.
         float slope = MathF.Min(upper / (upper - lower), 1f);
         double intercept = Math.Max(-(double)slope * lower, (1.0 - slope) * upper);
         return (upper > -lower ? 1f : 0f, slope, MathF.BitIncrement((float)intercept));

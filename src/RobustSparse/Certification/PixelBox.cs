@@ -1,12 +1,12 @@
 namespace RobustSparse.Certification;
 
 /// <summary>
-/// [x − ε, x + ε] ∩ [0, 1] for every value a pixel can have. Its ends are rounded outward: an attack that computes x ± ε in
-/// float32 stays inside.
+/// The interval [x − ε, x + ε] ∩ [0, 1] for every value x of a pixel. Its ends are rounded outward, so an attack that computes x ± ε
+/// in float32 stays inside.
 /// </summary>
 internal sealed class PixelBox
 {
-    /// <param name="epsilon">In [0, 1].</param>
+    /// <param name="epsilon">ε, in [0, 1].</param>
     public PixelBox(float epsilon)
     {
         for (int pixel = 0; pixel < Lower.Length; pixel++)

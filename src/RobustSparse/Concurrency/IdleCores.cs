@@ -1,15 +1,15 @@
 namespace RobustSparse.Concurrency;
 
 /// <summary>
-/// The cores that no trial is using. A trial holds one while it runs; an evaluation borrows whatever is idle at the moment.
-/// Results never depend on how many it got.
+/// The cores that no trial uses. A trial holds one core while it runs; an evaluation borrows the cores that are idle. Results do not
+/// depend on the number of borrowed cores.
 /// </summary>
 public sealed class IdleCores(int count)
 {
     private int _count = count;
 
     /// <summary>Takes up to <paramref name="wanted"/> cores without waiting; give them back with <see cref="Return"/>.</summary>
-    /// <returns>How many were idle, possibly none.</returns>
+    /// <returns>The number of cores taken, possibly zero.</returns>
     public int Take(int wanted)
     {
         int idle = Volatile.Read(ref _count);
@@ -25,9 +25,9 @@ public sealed class IdleCores(int count)
         }
     }
 
-    /// <summary>Does work on this thread, and on up to <paramref name="helpers"/> idle cores at the same time.</summary>
-    /// <param name="helpers">How many more could be of use.</param>
-    /// <param name="work">Called once on each; takes pieces of a common work until none is left.</param>
+    /// <summary>Runs work on this thread and, at the same time, on up to <paramref name="helpers"/> idle cores.</summary>
+    /// <param name="helpers">The greatest number of additional cores.</param>
+    /// <param name="work">Called once on each core; takes pieces of shared work until none is left.</param>
     public void Share(int helpers, Action work)
     {
         int taken = Take(helpers);
@@ -44,7 +44,7 @@ public sealed class IdleCores(int count)
 
         foreach (Task task in tasks)
         {
-            // Throws what a helper threw, as it was thrown, where this thread had nothing to throw itself.
+            // Rethrow a helper's exception unchanged, unless this thread throws one itself.
             task.GetAwaiter().GetResult();
         }
     }

@@ -2,7 +2,7 @@ namespace RobustSparse.Randomness;
 
 /// <summary>
 /// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
-/// 1, 2, 3" (SC 2011): block i of the stream is a function of the key and i alone.
+/// 1, 2, 3" (SC 2011). Block i of the stream depends on the key and on i alone.
 /// </summary>
 public sealed class PhiloxRandom(RandomKey key)
 {
@@ -48,7 +48,7 @@ public sealed class PhiloxRandom(RandomKey key)
         return (int)(product >> 32);
     }
 
-    /// <summary>Puts <paramref name="items"/> into an order uniform over all orders (Fisher and Yates).</summary>
+    /// <summary>Shuffles <paramref name="items"/> uniformly over all orders (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (int i = items.Length - 1; i > 0; i--)
@@ -58,7 +58,7 @@ public sealed class PhiloxRandom(RandomKey key)
         }
     }
 
-    /// <summary>Ten rounds of Philox4x32 over the counter (<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <summary>Applies ten rounds of Philox4x32 to the counter (<paramref name="low"/>, <paramref name="high"/>).</summary>
     internal static void Philox(ulong key, ulong low, ulong high, Span<uint> output)
     {
         uint k0 = (uint)key, k1 = (uint)(key >> 32);

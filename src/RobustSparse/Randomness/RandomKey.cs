@@ -1,6 +1,6 @@
 namespace RobustSparse.Randomness;
 
-/// <summary>What a stream of random numbers is for. The numbers are part of every result: never renumber.</summary>
+/// <summary>The purpose of a stream of random numbers. Every result depends on these numbers: never renumber them.</summary>
 public enum StreamPurpose
 {
     /// <summary>One experiment trial; the parent of the trial's own streams.</summary>
@@ -21,7 +21,7 @@ public enum StreamPurpose
     /// <summary>Random starts of attacks on training batches, indexed by level, then by update.</summary>
     TrainingAttack = 6,
 
-    /// <summary>Random starts of attacks made to evaluate, indexed by level, then by update.</summary>
+    /// <summary>Random starts of attacks that evaluate, indexed by level, then by update.</summary>
     EvaluationAttack = 7,
 
     /// <summary>One update of the weights.</summary>
@@ -36,16 +36,16 @@ public enum StreamPurpose
     /// <summary>One example of a batch or of a part of a data set.</summary>
     Example = 11,
 
-    /// <summary>One kind of attack of an evaluation, by its number in the catalogue.</summary>
+    /// <summary>One attack of an evaluation, indexed by the number of its random stream.</summary>
     AttackMethod = 20,
 
-    /// <summary>One restart of an attack, or one class that it aims at.</summary>
+    /// <summary>One restart or one target class of an attack.</summary>
     AttackRun = 21,
 }
 
 /// <summary>
-/// Names a random stream. Keys form a tree: a child's numbers depend on the path to it and on nothing else, so adding
-/// a consumer never shifts another one, and any number can be had again without replaying those before it.
+/// Names a random stream. Keys form a tree: the numbers of a child depend only on the path to it. So a new consumer never shifts the
+/// numbers of another one, and any number can be computed again without the numbers before it.
 /// </summary>
 public readonly record struct RandomKey(ulong Value)
 {

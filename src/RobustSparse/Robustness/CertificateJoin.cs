@@ -1,14 +1,14 @@
 namespace RobustSparse.Robustness;
 
 /// <summary>
-/// Puts proofs beside attacks. A proven image that an attack broke, or that is answered wrongly when clean, is a defect of one of
-/// the two, and no result: certified ⇒ unbroken ⇒ right when clean.
+/// Adds certificates to verdicts of attacks, and checks that they agree: certified ⇒ unbroken ⇒ right when clean. A certified image
+/// that an attack broke, or that has a wrong clean answer, shows a defect of the certificate or of the attack.
 /// </summary>
 internal static class CertificateJoin
 {
-    /// <summary>The verdicts with what is proven of each image.</summary>
+    /// <summary>Returns the verdicts with the certificate of each image.</summary>
     /// <param name="verdicts">[images] at one ε.</param>
-    /// <param name="leastMargins">[images]; lower bounds of the margin within ε. Above zero is a proof.</param>
+    /// <param name="leastMargins">[images]; proven lower bounds of the margin within ε. A bound above zero certifies the image.</param>
     /// <exception cref="InvalidOperationException">Proof and attack contradict each other.</exception>
     public static ExampleVerdict[] Join(ExampleVerdict[] verdicts, IReadOnlyList<float> leastMargins)
     {

@@ -4,14 +4,14 @@ using RobustSparse.Kernels;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>What a network makes of unattacked images.</summary>
-/// <param name="Answers">[images]; the class with the greatest logit, the first of equals.</param>
-/// <param name="Margins">[images]; z_y − max_{j≠y} z_j.</param>
-/// <param name="Rankings">[images][classes − 1]; the classes but the true one, that of the greatest logit first.</param>
-/// <param name="ZeroGradients">Images at which the single-precision gradient of the cross-entropy is exactly zero.</param>
+/// <summary>The answers of a network on clean images.</summary>
+/// <param name="Answers">[images]; the class with the greatest logit, the first class among equals.</param>
+/// <param name="Margins">[images]; the margin z_y − max_{j≠y} z_j.</param>
+/// <param name="Rankings">[images][classes − 1]; the wrong classes in descending order of logit.</param>
+/// <param name="ZeroGradients">The number of images at which the single-precision gradient of the cross-entropy is exactly zero.</param>
 internal sealed record CleanPass(int[] Answers, float[] Margins, int[][] Rankings, int ZeroGradients)
 {
-    /// <summary>Looks at all images.</summary>
+    /// <summary>Evaluates the network on all images.</summary>
     public static CleanPass Run(NetworkEngine engine, ImageSet images, int threads, CancellationToken cancel)
     {
         var pass = new CleanPass(new int[images.Count], new float[images.Count], new int[images.Count][], 0);

@@ -3,15 +3,15 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>The places where evaluations of a level or a run are kept.</summary>
+/// <summary>The directories and files where the evaluations of a level or a run are stored.</summary>
 /// <param name="Evaluated">The directory of the level or of the run.</param>
 /// <param name="Chosen">
-/// Another directory that the user chose, or null. It takes the evaluations of a level directly; those of a run go to the same tree
-/// below it as they have in the run.
+/// Another directory that the user chose; null to store evaluations beside the networks. The evaluations of a level go directly into
+/// this directory. The evaluations of a run form the same tree in it as in the run.
 /// </param>
 public sealed record EvaluationOutput(string Evaluated, string? Chosen = null)
 {
-    /// <summary>The table of everything that is known of a run.</summary>
+    /// <summary>The table of all evaluations of a run.</summary>
     public string Table => RobustnessDirectory.TableOfRun(Chosen ?? Evaluated);
 
     /// <summary>The figure beside the table.</summary>
@@ -23,8 +23,8 @@ public sealed record EvaluationOutput(string Evaluated, string? Chosen = null)
         : place.Directory == Evaluated ? Chosen
         : RobustnessDirectory.Of(Path.Combine(Chosen, Path.GetRelativePath(Evaluated, place.Directory)));
 
-    /// <summary>Makes sure that results can be written, before any work is done.</summary>
-    /// <exception cref="UnwritableDirectoryException">Somewhere they cannot.</exception>
+    /// <summary>Checks that results can be written, before any work is done.</summary>
+    /// <exception cref="UnwritableDirectoryException">A directory cannot be written.</exception>
     public void Check(IEnumerable<LevelPlace> places)
     {
         foreach (LevelPlace place in places)

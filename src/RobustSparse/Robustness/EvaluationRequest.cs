@@ -4,10 +4,10 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>A strong evaluation of one level, or of the levels of a run, as a user asks for it.</summary>
+/// <summary>A user's request to evaluate one level, or the levels of a run, with strong attacks.</summary>
 public sealed record EvaluationRequest
 {
-    /// <summary>The attack where none is named.</summary>
+    /// <summary>The attack if the user names none.</summary>
     public const string DefaultAttack = "autoattack";
 
     public const ulong DefaultSeed = 1234;
@@ -15,45 +15,45 @@ public sealed record EvaluationRequest
     /// <summary>The directory of a level or of a run; absolute.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Names of <see cref="AttackPlan.Names"/>, each once.</summary>
+    /// <summary>The attacks: names from <see cref="AttackPlan.Names"/>, each once.</summary>
     public IReadOnlyList<string> Attacks { get; init; } = [DefaultAttack];
 
-    /// <summary>The settings of attacks that the user changes.</summary>
+    /// <summary>The values that the user gives for settings of the attacks.</summary>
     public AttackWishes Wishes { get; init; } = new();
 
     public NormGeometry Norm { get; init; } = NormCatalog.Linf;
 
-    /// <summary>The radii; null for that of the run.</summary>
+    /// <summary>The radii; null for the radius of the run.</summary>
     public IReadOnlyList<float>? Epsilons { get; init; }
 
-    /// <summary>The method of proof; null for none.</summary>
+    /// <summary>The method of certification; null for none.</summary>
     public CertificateMethod? Certify { get; init; }
 
     public ulong Seed { get; init; } = DefaultSeed;
 
-    /// <summary>The levels of a run; null for all.</summary>
+    /// <summary>The levels to evaluate if the directory is a run; null for all.</summary>
     public IReadOnlyList<int>? Levels { get; init; }
 
-    /// <summary>The level that transferred attacks take gradients from; null for <see cref="RunLevels.SurrogateOf"/>.</summary>
+    /// <summary>The level whose gradients transferred attacks use; null for <see cref="RunLevels.SurrogateOf"/>.</summary>
     public string? Surrogate { get; init; }
 
-    /// <summary>The directory of the results; null to keep them beside the networks.</summary>
+    /// <summary>The directory of the results; null to store them beside the networks.</summary>
     public string? Out { get; init; }
 
-    /// <summary>The places of the results.</summary>
+    /// <summary>The directories and files of the results.</summary>
     public EvaluationOutput Output => new(Path, Out);
 
     /// <summary>The levels to evaluate.</summary>
     public IReadOnlyList<LevelPlace> Places() => [.. RunLevels.At(Path).Where(place => Levels is null || place.Level is not { } level || Levels.Contains(level))];
 
-    /// <summary>The level that transferred attacks on a level take gradients from; null if there is none.</summary>
+    /// <summary>The level whose gradients transferred attacks on another level use; null if there is none.</summary>
     public string? SurrogateOf(LevelPlace place) => Surrogate ?? RunLevels.SurrogateOf(place);
 
     /// <summary>The options of one attack.</summary>
-    /// <param name="attack">One of <see cref="Attacks"/>.</param>
+    /// <param name="attack">The name of the attack, one of <see cref="Attacks"/>.</param>
     /// <param name="runEpsilon">ε of the run that made the networks.</param>
-    /// <param name="height">Rows of an image.</param>
-    /// <param name="width">Columns of an image.</param>
+    /// <param name="height">The number of rows of an image.</param>
+    /// <param name="width">The number of columns of an image.</param>
     public RobustnessOptions OptionsFor(string attack, float runEpsilon, int height, int width) => new()
     {
         Plan = AttackPlan.Of(attack, Wishes, height, width),
@@ -63,9 +63,9 @@ public sealed record EvaluationRequest
         Seed = Seed,
     };
 
-    /// <summary>Lists every problem, one sentence each, which begins with the name of the setting concerned.</summary>
+    /// <summary>Lists every problem, one sentence each. A sentence begins with the name of the setting.</summary>
     /// <param name="runEpsilon">ε of the run that made the networks.</param>
-    /// <param name="classes">Classes of the networks.</param>
+    /// <param name="classes">The number of classes of the networks.</param>
     public IEnumerable<string> Problems(float runEpsilon, int classes)
     {
         string[] unknown = [.. Attacks.Except(AttackPlan.Names)];
@@ -78,11 +78,11 @@ public sealed record EvaluationRequest
     {
         if (!Norm.IsCube && Epsilons is null)
         {
-            yield return $"norm {Norm.Name} needs a radius, which eps gives: that of the run is one in {NormCatalog.Linf.Name}";
+            yield return $"norm {Norm.Name} needs a radius, given by eps: the radius of the run is in {NormCatalog.Linf.Name}";
         }
     }
 
-    /// <summary>Settings that none of the attacks has: more likely a mistake than a wish.</summary>
+    /// <summary>Reports each setting with a value that no requested attack has: it is probably a mistake.</summary>
     private IEnumerable<string> UselessSettings()
     {
         foreach ((AttackSettings setting, string name) in Wishes.Given())
@@ -95,7 +95,7 @@ public sealed record EvaluationRequest
         }
     }
 
-    /// <summary>Problems do not depend on the size of the images.</summary>
+    /// <summary>The options of one attack, to look for problems. Problems do not depend on the size of the images.</summary>
     private IEnumerable<string> OptionProblems(float runEpsilon, int classes) =>
         Attacks.SelectMany(attack => OptionsFor(attack, runEpsilon, height: 1, width: 1).Problems(classes)).Distinct();
 
@@ -113,7 +113,7 @@ public sealed record EvaluationRequest
 
         foreach (int level in Levels.Except(RunLevels.At(Path).Select(place => place.Level ?? -1)))
         {
-            yield return $"levels {level}: there is no such finished level";
+            yield return $"levels {level}: the run has no such finished level";
         }
     }
 

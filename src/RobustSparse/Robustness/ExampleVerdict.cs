@@ -1,9 +1,9 @@
 namespace RobustSparse.Robustness;
 
-/// <summary>What became of one image at one ε.</summary>
+/// <summary>The result of an evaluation for one image at one ε.</summary>
 public sealed record ExampleVerdict
 {
-    /// <summary>Index in the images evaluated.</summary>
+    /// <summary>The index of the image among the images evaluated.</summary>
     public required int Example { get; init; }
 
     /// <summary>The true class.</summary>
@@ -12,30 +12,30 @@ public sealed record ExampleVerdict
     /// <summary>The answer on the clean image.</summary>
     public required int Answer { get; init; }
 
-    /// <summary>z_y − max_{j≠y} z_j on the clean image.</summary>
+    /// <summary>The margin z_y − max_{j≠y} z_j on the clean image.</summary>
     public required float CleanMargin { get; init; }
 
     public required float Epsilon { get; init; }
 
-    /// <summary>The attack that found a wrong answer within ε, or null. Images with a wrong clean answer are not attacked.</summary>
+    /// <summary>The attack that found a wrong answer within ε; null if none did. Images with a wrong clean answer are not attacked.</summary>
     public string? BrokenBy { get; init; }
 
-    /// <summary>The ε that was attacked at when it was found, no greater than <see cref="Epsilon"/>; NaN where nothing was.</summary>
+    /// <summary>The ε of the attack that found the wrong answer, at most <see cref="Epsilon"/>; NaN if none did.</summary>
     public float BrokenAt { get; init; } = float.NaN;
 
-    /// <summary>The margin at the point found; else the least that any attack came to, NaN if there was none.</summary>
+    /// <summary>The margin at the point found. If none was found, the least margin that any attack reached; NaN if the image was not attacked.</summary>
     public float Margin { get; init; } = float.NaN;
 
-    /// <summary>The loss at its greatest, of the attack that broke the image, else of the last one.</summary>
+    /// <summary>The greatest loss of the attack that broke the image, or of the last attack if none did.</summary>
     public float Loss { get; init; } = float.NaN;
 
-    /// <summary>The size of the perturbation that was found; NaN where none was.</summary>
+    /// <summary>The size of the perturbation found; NaN if none was found.</summary>
     public float Distance { get; init; } = float.NaN;
 
-    /// <summary>Whether it is proven that no point within ε has a wrong answer; null where no proof was tried.</summary>
+    /// <summary>Whether it is proven that no point within ε has a wrong answer; null if no proof was tried.</summary>
     public bool? IsCertified { get; init; }
 
-    /// <summary>What the margin is proven not to fall below within ε; null where no proof was tried.</summary>
+    /// <summary>A proven lower bound of the margin within ε; null if no proof was tried.</summary>
     public double? CertifiedMargin { get; init; }
 
     /// <summary>Whether the clean answer is right.</summary>

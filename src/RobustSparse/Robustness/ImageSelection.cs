@@ -15,17 +15,17 @@ public enum ImageSplit
     Train,
 }
 
-/// <summary>The images to evaluate on: those that the run used, unless a user chooses others.</summary>
+/// <summary>The images to evaluate on: the images that the run used, unless a user chooses others.</summary>
 /// <param name="Run">The options of the run that made the networks.</param>
 /// <param name="Split">The part of the data set.</param>
-/// <param name="Limit">The first so many images of the split; null for as many as the run used.</param>
-/// <param name="ValidSize">Training images held out for validation; null for as many as the run held out.</param>
+/// <param name="Limit">The number of images, from the first of the split; null for as many as the run used.</param>
+/// <param name="ValidSize">The number of training images held out for validation; null for as many as the run held out.</param>
 public sealed record ImageSelection(ExperimentOptions Run, ImageSplit Split, int? Limit, int? ValidSize)
 {
-    /// <summary>Training images to load, from the first; null for all.</summary>
+    /// <summary>The number of training images to load, from the first; null for all.</summary>
     public int? TrainWanted => IsTest ? OneImage : Start + Count;
 
-    /// <summary>Test images to load, from the first; null for all.</summary>
+    /// <summary>The number of test images to load, from the first; null for all.</summary>
     public int? TestWanted => IsTest ? Count : OneImage;
 
     /// <summary>A data set always has images of both parts.</summary>
@@ -52,8 +52,8 @@ public sealed record ImageSelection(ExperimentOptions Run, ImageSplit Split, int
         _ => "train",
     };
 
-    /// <summary>Lists every problem, one sentence each, which begins with the name of the setting concerned.</summary>
-    /// <param name="counts">Sizes of the data set; null where they are not known.</param>
+    /// <summary>Lists every problem, one sentence each. A sentence begins with the name of the setting.</summary>
+    /// <param name="counts">The sizes of the data set; null if they are not known.</param>
     public IEnumerable<string> Problems(ImageCounts? counts)
     {
         if (Limit < 1)

@@ -6,15 +6,15 @@ namespace RobustSparse.Robustness;
 /// <summary>The stored evaluations of one level.</summary>
 /// <param name="Place">The level.</param>
 /// <param name="Cards">The finished evaluations of its network on the data set of the run.</param>
-/// <param name="OtherData">The finished evaluations of its network on other data sets, which are no results of the run.</param>
+/// <param name="OtherData">The finished evaluations of its network on other data sets. They are not results of the run.</param>
 public sealed record LevelCards(LevelPlace Place, IReadOnlyList<ModelCard> Cards, IReadOnlyList<ModelCard> OtherData)
 {
     /// <summary>Reads the evaluations of every finished level of a run, in the order of trials and levels.</summary>
-    /// <param name="skip">Told of each evaluation that is damaged, or is of other weights than the level holds now.</param>
+    /// <param name="skip">Called for each evaluation that is damaged, or that evaluates other weights than the level holds now.</param>
     public static IReadOnlyList<LevelCards> Of(string runDirectory, Action<DamagedFileException> skip) => Of(new EvaluationOutput(runDirectory), skip);
 
     /// <inheritdoc cref="Of(string, Action{DamagedFileException})"/>
-    /// <param name="output">The run, and the place where its evaluations are kept.</param>
+    /// <param name="output">The run, and the directory where its evaluations are stored.</param>
     public static IReadOnlyList<LevelCards> Of(EvaluationOutput output, Action<DamagedFileException> skip)
     {
         string? dataset = DatasetOf(output.Evaluated);
@@ -41,13 +41,13 @@ public sealed record LevelCards(LevelPlace Place, IReadOnlyList<ModelCard> Cards
         }
         catch (DamagedFileException e)
         {
-            // Without its network there is nothing that the evaluations could be compared with.
+            // Without the network, the evaluations cannot be checked against it.
             skip(e);
             return [];
         }
     }
 
-    /// <summary>Null where it cannot be told: then no evaluation counts as one of another data set.</summary>
+    /// <summary>The data set of a run; null if it is not known. Then no evaluation counts as one on another data set.</summary>
     private static string? DatasetOf(string runDirectory)
     {
         try

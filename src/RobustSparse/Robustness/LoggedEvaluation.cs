@@ -7,13 +7,13 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>Evaluates a stored network as training does for its logs: with training's own attack, and without strong attacks.</summary>
+/// <summary>Evaluates a stored network as training does for its logs: with training's attack, not with strong attacks.</summary>
 public static class LoggedEvaluation
 {
     /// <summary>Evaluates a network.</summary>
-    /// <param name="attack">The attack of the run that made the network, or one like it.</param>
-    /// <param name="seed">Root of the attack's random numbers.</param>
-    /// <param name="threads">Threads to use.</param>
+    /// <param name="attack">The attack of the run that made the network, or a variant of it.</param>
+    /// <param name="seed">The seed of the attack's random numbers.</param>
+    /// <param name="threads">The number of threads.</param>
     public static Evaluation Run(MaskedNetwork network, ImageSet images, AttackOptions attack, ulong seed, int threads, CancellationToken cancel)
     {
         RandomKey key = RandomKey.FromSeed(seed).Child(StreamPurpose.EvaluationAttack);

@@ -4,10 +4,10 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>Digests that tell networks apart.</summary>
+/// <summary>Computes digests that identify a network.</summary>
 internal static class NetworkDigest
 {
-    /// <summary>SHA-256 of the weights, as float32 little-endian: of each layer the kernel in C order with zeros for pruned weights, then the bias.</summary>
+    /// <summary>SHA-256 of the weights as float32 little-endian. Each layer gives its kernel in C order, with zeros for pruned weights, then its bias.</summary>
     public static string OfWeights(MaskedNetwork network)
     {
         using var bytes = new MemoryStream();
@@ -19,7 +19,7 @@ internal static class NetworkDigest
         return Of(bytes.ToArray());
     }
 
-    /// <summary>SHA-256 of the masks, a byte 0 or 1 an entry.</summary>
+    /// <summary>SHA-256 of the masks, with one byte, 0 or 1, for each entry.</summary>
     public static string OfMasks(MaskedNetwork network) =>
         Of([.. network.Layers.SelectMany(layer => layer.Mask.Entries.ToArray()).Select(survives => (byte)(survives ? 1 : 0))]);
 

@@ -3,14 +3,14 @@ using RobustSparse.Models;
 namespace RobustSparse.Robustness;
 
 /// <summary>
-/// A network in double precision and plain loops over its surviving weights. Judges what attacks found, and shares no code with
-/// the engines that they ran on.
+/// A network in double precision, with plain loops over its surviving weights. It judges the points that attacks found, and shares
+/// no code with the engines on which the attacks ran.
 /// </summary>
 internal sealed class PlainNetwork(MaskedNetwork network)
 {
     private readonly (double[] Bias, Weight[] Weights)[] _layers = [.. network.Layers.Select(layer => (BiasOf(layer), WeightsOf(layer)))];
 
-    /// <summary>The logits at an image.</summary>
+    /// <summary>Computes the logits at an image.</summary>
     /// <param name="image">[features].</param>
     public double[] Logits(ReadOnlySpan<float> image)
     {
@@ -34,14 +34,14 @@ internal sealed class PlainNetwork(MaskedNetwork network)
         return values;
     }
 
-    /// <summary>z_y − max_{j≠y} z_j at an image; at or below zero the answer is wrong or a tie.</summary>
+    /// <summary>Computes the margin z_y − max_{j≠y} z_j at an image. At or below zero, the answer is wrong or a tie.</summary>
     public double Margin(ReadOnlySpan<float> image, int label)
     {
         double[] logits = Logits(image);
         return logits[label] - logits.Where((_, c) => c != label).Max();
     }
 
-    /// <summary>[outputs]; zeros where the layer has none.</summary>
+    /// <summary>The biases of a layer, [outputs]; zeros if the layer has none.</summary>
     private static double[] BiasOf(MaskedLayer layer) =>
         layer.Bias is { } bias ? Array.ConvertAll(bias.Values, value => (double)value) : new double[layer.Spec.Outputs];
 

@@ -1,14 +1,14 @@
 namespace RobustSparse.Robustness;
 
-/// <summary>So many of so many images, with the 95 % interval of Wilson (1927) for the rate behind it.</summary>
-/// <param name="Count">Images that are counted.</param>
-/// <param name="Of">All images; at least 1.</param>
+/// <summary>A fraction of images, with the 95 % interval of Wilson (1927) for the underlying rate.</summary>
+/// <param name="Count">The number of images counted.</param>
+/// <param name="Of">The number of all images; at least 1.</param>
 public readonly record struct Proportion(int Count, int Of)
 {
     /// <summary>The 97.5 % point of the standard normal distribution.</summary>
     private const double Quantile = 1.959963984540054;
 
-    /// <summary>Count over Of.</summary>
+    /// <summary>Count divided by Of.</summary>
     public double Rate => (double)Count / Of;
 
     /// <summary>The lower end of the interval.</summary>

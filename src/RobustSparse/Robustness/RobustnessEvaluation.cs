@@ -7,47 +7,47 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>One attack at one ε, on the images that stood before it.</summary>
+/// <summary>The result of one attack at one ε, on the images that were unbroken before it.</summary>
 public sealed record AttackStage
 {
     public required string Attack { get; init; }
 
-    /// <summary>The ε attacked at; null for an attack of minimum norm that serves every ε.</summary>
+    /// <summary>The ε of the attack; null for an attack of minimum norm, which serves every ε.</summary>
     public required float? Epsilon { get; init; }
 
-    /// <summary>Images attacked.</summary>
+    /// <summary>The number of images attacked.</summary>
     public required int Attacked { get; init; }
 
-    /// <summary>Images broken at the ε attacked at; at the greatest where it serves every ε.</summary>
+    /// <summary>The number of images broken at the ε of the attack, or at the greatest ε if the attack serves every ε.</summary>
     public required int Broken { get; init; }
 
-    /// <summary>Images whose wrong answer in single precision is a right one in double precision: they count as unbroken.</summary>
+    /// <summary>The number of images whose answer is wrong in single precision and right in double precision. They count as unbroken.</summary>
     public required int Unconfirmed { get; init; }
 
-    /// <summary>Images on which the attack found a greater loss than it started with, or broke the answer at the start.</summary>
+    /// <summary>The number of images on which the attack raised its loss, or found a wrong answer at the first point.</summary>
     public required int LossRose { get; init; }
 
     public required double Seconds { get; init; }
 }
 
-/// <summary>How far an evaluation has come: can be gone on with from any stage.</summary>
-/// <param name="Stages">What is done, in order.</param>
+/// <summary>The progress of an evaluation, from which it can resume after any stage.</summary>
+/// <param name="Stages">The finished stages, in order.</param>
 /// <param name="Verdicts">[ε][image].</param>
-/// <param name="ZeroGradients">Clean images with a gradient of exactly zero.</param>
+/// <param name="ZeroGradients">The number of clean images with a gradient of exactly zero.</param>
 public sealed record RobustnessProgress(IReadOnlyList<AttackStage> Stages, ExampleVerdict[][] Verdicts, int ZeroGradients);
 
 /// <summary>
-/// Attacks a network by a plan, at one ε after the other, each attack on what still stands. What attacks claim is judged again in
-/// double precision, with the size of the perturbation and the box, before it counts.
+/// Attacks a network by a plan, at one ε after the other. Each attack runs on the images that are still unbroken. Before a point of
+/// an attack counts, it is judged again in double precision: the answer, the size of the perturbation, and the box.
 /// </summary>
 public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
 {
     /// <summary>Evaluates a network.</summary>
-    /// <param name="surrogate">Where transferred attacks take their gradients; may be null if the plan has none.</param>
-    /// <param name="images">All of these.</param>
-    /// <param name="before">Where to go on; null to begin.</param>
-    /// <param name="report">Told of the stage that is beginning, and then of finished runs out of all.</param>
-    /// <param name="save">Given the progress after every stage.</param>
+    /// <param name="surrogate">The network that gives transferred attacks their gradients; may be null if the plan has no such attack.</param>
+    /// <param name="images">The images; all are evaluated.</param>
+    /// <param name="before">The progress to resume from; null to begin.</param>
+    /// <param name="report">Called when a stage begins, and then with its number of finished runs.</param>
+    /// <param name="save">Called with the progress after every stage.</param>
     public RobustnessProgress Run(
         MaskedNetwork network,
         MaskedNetwork? surrogate,
@@ -72,7 +72,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         return progress;
     }
 
-    /// <summary>All stages: one that serves every ε, or one for each attack at each ε.</summary>
+    /// <summary>Lists all stages: a single stage that serves every ε, or one stage for each attack at each ε.</summary>
     private IEnumerable<(AttackMethod Method, float? Epsilon)> Stages() => options.Plan.MeasuresDistance
         ? [(options.Plan.Members[0], null)]
         : options.Epsilons.SelectMany(epsilon => options.Plan.Members.Select(member => (member, (float?)epsilon)));
@@ -146,7 +146,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         return progress with { Stages = [.. progress.Stages, stage], Verdicts = verdicts };
     }
 
-    /// <summary>Judges what an attack claims to have found; an attack that left the box or the ball is wrong itself.</summary>
+    /// <summary>Judges a point that an attack found. A point outside the box or the ball is a defect of the attack.</summary>
     private static Claim? Judge(PlainNetwork judge, ImageSet images, int example, AttackFinding finding, AttackMethod method, ThreatModel threat)
     {
         if (finding.Point is not { } point)
@@ -175,7 +175,7 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
         bool isFar = claim is { IsWrong: true } && method.IsMinimumNorm;
         return verdict.Epsilon != attackedAt ? verdict : verdict with
         {
-            // The margins of an attack of minimum norm are those of points outside the ball.
+            // The least margin of an attack of minimum norm may belong to a point outside the ball.
             Margin = method.IsMinimumNorm ? verdict.Margin : float.IsNaN(verdict.Margin) ? outcome.Margin : Math.Min(verdict.Margin, outcome.Margin),
             Loss = method.IsMinimumNorm ? verdict.Loss : outcome.Loss,
             Distance = isFar ? Nearer(verdict.Distance, claim!.Value.Distance) : verdict.Distance,
@@ -187,10 +187,10 @@ public sealed class RobustnessEvaluation(RobustnessOptions options, int threads)
     private readonly record struct Claim(bool IsWrong, float Margin, float Distance);
 }
 
-/// <summary>How far a stage has come.</summary>
-/// <param name="Attack">Its attack.</param>
-/// <param name="Epsilon">Its ε; null for all.</param>
-/// <param name="Attacked">Images attacked.</param>
-/// <param name="Done">Runs that are over.</param>
-/// <param name="Runs">All runs.</param>
+/// <summary>The progress of a stage.</summary>
+/// <param name="Attack">The attack of the stage.</param>
+/// <param name="Epsilon">The ε of the stage; null if it serves every ε.</param>
+/// <param name="Attacked">The number of images attacked.</param>
+/// <param name="Done">The number of finished runs.</param>
+/// <param name="Runs">The number of all runs.</param>
 public readonly record struct StageProgress(string Attack, float? Epsilon, int Attacked, int Done, int Runs);

@@ -10,16 +10,16 @@ public sealed record RobustnessOptions
 
     public NormGeometry Norm { get; init; } = NormCatalog.Linf;
 
-    /// <summary>In ascending order, each once. An image broken at one stays broken at the greater ones.</summary>
+    /// <summary>The radii, in ascending order, each once. An image broken at one radius stays broken at all greater radii.</summary>
     public required IReadOnlyList<float> Epsilons { get; init; }
 
     public ulong Seed { get; init; } = 1234;
 
-    /// <summary>The method of proof beside the attacks; null for none. Proofs are of boxes, so of ℓ∞.</summary>
+    /// <summary>The method of certification beside the attacks; null for none. Certificates hold for boxes, so only for ℓ∞.</summary>
     public CertificateMethod? Certify { get; init; }
 
-    /// <summary>Lists every problem with these values, one sentence each, which begins with the name of the setting; empty when they can be run.</summary>
-    /// <param name="classes">Classes of the networks.</param>
+    /// <summary>Lists every problem with these values, one sentence each. A sentence begins with the name of the setting. Empty if the evaluation can run.</summary>
+    /// <param name="classes">The number of classes of the networks.</param>
     public IEnumerable<string> Problems(int classes)
     {
         if (Epsilons is [])

@@ -6,7 +6,7 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>One evaluation of one level at one ε, as the figure of robust accuracy against density and robustness.csv show it. Rates are fractions of all images.</summary>
+/// <summary>The result of one evaluation of one level at one ε: a row of robustness.csv and a point of the figure. Rates are fractions of all images.</summary>
 public sealed record RobustnessPoint
 {
     private const string Header = "trial,level,density,attack,norm,eps,split,examples,clean,robust,robust_low,robust_high,certified,fingerprint,dataset,weights_sha256";
@@ -15,10 +15,10 @@ public sealed record RobustnessPoint
 
     public required int Level { get; init; }
 
-    /// <summary>Fraction of weights that survive.</summary>
+    /// <summary>The fraction of weights that survive.</summary>
     public required double Density { get; init; }
 
-    /// <summary>The plan of attack, or a member of an ensemble as <c>ensemble/member</c>: what stood after it and those before it.</summary>
+    /// <summary>The plan of attack, or <c>ensemble/member</c> for the accuracy after this member and the members before it.</summary>
     public required string Attack { get; init; }
 
     public required NormGeometry Norm { get; init; }
@@ -39,13 +39,13 @@ public sealed record RobustnessPoint
     /// <inheritdoc cref="RobustLow"/>
     public required double RobustHigh { get; init; }
 
-    /// <summary>Null where no proof was tried.</summary>
+    /// <summary>The fraction of certified images; null if no certificate was tried.</summary>
     public required double? Certified { get; init; }
 
-    /// <summary>The digest of everything that decides the results: points with different ones are not trials of the same evaluation.</summary>
+    /// <summary>The digest of all settings that determine the results. Points with different fingerprints are not trials of the same evaluation.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The data set of the images, which may be another one than the network was trained on.</summary>
+    /// <summary>The data set of the images. It may differ from the data set that the network was trained on.</summary>
     public required string Dataset { get; init; }
 
     /// <summary>The digest of the network's surviving weights.</summary>
@@ -55,7 +55,7 @@ public sealed record RobustnessPoint
     public static IReadOnlyList<RobustnessPoint> Of(IEnumerable<LevelCards> levels) =>
         [.. levels.SelectMany(level => PointsOf(level.Place, level.Cards))];
 
-    /// <summary>Every finished evaluation of a run's levels on any data set: in each level, those on the data set of the run come first.</summary>
+    /// <summary>Every finished evaluation of a run's levels on any data set. In each level, evaluations on the data set of the run come first.</summary>
     public static IReadOnlyList<RobustnessPoint> OfAllData(IEnumerable<LevelCards> levels) =>
         [.. levels.SelectMany(level => PointsOf(level.Place, [.. level.Cards, .. level.OtherData]))];
 

@@ -6,13 +6,13 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>A stored evaluation: the card, and a verdict on every image.</summary>
+/// <summary>A stored evaluation: the card, and a verdict for every image and ε.</summary>
 /// <param name="Card">Settings and results.</param>
 /// <param name="Verdicts">[ε][image].</param>
 public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdicts)
 {
     /// <summary>Reads the card of every finished evaluation in a directory, in the order of their names.</summary>
-    /// <param name="skip">Receives the error for each card that is left out.</param>
+    /// <param name="skip">Called with the error for each card that is left out.</param>
     /// <param name="network">The network that the evaluations must be of; null for any.</param>
     public static IReadOnlyList<ModelCard> ReadCards(string directory, Action<DamagedFileException> skip, MaskedNetwork? network = null)
     {
@@ -45,10 +45,10 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
     }
 
     /// <summary>
-    /// Reads the evaluation of these settings, finished or not. Null if there is none, or its verdicts do not match the digest on the
-    /// card: they are damaged, or a process was killed after it wrote newer verdicts and before it wrote their card.
+    /// Reads the evaluation with these settings, finished or not. Null if there is none, or if its verdicts do not match the digest
+    /// on the card. Then the verdicts are damaged, or a process was killed between writing newer verdicts and writing their card.
     /// </summary>
-    /// <exception cref="DamagedFileException">The card is not one.</exception>
+    /// <exception cref="DamagedFileException">The card cannot be read.</exception>
     internal static RobustnessRecord? Find(string directory, EvaluationSettings settings)
     {
         string file = CardOf(directory, settings);
@@ -57,7 +57,7 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
             : null;
     }
 
-    /// <summary>Writes both files, the card last, with the digest of the other.</summary>
+    /// <summary>Writes the verdicts, then the card with the digest of the verdicts.</summary>
     internal void Write(string directory)
     {
         string file = CardOf(directory, Card.Settings);
@@ -77,11 +77,11 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
             ModelCard card = JsonSerializer.Deserialize(File.ReadAllBytes(file), RobustnessJson.Default.ModelCard) ?? throw new DamagedFileException(file, "is empty");
             return card.Schema == ModelCard.CurrentSchema
                 ? card
-                : throw new DamagedFileException(file, $"has schema {card.Schema}, this version reads {ModelCard.CurrentSchema}; delete it to evaluate anew");
+                : throw new DamagedFileException(file, $"has schema {card.Schema}, this version reads {ModelCard.CurrentSchema}; delete it to evaluate again");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new DamagedFileException(file, $"{e.Message} Delete it to evaluate anew", e);
+            throw new DamagedFileException(file, $"{e.Message} Delete it to evaluate again", e);
         }
     }
 
@@ -90,7 +90,7 @@ public sealed record RobustnessRecord(ModelCard Card, ExampleVerdict[][] Verdict
 
     private static string TableOf(string card) => RobustnessDirectory.VerdictsOf(card);
 
-    /// <summary>Null where it is not the table that the card speaks of.</summary>
+    /// <summary>Reads the table of verdicts; null if it does not match the digest on the card.</summary>
     private static byte[]? ReadTable(ModelCard card, string file)
     {
         byte[] table = File.Exists(file) ? File.ReadAllBytes(file) : [];

@@ -3,34 +3,34 @@ using System.Globalization;
 namespace RobustSparse.Robustness;
 
 /// <summary>A reason to doubt an evaluation.</summary>
-/// <param name="Check">T1 to T15, as docs/attacks.md lists them.</param>
-/// <param name="Message">What was seen, and what it may mean.</param>
+/// <param name="Check">The number of the check in docs/attacks.md, T1 to T15.</param>
+/// <param name="Message">The observation and its possible meaning.</param>
 public sealed record EvaluationFlag(string Check, string Message);
 
-/// <summary>Looks for signs of a weak evaluation (after Carlini et al. 2019) in the stored evaluations of one network. Checks that always hold are tests instead.</summary>
+/// <summary>Looks for signs of a weak evaluation (after Carlini et al. 2019) in the stored evaluations of one network. Checks that must always hold are tests instead.</summary>
 public static class SelfChecks
 {
-    /// <summary>The least difference of accuracies that counts.</summary>
+    /// <summary>The least difference of accuracies that raises a flag.</summary>
     private const double Notable = 0.002;
 
-    /// <summary>With fewer images, the interval around a rate of one half is wider than ± 3 points.</summary>
+    /// <summary>The least number of images: with fewer, the interval around a rate of one half is wider than ± 3 points.</summary>
     private const int FewExamples = 1000;
 
-    /// <summary>Every flag of one network's evaluations.</summary>
+    /// <summary>Finds every flag of one network's evaluations.</summary>
     public static IReadOnlyList<EvaluationFlag> Of(IReadOnlyList<ModelCard> cards) =>
         [.. cards.SelectMany(OfOne).Concat(OfSeveral(cards)).Distinct()];
 
-    /// <summary>Flags of a whole run.</summary>
-    /// <param name="trials">Trials evaluated.</param>
+    /// <summary>Finds the flags of a whole run.</summary>
+    /// <param name="trials">The number of trials evaluated.</param>
     public static IReadOnlyList<EvaluationFlag> OfRun(int trials) => trials > 1
         ? []
-        : [new("T15", "one trial only: another seed may train a network of another robustness")];
+        : [new("T15", "one trial only: with another seed, the robustness may differ")];
 
     private static IEnumerable<EvaluationFlag> OfOne(ModelCard card)
     {
         if (card.ZeroGradient > 0)
         {
-            yield return new("T9", $"the gradient is exactly zero at {card.ZeroGradient} of {card.Clean.Of} clean images: attacks that follow it start without a direction there");
+            yield return new("T9", $"the gradient is exactly zero at {card.ZeroGradient} of {card.Clean.Of} clean images: attacks that follow the gradient have no direction there");
         }
 
         foreach (EpsilonResult result in card.Results)
@@ -38,12 +38,12 @@ public static class SelfChecks
             int beyond = result.Attacks.Where(attack => attack.Attack == "square").Sum(attack => attack.Broken);
             if (result.Attacks.Count > 1 && beyond > Notable * card.Clean.Of)
             {
-                yield return new("T6", $"square broke {beyond} images at eps {Text(result.Epsilon)} that attacks with gradients had left: gradients may be masked");
+                yield return new("T6", $"square broke {beyond} images at eps {Text(result.Epsilon)} that attacks with gradients had not broken: gradients may be masked");
             }
 
             if (card.Settings.Norm.GreyEpsilon is { } grey && result.Epsilon >= grey && result.Robust.Count > 0)
             {
-                yield return new("T2", $"{card.Settings.Attack} left {result.Robust.Count} images at eps {Text(result.Epsilon)}, where every image can become grey: the attack is too weak");
+                yield return new("T2", $"{card.Settings.Attack} left {result.Robust.Count} images unbroken at eps {Text(result.Epsilon)}, where every image can become grey: the attack is too weak");
             }
         }
 
@@ -102,7 +102,7 @@ public static class SelfChecks
 
             if (of("pgd", "apgd-ce", "apgd-dlr").Length > 0 && !group.Any(pair => pair.Settings.Members.Any(member => member.IsTargeted)))
             {
-                yield return new("T10", $"no attack aimed at single classes was made {at}; apgd-t and autoattack do");
+                yield return new("T10", $"no targeted attack was run {at}; apgd-t and autoattack are targeted");
             }
         }
     }
@@ -112,7 +112,7 @@ public static class SelfChecks
     private static readonly (string Check, string Name, string Meaning)[] Baselines =
     [
         ("T6", "square", "gradients may be masked"),
-        ("T7", "noise", "the gradients point nowhere"),
+        ("T7", "noise", "the gradients are useless"),
         ("T8", "transfer", "gradients of another network do better than its own"),
     ];
 

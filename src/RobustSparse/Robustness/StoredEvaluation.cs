@@ -10,26 +10,26 @@ namespace RobustSparse.Robustness;
 /// <summary>A network to evaluate, and the directory of its evaluations.</summary>
 /// <param name="Name">The name of the network in messages and on the card.</param>
 /// <param name="Network">The network.</param>
-/// <param name="Surrogate">The network that transferred attacks take gradients from; null where the plan has none.</param>
+/// <param name="Surrogate">The network that gives transferred attacks their gradients; null if the plan has no such attack.</param>
 /// <param name="Directory">The directory of its evaluations.</param>
 public sealed record EvaluationTarget(string Name, MaskedNetwork Network, MaskedNetwork? Surrogate, string Directory);
 
 /// <summary>The images that networks are evaluated on.</summary>
-/// <param name="Dataset">Name of the data set.</param>
-/// <param name="Split">test, valid or train.</param>
+/// <param name="Dataset">The name of the data set.</param>
+/// <param name="Split">The name of the split: test, valid or train.</param>
 /// <param name="Images">The images.</param>
-/// <param name="ValidSize">Training images before a training split that begins elsewhere than the run's; else null.</param>
+/// <param name="ValidSize">The number of training images before the training split, if it differs from the run's; else null.</param>
 public sealed record EvaluationImages(string Dataset, string Split, ImageSet Images, int? ValidSize = null);
 
 /// <summary>
-/// Evaluates networks and stores the results. A finished evaluation of the same settings is read instead of made again; an
-/// unfinished one is resumed after its last stage.
+/// Evaluates networks and stores the results. A finished evaluation with the same settings is read instead of repeated. An
+/// unfinished evaluation resumes after its last stage.
 /// </summary>
 public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages images, int threads)
 {
     /// <summary>Evaluates a network.</summary>
-    /// <param name="report">Receives the progress of each stage, from any thread.</param>
-    /// <exception cref="DamagedFileException">There is an evaluation that cannot be read.</exception>
+    /// <param name="report">Called with the progress of each stage, from any thread.</param>
+    /// <exception cref="DamagedFileException">The stored evaluation cannot be read.</exception>
     public RobustnessRecord Run(EvaluationTarget target, Action<StageProgress> report, CancellationToken cancel)
     {
         EvaluationSettings settings = SettingsFor(target);
@@ -42,7 +42,7 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
             stored = Save(before, complete: true, certificate: null);
         }
 
-        // CROWN is never looser than intervals, so what it proved stays.
+        // CROWN is never looser than intervals, so its certificates stay.
         if (options.Certify is not { } method || stored.Card.Certificate == NameOf(method) || stored.Card.Certificate == NameOf(CertificateMethod.Crown))
         {
             return stored;

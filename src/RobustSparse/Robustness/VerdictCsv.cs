@@ -4,12 +4,12 @@ using RobustSparse.Files;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>The table of an evaluation: a row for every ε and image. Numbers round-trip; what is not there is left empty.</summary>
+/// <summary>Writes and reads the verdicts of an evaluation: one row for every ε and image. Numbers round-trip; missing values are empty.</summary>
 internal static class VerdictCsv
 {
     private const string Header = "example,label,answer,clean_margin,eps,broken_by,broken_at,margin,loss,distance,certified,certified_margin";
 
-    /// <summary>The table as a file holds it.</summary>
+    /// <summary>The bytes of the table.</summary>
     public static byte[] Encode(ExampleVerdict[][] verdicts)
     {
         var text = new StringBuilder().Append(Header).Append('\n');
@@ -21,15 +21,15 @@ internal static class VerdictCsv
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 
-    /// <summary>Reads a table of so many ε and images.</summary>
-    /// <param name="file">Where it was found, for errors.</param>
-    /// <exception cref="DamagedFileException">It is not such a table.</exception>
+    /// <summary>Reads a table with a given number of ε and images.</summary>
+    /// <param name="file">The path of the table, for errors.</param>
+    /// <exception cref="DamagedFileException">The file is not such a table.</exception>
     public static ExampleVerdict[][] Decode(string file, byte[] table, int epsilons, int examples)
     {
         string[] lines = Encoding.ASCII.GetString(table).Split('\n');
         if (examples < 1 || epsilons < 1 || lines.Length - 2L != (long)epsilons * examples || lines[0] != Header || lines[^1] != "")
         {
-            throw new DamagedFileException(file, $"has not the header and a row for each of {epsilons} ε and {examples} images; delete it to evaluate anew");
+            throw new DamagedFileException(file, $"does not have the header and a row for each of {epsilons} ε and {examples} images; delete it to evaluate again");
         }
 
         return [.. lines[1..^1].Select((line, i) => Parse(file, line, i + 2)).Chunk(examples)];
@@ -73,7 +73,7 @@ internal static class VerdictCsv
         }
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
         {
-            throw new DamagedFileException(file, $"line {number} is not a row of an evaluation; delete the file to evaluate anew", e);
+            throw new DamagedFileException(file, $"line {number} is not a row of an evaluation; delete the file to evaluate again", e);
         }
     }
 

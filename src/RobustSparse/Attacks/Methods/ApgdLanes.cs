@@ -3,16 +3,16 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// Auto-PGD (Croce and Hein 2020, algorithm 1): momentum, and a step size that halves, with a return to the best point, when the
-/// loss has risen in too few of the steps since the last checkpoint, or when step size and best loss have stayed as they were.
-/// A lane that starts anew has its own checkpoints.
+/// Auto-PGD (Croce and Hein 2020, algorithm 1): gradient steps with momentum. At each checkpoint the step size halves, and the
+/// lane returns to its best point, if the loss rose in too few steps since the last checkpoint, or if step size and best loss have
+/// not changed. Each lane counts its own checkpoints.
 /// </summary>
 internal sealed class ApgdLanes : LaneAttack
 {
-    /// <summary>Weight of the gradient step against the momentum after the first step.</summary>
+    /// <summary>The weight of the gradient step after the first step; the rest is the weight of the momentum.</summary>
     private const float GradientWeight = 0.75f;
 
-    /// <summary>ρ: the share of steps in which the loss must rise.</summary>
+    /// <summary>ρ, the fraction of steps in which the loss must rise.</summary>
     private const float LeastRising = 0.75f;
 
     private readonly ISurfaceGeometry _surface;

@@ -3,13 +3,12 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// DeepFool (Moosavi-Dezfooli, Fawzi and Frossard 2016, algorithm 2, and its ℓ∞ form): every step
-/// goes to the nearest boundary of the linearised network and a little past it, until the answer is wrong. The result is an upper
-/// bound of the least perturbation.
+/// DeepFool (Moosavi-Dezfooli, Fawzi and Frossard 2016, algorithm 2, and its ℓ∞ form). Every step goes a little past the nearest
+/// boundary of the linearised network, until the answer is wrong. The result is an upper bound of the least perturbation.
 /// </summary>
 internal sealed class DeepFoolLanes : LaneAttack
 {
-    /// <summary>Keeps the length of a step finite where a gradient vanishes, and above zero on the boundary; as in foolbox.</summary>
+    /// <summary>Keeps the length of a step finite where the gradient is zero, and above zero on the boundary, as in foolbox.</summary>
     private const float LeastNorm = 1e-8f, LeastDistance = 1e-4f;
 
     private readonly int _steps;

@@ -7,7 +7,7 @@ public sealed record DeepFoolMethod : AttackMethod
 {
     public int Steps { get; init; } = 50;
 
-    /// <summary>How far past the boundary to go, of the way there.</summary>
+    /// <summary>The distance that a step goes past the boundary, as a fraction of the distance to the boundary.</summary>
     public float Overshoot { get; init; } = 0.02f;
 
     [JsonIgnore]

@@ -4,15 +4,16 @@ namespace RobustSparse.Attacks;
 
 /// <summary>
 /// The targeted fast adaptive boundary attack (Croce and Hein 2020, "Minimally distorted adversarial examples with a fast adaptive
-/// boundary attack", algorithm 1): projects iterate and image onto the linearised boundary towards one class, moves to a mixture of
-/// the two, and backs off towards the image wherever the boundary was crossed. Finds near points, so ε only decides when to stop.
+/// boundary attack", algorithm 1). Each step projects the iterate and the image onto the linearised boundary towards one class, and
+/// moves to a mixture of the two. Where the step crossed the boundary, the iterate moves back towards the image. The attack finds
+/// near points; ε only decides when a run stops.
 /// </summary>
 internal sealed class FabLanes : LaneAttack
 {
-    /// <summary>The image's greatest share in the mixture.</summary>
+    /// <summary>The greatest weight of the image in the mixture.</summary>
     private const float GreatestShare = 0.1f;
 
-    /// <summary>How much of the way from the image to a wrong answer is kept when backing off.</summary>
+    /// <summary>The fraction of the distance from the image that an iterate keeps when it moves back.</summary>
     private const float Backward = 0.9f;
 
     private const float LeastLength = 1e-8f;
@@ -63,14 +64,14 @@ internal sealed class FabLanes : LaneAttack
             Judge(lane);
         }
 
-        // The block of moves is free again: it holds the points that are backed off.
+        // The block of moves is free now, and takes the points that moved back.
         AttackSteps.Interpolate(_fromClean, Oracle.Clean, Oracle.Iterate, _backward);
         ColumnMap.Select(Oracle.Iterate, _fromClean, _isWrong);
     }
 
     protected override void StartLane(int lane, LaneStart start) => _nearest.Forget(lane);
 
-    /// <summary>The plane is ⟨w, z⟩ = ⟨w, a⟩ − d, with w the gradient of d = f_t − f_y at the iterate a.</summary>
+    /// <summary>Finds the plane ⟨w, z⟩ = ⟨w, a⟩ − d. w is the gradient of d = f_t − f_y at the iterate a.</summary>
     private void MixProjections()
     {
         ColumnFold.DotOfDifference(Oracle.Gradient, Oracle.Clean, Oracle.Iterate, _cleanOffsets);

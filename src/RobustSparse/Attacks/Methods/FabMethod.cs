@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>The targeted fast adaptive boundary attack (Croce and Hein 2020), towards each other class in turn.</summary>
+/// <summary>The targeted fast adaptive boundary attack (Croce and Hein 2020), towards each wrong class in turn.</summary>
 public sealed record FabMethod : AttackMethod
 {
     public int Steps { get; init; } = 100;
 
-    /// <summary>Classes aimed at; all but the true one where there are fewer.</summary>
+    /// <summary>The number of target classes; all wrong classes if there are fewer.</summary>
     public int Targets { get; init; } = 9;
 
     [JsonIgnore]

@@ -3,18 +3,18 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// The fast minimum-norm attack (Pintor et al. 2021, algorithm 1): gradient steps whose length follows a cosine, in a ball that
-/// shrinks while the answer is wrong and grows while it is right. One run gives a whole curve of accuracy against ε.
+/// The fast minimum-norm attack (Pintor et al. 2021, algorithm 1). It takes gradient steps, whose length follows a cosine, in a
+/// ball that shrinks while the answer is wrong and grows while it is right. One run gives a whole curve of accuracy against ε.
 /// </summary>
 internal sealed class FmnLanes : LaneAttack
 {
-    /// <summary>Length of the first and the last gradient step, in ℓ2 as in foolbox.</summary>
+    /// <summary>The ℓ2 length of the first and the last gradient step, as in foolbox.</summary>
     private const double FirstStep = 1, LastStep = 0.01;
 
-    /// <summary>By how much of itself the ball's radius changes at first and at last.</summary>
+    /// <summary>The relative change of the radius in the first and the last step.</summary>
     private const double FirstRate = 0.05, LastRate = 0.001;
 
-    /// <summary>Aims past the estimated boundary: steps that end on it come ever closer and may never be seen to cross.</summary>
+    /// <summary>Lengthens steps to the estimated boundary, because steps that end on the boundary may approach it without ever crossing it.</summary>
     private const float Past = 1.001f;
 
     private readonly int _steps;
@@ -88,7 +88,7 @@ internal sealed class FmnLanes : LaneAttack
             return Math.Min(_radius[lane] * (1 - rate), _nearest.Distance(lane));
         }
 
-        // Until something is found, the radius is an estimate of the distance to the boundary.
+        // Until a wrong answer is found, the radius is an estimate of the distance to the boundary.
         return _nearest.Point(lane) is not null ? _radius[lane] * (1 + rate)
             : _norms[lane] > 0 ? Past * (_distances[lane] + (margin / _norms[lane]))
             : float.PositiveInfinity;

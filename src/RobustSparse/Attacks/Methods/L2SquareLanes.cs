@@ -4,23 +4,23 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// The square attack in ℓ2 (algorithm 3 of the paper): a try takes the perturbation of one window away and gives its length to
-/// another one, in the shape of two hills of opposite sign, so that the whole keeps the length ε. Each channel has hills of its own sign.
+/// The square attack in ℓ2 (algorithm 3 of the paper). A query clears the perturbation in one window and gives its length to
+/// another window, as two hills of opposite sign, so the whole perturbation keeps the length ε. Each channel has its own sign.
 /// </summary>
 internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, ThreatModel threat) : RandomSearchLanes(method, oracle, threat)
 {
     private const int LeastSide = 3;
 
-    /// <summary>The image is covered by this many hills a side at first.</summary>
+    /// <summary>The number of hills along each side of the image at the start.</summary>
     private const int FirstHills = 5;
 
-    /// <summary>By side; made when first needed.</summary>
+    /// <summary>Hills by their side; computed on first use.</summary>
     private readonly Dictionary<int, double[]> _hills = [];
 
-    /// <summary>[features]; the perturbation at work.</summary>
+    /// <summary>[features]; the perturbation of the current lane.</summary>
     private readonly double[] _delta = new double[oracle.Features];
 
-    /// <summary>[channels]; the sum of squares of the window that grows, then of that window and the cleared one.</summary>
+    /// <summary>[channels]; the sum of squares of the growing window, then of both windows.</summary>
     private readonly double[] _before = new double[oracle.Features / (method.Height * method.Width)];
     private readonly double[] _both = new double[oracle.Features / (method.Height * method.Width)];
 
@@ -45,7 +45,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
 
     protected override PixelWindow Try(int lane, int side, PhiloxRandom random)
     {
-        // Odd, so that the hill has a middle.
+        // The side is odd, so that the hill has a middle.
         int least = Math.Min(Height, Width), odd = Math.Max(side, LeastSide) | 1, fitting = odd <= least ? odd : least - (least % 2 == 0 ? 1 : 0);
         PixelWindow grown = RandomWindow(fitting, random), cleared = RandomWindow(fitting, random);
         float[] clean = Scratch.Clean, point = Scratch.Point;
@@ -62,7 +62,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         return new PixelWindow(0, 0, Height, Width);
     }
 
-    /// <summary>Gives the length of one window, and a share of the length that the ball still has, to another one, channel by channel.</summary>
+    /// <summary>Gives one window the length of another window and a share of the unused length of the ball, channel by channel.</summary>
     private void Move(PixelWindow grown, PixelWindow cleared, PhiloxRandom random)
     {
         double left = Math.Max((Threat.Epsilon * (double)Threat.Epsilon) - SumOfSquares(_delta), 0) / Channels;
@@ -89,8 +89,8 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
 
     private static bool IsTurned(PhiloxRandom random) => random.NextInt32(2) == 0;
 
-    /// <summary>Two hills of opposite sign and length 1 in all, either way round.</summary>
-    /// <param name="isTurned">Whether they stand side by side rather than one above the other.</param>
+    /// <summary>Makes two hills of opposite sign with total length 1, upright or turned.</summary>
+    /// <param name="isTurned">Whether the hills are side by side, rather than one above the other.</param>
     private double[] Hill(int side, bool isTurned, PhiloxRandom random)
     {
         if (!_hills.TryGetValue(side, out double[]? hill))
@@ -108,7 +108,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         return turned;
     }
 
-    /// <summary>Equation 3 of the paper: nested rectangles, the n-th from the middle of height 1/n², the upper half up and the lower half down.</summary>
+    /// <summary>Makes the hills of equation 3 of the paper: nested rectangles, of height 1/n² for the n-th from the middle, positive above and negative below.</summary>
     private static double[] MakeHill(int side)
     {
         var hill = new double[side * side];
@@ -173,7 +173,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
         return sum;
     }
 
-    /// <summary>The pixels that two windows share; of no height or width if there are none.</summary>
+    /// <summary>The intersection of two windows; its height or width is zero if it is empty.</summary>
     private static PixelWindow Shared(PixelWindow one, PixelWindow other)
     {
         int top = Math.Max(one.Top, other.Top), left = Math.Max(one.Left, other.Left);
@@ -184,7 +184,7 @@ internal sealed class L2SquareLanes(SquareMethod method, AttackOracle oracle, Th
             Math.Max(0, Math.Min(one.Left + one.Width, other.Left + other.Width) - left));
     }
 
-    /// <summary>Gives the whole the length ε, less what rounding could add.</summary>
+    /// <summary>Scales the whole perturbation to the length ε, less the greatest rounding error.</summary>
     private void Normalise(Span<float> perturbation)
     {
         double factor = Threat.Epsilon * (1 - 1e-6) / (1e-12 + Math.Sqrt(SumOfSquares(_delta)));

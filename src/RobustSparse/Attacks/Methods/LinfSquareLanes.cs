@@ -2,10 +2,10 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>The square attack in ℓ∞ (algorithm 2 of the paper): a try moves one square of pixels, in every channel, to a side of the ball.</summary>
+/// <summary>The square attack in ℓ∞ (algorithm 2 of the paper): a query moves one square of pixels, in every channel, to a side of the ball.</summary>
 internal sealed class LinfSquareLanes(SquareMethod method, AttackOracle oracle, ThreatModel threat) : RandomSearchLanes(method, oracle, threat)
 {
-    /// <summary>Vertical stripes of each channel, one pixel wide, each to one side of the ball.</summary>
+    /// <summary>Moves each vertical stripe, one pixel wide, of each channel to a random side of the ball.</summary>
     protected override void Begin(Span<float> perturbation, PhiloxRandom random)
     {
         for (int channel = 0; channel < Channels; channel++)
@@ -21,7 +21,7 @@ internal sealed class LinfSquareLanes(SquareMethod method, AttackOracle oracle, 
         }
     }
 
-    /// <summary>Moves each channel of a square by ±2ε and back into the ball: that is to one of its sides.</summary>
+    /// <summary>Moves each channel of a square by ±2ε and clips it to the ball: the result is a side of the ball.</summary>
     protected override PixelWindow Try(int lane, int side, PhiloxRandom random)
     {
         PixelWindow window = RandomWindow(side, random);

@@ -2,7 +2,7 @@ using RobustSparse.Kernels;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>The nearest point with a wrong answer that each lane of a minimum-norm attack has come upon.</summary>
+/// <summary>The nearest point with a wrong answer that each lane of a minimum-norm attack has found.</summary>
 internal sealed class NearestPoints(AttackOracle oracle)
 {
     private readonly float[]?[] _points = new float[]?[LaneAttack.Lanes];
@@ -14,7 +14,7 @@ internal sealed class NearestPoints(AttackOracle oracle)
         _distances[lane] = float.PositiveInfinity;
     }
 
-    /// <summary>Keeps the lane's iterate if none was nearer.</summary>
+    /// <summary>Keeps the lane's iterate if it is the nearest so far.</summary>
     public void Offer(int lane, float distance)
     {
         if (distance < _distances[lane])
@@ -25,9 +25,9 @@ internal sealed class NearestPoints(AttackOracle oracle)
         }
     }
 
-    /// <summary>[features], or null.</summary>
+    /// <summary>The point of a lane, [features]; null if there is none.</summary>
     public float[]? Point(int lane) => _points[lane];
 
-    /// <summary>Infinite where there is no point.</summary>
+    /// <summary>The distance of a lane's point; infinite if there is none.</summary>
     public float Distance(int lane) => _distances[lane];
 }

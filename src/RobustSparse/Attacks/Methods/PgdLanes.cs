@@ -3,8 +3,8 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// Projected gradient ascent of fixed step size, with or without momentum (<see cref="PgdMethod"/>). Every iterate is judged, the
-/// start and the last included.
+/// Projected gradient ascent with a fixed step size, with or without momentum (<see cref="PgdMethod"/>). Every iterate counts,
+/// including the first and the last.
 /// </summary>
 internal sealed class PgdLanes : LaneAttack
 {

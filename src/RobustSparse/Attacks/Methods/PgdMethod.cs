@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// Projected gradient ascent (Madry et al. 2018), one step of it (FGSM), or with momentum (MI-FGSM, Dong et al. 2018). The worst of
-/// all iterates of all restarts counts.
+/// Projected gradient ascent (Madry et al. 2018). With one step it is FGSM, with momentum MI-FGSM (Dong et al. 2018). The worst
+/// iterate of all restarts counts.
 /// </summary>
 public sealed record PgdMethod : AttackMethod
 {
@@ -12,10 +12,10 @@ public sealed record PgdMethod : AttackMethod
 
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Size of a step in the norm of the threat; <see cref="StepPerEpsilon"/>·ε/<see cref="Steps"/> where null.</summary>
+    /// <summary>The size of a step in the norm of the threat; null for <see cref="StepPerEpsilon"/>·ε/<see cref="Steps"/>.</summary>
     public float? StepSize { get; init; }
 
-    /// <summary>How often the steps could cross the radius of the ball in all: 2.5 lets an iterate go anywhere and turn (Madry et al. 2018), 1 is FGSM's and MI-FGSM's.</summary>
+    /// <summary>The total length of all steps, in radii of the ball. 2.5 lets an iterate cross the ball and turn back (Madry et al. 2018); FGSM and MI-FGSM have 1.</summary>
     public float StepPerEpsilon { get; init; } = 2.5f;
 
     public AttackLoss Loss { get; init; } = AttackLoss.CrossEntropy;
@@ -23,10 +23,10 @@ public sealed record PgdMethod : AttackMethod
     /// <summary>μ, the decay of accumulated gradients; null for none.</summary>
     public float? Momentum { get; init; }
 
-    /// <summary>Whether the first restart begins at a random point of the ball, as the others always do.</summary>
+    /// <summary>Whether the first restart begins at a random point of the ball. The other restarts always do.</summary>
     public bool RandomStart { get; init; } = true;
 
-    /// <summary>Whether gradients are those of another network, the surrogate.</summary>
+    /// <summary>Whether the attack takes its gradients from another network, the surrogate.</summary>
     public bool IsTransferred { get; init; }
 
     [JsonIgnore]

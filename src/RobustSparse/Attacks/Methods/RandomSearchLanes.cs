@@ -7,8 +7,8 @@ namespace RobustSparse.Attacks;
 internal readonly record struct PixelWindow(int Top, int Left, int Height, int Width);
 
 /// <summary>
-/// The square attack (Andriushchenko et al. 2020, algorithm 1): a random search that sees answers only, no gradients. A try changes
-/// some pixels and stays where the margin shrinks. The windows that tries are made of get smaller as queries go by.
+/// The square attack (Andriushchenko et al. 2020, algorithm 1): a random search that uses answers only, no gradients. A query
+/// changes the pixels of some windows; the change is kept if the margin shrinks. The windows get smaller as queries go by.
 /// </summary>
 internal abstract class RandomSearchLanes : LaneAttack
 {
@@ -24,13 +24,13 @@ internal abstract class RandomSearchLanes : LaneAttack
         _best = NewBlock(oracle.Features);
     }
 
-    /// <summary>Channels of an image.</summary>
+    /// <summary>The number of channels of an image.</summary>
     protected int Channels => Oracle.Features / (Height * Width);
 
-    /// <summary>Rows of an image.</summary>
+    /// <summary>The number of rows of an image.</summary>
     protected int Height => _method.Height;
 
-    /// <summary>Columns of an image.</summary>
+    /// <summary>The number of columns of an image.</summary>
     protected int Width => _method.Width;
 
     public sealed override void Advance()
@@ -68,26 +68,26 @@ internal abstract class RandomSearchLanes : LaneAttack
         _tries[lane] = new PixelWindow(0, 0, Height, Width);
     }
 
-    /// <summary>The perturbation to start with.</summary>
+    /// <summary>Draws the first perturbation.</summary>
     /// <param name="perturbation">[features]; overwritten.</param>
     protected abstract void Begin(Span<float> perturbation, PhiloxRandom random);
 
-    /// <summary>Changes the iterate of a lane, which is the best so far.</summary>
+    /// <summary>Changes the iterate of a lane. Before the change it is the best point so far.</summary>
     /// <param name="side">The scheduled side of a square.</param>
-    /// <returns>A window that holds all pixels changed.</returns>
+    /// <returns>A window that contains all changed pixels.</returns>
     protected abstract PixelWindow Try(int lane, int side, PhiloxRandom random);
 
-    /// <summary>A window of a size, at a place uniform over all that the image has.</summary>
+    /// <summary>Draws a window of a given size at a uniformly random position in the image.</summary>
     protected PixelWindow RandomWindow(int side, PhiloxRandom random) =>
         new(random.NextInt32(Height - side + 1), random.NextInt32(Width - side + 1), side, side);
 
     /// <summary>The index of a pixel among the features of an image.</summary>
     protected int FeatureOf(int channel, int row, int column) => (((channel * Height) + row) * Width) + column;
 
-    /// <summary>The index of a lane's pixel in a block.</summary>
+    /// <summary>The index, in a block, of a pixel of a lane.</summary>
     protected int PlaceOf(int lane, int channel, int row, int column) => (FeatureOf(channel, row, column) * Block.Columns) + lane;
 
-    /// <summary>The side of a square that covers the scheduled share of the image.</summary>
+    /// <summary>The side of a square that covers the scheduled fraction of the image.</summary>
     private int SideLength(int query)
     {
         double share = _method.FirstShare / (1 << SquareMethod.Halvings(query));

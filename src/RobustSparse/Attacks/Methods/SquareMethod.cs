@@ -7,15 +7,15 @@ public sealed record SquareMethod : AttackMethod
 {
     public int Queries { get; init; } = 5000;
 
-    /// <summary>Share of the image that the first squares cover.</summary>
+    /// <summary>The fraction of the image that a square covers at first.</summary>
     public double FirstShare { get; init; } = 0.8;
 
     public int Restarts { get; init; } = 1;
 
-    /// <summary>Rows of an image.</summary>
+    /// <summary>The number of rows of an image.</summary>
     public int Height { get; init; }
 
-    /// <summary>Columns of an image.</summary>
+    /// <summary>The number of columns of an image.</summary>
     public int Width { get; init; }
 
     [JsonIgnore]
@@ -24,7 +24,7 @@ public sealed record SquareMethod : AttackMethod
     [JsonIgnore]
     public override bool IsBlackBox => true;
 
-    /// <summary>How often the share of a square has been halved at a query: the paper's schedule for 10,000 of them.</summary>
+    /// <summary>The number of times that the fraction has been halved at a query, by the paper's schedule for 10,000 queries.</summary>
     public static int Halvings(int query) => query switch
     {
         <= 10 => 0,

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace RobustSparse.Attacks;
 
-/// <summary>Auto-PGD with the targeted DLR loss, towards each other class in turn, most likely first.</summary>
+/// <summary>Auto-PGD with the targeted DLR loss, towards each wrong class in turn, the most likely class first.</summary>
 public sealed record TargetedApgdMethod : AttackMethod
 {
     public int Steps { get; init; } = 100;
 
-    /// <summary>Classes aimed at; all but the true one where there are fewer.</summary>
+    /// <summary>The number of target classes; all wrong classes if there are fewer.</summary>
     public int Targets { get; init; } = 9;
 
     [JsonIgnore]

@@ -2,22 +2,23 @@ namespace RobustSparse.Attacks;
 
 /// <summary>
 /// Steps and projections in ℓ1 for one image, [features] each (Croce and Hein 2021, "Mind the box: ℓ1-APGD for sparse adversarial
-/// attacks"). The projection is onto the intersection of ball and box: a point projected onto the ball and then clipped to the box
-/// would have a norm below ε.
+/// attacks"). The projection is onto the intersection of ball and box. Projection onto the ball and then clipping to the box
+/// would give a norm below ε.
 /// </summary>
 internal static class L1Ball
 {
-    /// <summary>Halvings of the interval that holds λ: as far as double precision goes.</summary>
+    /// <summary>Bisection steps for λ: enough for double precision.</summary>
     private const int Halvings = 60;
 
     /// <summary>
-    /// Moves to the nearest point (in ℓ2) of the ball and the box (proposition 2.1): features move clean + sgn(d)·min(max(|d| − λ, 0), cap), d being
-    /// the displacement and cap the room that the box leaves in its direction, with the least λ ≥ 0 that meets the radius.
+    /// Moves a point to the nearest point (in ℓ2) of the intersection of ball and box (proposition 2.1). Each feature becomes
+    /// clean + sgn(d)·min(max(|d| − λ, 0), cap). d is the displacement, cap is the room that the box leaves in its direction, and λ is
+    /// the least λ ≥ 0 that meets the radius.
     /// </summary>
-    /// <param name="clean">The centre; in the box.</param>
-    /// <param name="point">Any point; becomes its projection.</param>
-    /// <param name="radius">May be infinite.</param>
-    /// <param name="scratch">Its <see cref="LaneScratch.Lengths"/> and <see cref="LaneScratch.Caps"/> are overwritten.</param>
+    /// <param name="clean">The centre of the ball; in the box.</param>
+    /// <param name="point">Any point; replaced by its projection.</param>
+    /// <param name="radius">The radius of the ball; may be infinite.</param>
+    /// <param name="scratch">Buffers; <see cref="LaneScratch.Lengths"/> and <see cref="LaneScratch.Caps"/> are overwritten.</param>
     public static void Project(ReadOnlySpan<float> clean, Span<float> point, double radius, LaneScratch scratch)
     {
         Span<double> lengths = scratch.Lengths, caps = scratch.Caps;
@@ -39,11 +40,11 @@ internal static class L1Ball
     }
 
     /// <summary>
-    /// The steepest step of a length in ℓ1 that the box allows: the feature with the greatest gradient goes to its side, then the next, until the
-    /// length is spent.
+    /// Takes the steepest step of a given ℓ1 length that the box allows. The feature with the greatest gradient moves to its side
+    /// of the box, then the next one, until the length is used up.
     /// </summary>
-    /// <param name="point">In the box, and stays there.</param>
-    /// <param name="scratch">Its <see cref="LaneScratch.Keys"/> and <see cref="LaneScratch.Order"/> are overwritten.</param>
+    /// <param name="point">A point of the box; it stays in the box.</param>
+    /// <param name="scratch">Buffers; <see cref="LaneScratch.Keys"/> and <see cref="LaneScratch.Order"/> are overwritten.</param>
     public static void Step(Span<float> point, ReadOnlySpan<float> gradient, float length, LaneScratch scratch)
     {
         Span<float> magnitudes = scratch.Keys;

@@ -4,8 +4,8 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Attacks;
 
 /// <summary>
-/// ℓ1: the sum of the changes of all pixels. The steepest step moves the pixels with the greatest gradients as far as the box lets
-/// them; the dual norm is ℓ∞. Ball and box are projected onto together (<see cref="L1Ball"/>), one lane at a time.
+/// ℓ1: the sum of the changes of all pixels. The steepest step moves the pixels with the greatest gradients as far as the box
+/// allows. The dual norm is ℓ∞. The projection is onto the intersection of ball and box (<see cref="L1Ball"/>), one lane at a time.
 /// </summary>
 internal sealed class L1Geometry : NormGeometry
 {
@@ -57,8 +57,8 @@ internal sealed class L1Geometry : NormGeometry
     }
 
     /// <summary>
-    /// Draws features + 1 exponential numbers and takes the shares of all but the last, which are uniform in the simplex, with
-    /// random signs.
+    /// Draws features + 1 exponential numbers and divides all but the last by their sum. The quotients are uniform in the
+    /// simplex; each gets a random sign.
     /// </summary>
     internal override void DrawInBall(Span<float> perturbation, float epsilon, PhiloxRandom random)
     {

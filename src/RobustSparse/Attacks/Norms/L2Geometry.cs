@@ -12,7 +12,7 @@ internal sealed class L2Geometry : NormGeometry, ISurfaceGeometry, IBoundaryGeom
 
     public override float GreatestEpsilon => 1000f;
 
-    /// <summary>Draws normal numbers by the method of Box and Muller and scales them to the length ε.</summary>
+    /// <summary>Draws normal numbers (Box and Muller) and scales them to the length ε.</summary>
     public void DrawOnSurface(Span<float> perturbation, float epsilon, PhiloxRandom random) => DrawOfLength(perturbation, epsilon, random);
 
     public void MoveToBoundary(Block origin, Block normal, ReadOnlySpan<float> offset, Block move, Block scratch) =>

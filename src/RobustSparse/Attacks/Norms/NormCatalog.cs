@@ -12,13 +12,13 @@ public static class NormCatalog
     /// <summary>The sum of the changes of all pixels.</summary>
     public static NormGeometry L1 { get; } = new L1Geometry();
 
-    /// <summary>In the order of tables and figures.</summary>
+    /// <summary>All norms in the order of tables and figures.</summary>
     public static IReadOnlyList<NormGeometry> All { get; } = [Linf, L2, L1];
 
     /// <summary>Finds a norm by its <see cref="NormGeometry.Name"/>; null where there is none.</summary>
     public static NormGeometry? Find(string name) => All.FirstOrDefault(norm => norm.Name == name);
 
-    /// <summary>The place of a norm in tables and figures; norms that are not in the catalogue come last.</summary>
+    /// <summary>The position of a norm in tables and figures. Norms outside the catalogue come last.</summary>
     public static int PlaceOf(NormGeometry norm)
     {
         int place = All.ToList().IndexOf(norm);
