@@ -3,8 +3,8 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Data;
 
 /// <summary>
-/// The order of training: every epoch goes once through all examples in an order of its own, in batches of one size but for the
-/// last, which has what is left. The batch of any update can be had without those before it. Not for several threads.
+/// The order of training. Every epoch goes once through all examples in its own shuffled order. All batches have one size,
+/// except that the last batch of an epoch may be shorter. Any batch can be computed without the earlier ones. Not thread-safe.
 /// </summary>
 public sealed class BatchSampler
 {
@@ -15,7 +15,7 @@ public sealed class BatchSampler
 
     /// <summary>Batches of the examples 0 to <paramref name="examples"/> − 1.</summary>
     /// <param name="examples">Number of examples, at least 1.</param>
-    /// <param name="batchSize">Examples a batch, at least 1; if there are fewer examples, a batch has them all.</param>
+    /// <param name="batchSize">Examples a batch, at least 1; if there are fewer examples than this, a batch has all of them.</param>
     /// <param name="shuffle">Parent of one stream an epoch.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public BatchSampler(int examples, int batchSize, RandomKey shuffle)
@@ -31,7 +31,7 @@ public sealed class BatchSampler
     /// <summary>Batches in one pass over the examples, the short one included.</summary>
     public int BatchesPerEpoch { get; }
 
-    /// <summary>The examples of one update, in order; valid until the next call.</summary>
+    /// <summary>The indices of the examples of one update, in order; valid until the next call.</summary>
     /// <param name="update">Number of the update, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="update"/> is negative.</exception>
     public ReadOnlySpan<int> Batch(long update)

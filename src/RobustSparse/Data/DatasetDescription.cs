@@ -3,7 +3,7 @@ namespace RobustSparse.Data;
 /// <summary>The facts about a data set that are known before its images are read.</summary>
 public sealed record DatasetDescription
 {
-    /// <summary>As on the command line and in directory names.</summary>
+    /// <summary>Name on the command line and in directory names.</summary>
     public required string Name { get; init; }
 
     /// <summary>The subject of the images, and who made them.</summary>
@@ -14,7 +14,7 @@ public sealed record DatasetDescription
     /// <summary>Shape of an image.</summary>
     public required ImageShape Shape { get; init; }
 
-    /// <summary>Classes of images; labels run from 0 to this, less one.</summary>
+    /// <summary>Number of classes; labels run from 0 to this number − 1.</summary>
     public required int Classes { get; init; }
 
     /// <summary>Training images, validation images included.</summary>

@@ -12,7 +12,7 @@ public interface IDatasetSource
     DatasetDescription Describe();
 
     /// <summary>Reads or makes the data set.</summary>
-    /// <param name="folder">Holds the files of the data set, if it has any.</param>
+    /// <param name="folder">The folder with the files of the data set, if it has any.</param>
     /// <param name="train">Training images wanted, from the first; at most as many as described.</param>
     /// <param name="test">Test images wanted, from the first; at most as many as described.</param>
     /// <exception cref="DataException">A file is missing or damaged; the message names it and says what to do.</exception>
@@ -29,12 +29,12 @@ public interface IPublishedSource : IDatasetSource
     DatasetStatus Verify(DatasetFolder folder);
 
     /// <summary>Downloads the files that are missing or damaged.</summary>
-    /// <param name="folder">Exists; no other process writes to it.</param>
-    /// <param name="client">Sends the requests; without a time limit of its own.</param>
+    /// <param name="folder">An existing folder to which no other process writes.</param>
+    /// <param name="client">The HTTP client; it has no time limit of its own.</param>
     /// <param name="patience">How long a mirror may stay silent.</param>
-    /// <param name="progress">Told as bytes arrive.</param>
-    /// <param name="cancel">Stops; the next call resumes.</param>
-    /// <exception cref="DataException">A file could not be downloaded; the message says which to put where.</exception>
+    /// <param name="progress">Receives reports as bytes arrive.</param>
+    /// <param name="cancel">Stops the download; the next call resumes it.</param>
+    /// <exception cref="DataException">A file could not be downloaded; the message names it and the folder to put it into.</exception>
     Task DownloadAsync(
         DatasetFolder folder, HttpClient client, TimeSpan patience, IProgress<DownloadProgress>? progress, CancellationToken cancel);
 }

@@ -1,8 +1,8 @@
 namespace RobustSparse.Data;
 
 /// <summary>
-/// Images of one shape with a class each: a view, without a copy, of bytes shared by everything that reads them. A pixel is
-/// a byte, 0 background to 255 full ink; networks see pixel / 255 as float32.
+/// Images of one shape with a class each. Sets are views of shared bytes: a part of a set copies nothing. A pixel is a byte,
+/// 0 background to 255 full ink; networks see pixel / 255 as float32.
 /// </summary>
 public sealed class ImageSet
 {
@@ -50,7 +50,7 @@ public sealed class ImageSet
     /// <summary>[images, features], image after image, each channel by channel and row by row.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(_start * Features, Count * Features);
 
-    /// <summary>[images], each a class from 0.</summary>
+    /// <summary>[images]; the class of each image, from 0.</summary>
     public ReadOnlySpan<byte> Labels => _labels.AsSpan(_start, Count);
 
     /// <summary>One image.</summary>
@@ -58,7 +58,7 @@ public sealed class ImageSet
     public ReadOnlySpan<byte> Image(int index) => Pixels.Slice(index * Features, Features);
 
     /// <summary>The images <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The set has fewer images.</exception>
     public ImageSet Slice(int start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);

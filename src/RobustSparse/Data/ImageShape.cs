@@ -6,15 +6,15 @@ namespace RobustSparse.Data;
 /// <param name="Width">Columns of a channel.</param>
 public readonly record struct ImageShape(int Channels, int Height, int Width)
 {
-    /// <summary>Values of one image: the inputs of a network.</summary>
+    /// <summary>Number of values of one image: the inputs of a network.</summary>
     /// <exception cref="OverflowException">There are 2³¹ or more.</exception>
     public int Features => checked(Channels * Height * Width);
 
-    /// <summary>Pixels of one channel.</summary>
+    /// <summary>Number of pixels of one channel.</summary>
     /// <exception cref="OverflowException">There are 2³¹ or more.</exception>
     public int Area => checked(Height * Width);
 
-    /// <summary>One channel of one row: for values that have no place in an image.</summary>
+    /// <summary>One channel of one row: the shape of values that do not form an image.</summary>
     public static ImageShape Flat(int features) => new(1, 1, features);
 
     /// <summary>For example 3×32×32.</summary>

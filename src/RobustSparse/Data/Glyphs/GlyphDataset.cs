@@ -4,15 +4,16 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Data;
 
 /// <summary>
-/// A data set that the program makes itself, so that everything runs at once and offline: 28×28 grey digits drawn from stroke
-/// skeletons, each by a hand of its own. The same bytes on every machine. About as hard as handwritten digits.
+/// A data set that the program draws itself, so that runs need no download: 28×28 grey digits drawn from stroke skeletons,
+/// each with its own random <see cref="GlyphHand"/>. The bytes are the same on every machine. The digits are about as hard to
+/// classify as handwritten ones.
 /// </summary>
 public static class GlyphDataset
 {
     /// <summary>Rows, and columns, of an image.</summary>
     public const int Side = 28;
 
-    /// <summary>The seed of the one data set that the name "glyphs" means.</summary>
+    /// <summary>The seed of the data set that is named "glyphs".</summary>
     public const ulong DefaultSeed = 28;
 
     /// <summary>Ten digits.</summary>
@@ -24,12 +25,12 @@ public static class GlyphDataset
     public static ImageShape Shape => new(1, Side, Side);
 
     /// <summary>
-    /// Draws the data set. An image depends on the seed, its part and its index alone, so a smaller set is the beginning of a
-    /// larger one; every ten images from a multiple of ten show ten different digits.
+    /// Draws the data set. An image depends only on the seed, its part and its index, so a smaller set is the beginning of a
+    /// larger one. Every ten images from a multiple of ten show ten different digits.
     /// </summary>
     /// <param name="train">Training images.</param>
     /// <param name="test">Test images.</param>
-    /// <param name="seed">Names the hands; not the seed of a run, whose data stay the same from seed to seed.</param>
+    /// <param name="seed">Seed of the drawing. It is not the seed of a run: runs of all seeds see the same images.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of images is not positive, or above 1,000,000.</exception>
     public static ImageDataset Generate(int train = 60_000, int test = 10_000, ulong seed = DefaultSeed)
     {

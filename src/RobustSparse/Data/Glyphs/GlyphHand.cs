@@ -3,8 +3,8 @@ using RobustSparse.Randomness;
 namespace RobustSparse.Data;
 
 /// <summary>
-/// How one hand writes one glyph: elastic bend, size, slant, turn, place and pen, all drawn from one stream. Only +, −, ×, ÷ and
-/// square roots of doubles are used, which are exactly rounded everywhere, so every platform writes the same glyph.
+/// The random handwriting of one glyph: elastic bend, size, slant, turn, place and pen, all drawn from one stream. Uses only +, −,
+/// ×, ÷ and square roots of doubles, which IEEE 754 rounds exactly, so every platform draws the same glyph.
 /// </summary>
 internal sealed class GlyphHand
 {
@@ -51,7 +51,7 @@ internal sealed class GlyphHand
     /// <summary>The pen's radius at one end of a stroke, in pixels: pressure varies.</summary>
     public double NextRadius() => Math.Max(0.55, PenRadius * (1 + (0.15 * Deviate())));
 
-    /// <summary>Where a point of a skeleton falls, in pixels from the image's upper left corner.</summary>
+    /// <summary>The position of a point of a skeleton, in pixels from the image's upper left corner.</summary>
     public Point Place(Point point)
     {
         Span<double> across = stackalloc double[3], down = stackalloc double[3];

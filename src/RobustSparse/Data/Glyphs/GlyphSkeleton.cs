@@ -14,7 +14,7 @@ internal sealed class GlyphSkeleton
     public Point[][] Strokes { get; }
 
     /// <summary>The styles in which each digit is written, by digit.</summary>
-    /// <remarks>Knots x, y, x, y, … in hundredths of the box; a curve runs through them, and a corner is where one stroke ends and the next begins.</remarks>
+    /// <remarks>Knots x, y, x, y, … in hundredths of the box. A smooth curve runs through the knots of a stroke; at a corner one stroke ends and the next begins.</remarks>
     public static GlyphSkeleton[][] Styles { get; } =
     [
         [
@@ -80,7 +80,7 @@ internal sealed class GlyphSkeleton
         {
             double from = Knot(span, axis), to = Knot(span + 1, axis);
 
-            // Beyond its ends the stroke goes on straight.
+            // Beyond its ends the stroke continues straight.
             double before = span > 0 ? Knot(span - 1, axis) : from + from - to;
             double after = span + 2 <= spans ? Knot(span + 2, axis) : to + to - from;
             double linear = to - before;

@@ -4,26 +4,26 @@ using System.Security.Cryptography;
 
 namespace RobustSparse.Data;
 
-/// <summary>How far a download has come.</summary>
-/// <param name="File">The file under way.</param>
-/// <param name="Bytes">Bytes of the data set's missing files that are here.</param>
-/// <param name="TotalBytes">Bytes of all its missing files.</param>
+/// <summary>Progress of a download.</summary>
+/// <param name="File">Name of the file that is being downloaded.</param>
+/// <param name="Bytes">Bytes downloaded so far, of all missing files of the data set.</param>
+/// <param name="TotalBytes">Total size of the missing files.</param>
 public readonly record struct DownloadProgress(string File, long Bytes, long TotalBytes);
 
 /// <summary>
-/// Downloads published archives, from the first mirror that serves the right bytes. They gather in a .part file, from which a later
-/// attempt goes on; an archive has its final name only when it is complete and its digest is right.
+/// Downloads published archives from the first mirror that serves the right bytes. Bytes are stored in a .part file, from which a
+/// later attempt resumes. An archive gets its final name only when it is complete and its digest is right.
 /// </summary>
-/// <param name="client">Without a time limit of its own: how long a download takes is the line's business.</param>
+/// <param name="client">The HTTP client; it has no time limit of its own, because slow connections are legitimate.</param>
 /// <param name="patience">How long a mirror may stay silent.</param>
 internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
 {
     /// <summary>Downloads one archive.</summary>
-    /// <param name="file">The file wanted.</param>
-    /// <param name="mirrors">Where to look, in this order.</param>
-    /// <param name="target">Its final path.</param>
-    /// <param name="report">Told the bytes that are here, now and then.</param>
-    /// <param name="cancel">Stops; what has arrived is kept.</param>
+    /// <param name="file">The file to download.</param>
+    /// <param name="mirrors">The mirrors to try, in this order.</param>
+    /// <param name="target">Final path of the archive.</param>
+    /// <param name="report">Receives the number of bytes downloaded so far, from time to time.</param>
+    /// <param name="cancel">Stops the download; bytes that have arrived are kept.</param>
     /// <exception cref="DataException">No mirror served it; the message has one line a mirror.</exception>
     public async Task RunAsync(
         PublishedFile file, IReadOnlyList<Uri> mirrors, string target, Action<long> report, CancellationToken cancel)
@@ -92,7 +92,7 @@ internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
         }
     }
 
-    /// <summary>Asks for what is not stored yet, and puts <paramref name="stored"/> where the answer begins.</summary>
+    /// <summary>Requests the bytes that are not stored yet, and sets <paramref name="stored"/> to the position at which the answer begins.</summary>
     private async Task<HttpResponseMessage> RequestAsync(Uri source, FileStream stored, CancellationToken cancel)
     {
         // Redirections need no check: the handler follows none from https to http.

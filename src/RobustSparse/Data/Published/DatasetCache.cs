@@ -12,7 +12,7 @@ public sealed class DatasetCache
     private readonly TimeSpan _patience;
 
     /// <summary>The data sets below a directory.</summary>
-    /// <param name="directory">A directory the user named, to which nothing is downloaded unasked; null for the user's cache.</param>
+    /// <param name="directory">A directory that the user named; nothing is downloaded to it without a request. Null for the user's cache.</param>
     /// <exception cref="DataException">No directory was named and the user has no home.</exception>
     public DatasetCache(string? directory = null)
         : this(
@@ -24,7 +24,7 @@ public sealed class DatasetCache
     {
     }
 
-    /// <summary>The same for any sources and network.</summary>
+    /// <summary>A cache with other sources and another network client, for tests.</summary>
     internal DatasetCache(
         string directory, bool fetchesUnasked, IReadOnlyList<IDatasetSource> sources, Func<HttpMessageHandler> network, TimeSpan patience)
     {
@@ -48,7 +48,7 @@ public sealed class DatasetCache
         : new DatasetStatus(source.Describe(), null, []);
 
     /// <summary>Loads a data set.</summary>
-    /// <param name="name">As in the catalog.</param>
+    /// <param name="name">Name in the catalog.</param>
     /// <param name="train">Training images wanted, from the first; null for all.</param>
     /// <param name="test">Test images wanted, from the first; null for all.</param>
     /// <exception cref="ArgumentException">No data set has this name, or it has fewer images.</exception>
@@ -64,14 +64,14 @@ public sealed class DatasetCache
     }
 
     /// <summary>Loads a data set; if files are missing from the user's cache, downloads them first.</summary>
-    /// <param name="name">As in the catalog.</param>
+    /// <param name="name">Name in the catalog.</param>
     /// <param name="train">Training images wanted, from the first; null for all.</param>
     /// <param name="test">Test images wanted, from the first; null for all.</param>
-    /// <param name="progress">Told as bytes arrive.</param>
+    /// <param name="progress">Receives reports as bytes arrive.</param>
     /// <param name="cancel">Stops at once; the next download resumes.</param>
     /// <exception cref="ArgumentException">No data set has this name, or it has fewer images.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <exception cref="DataException">A file is missing and may not or cannot be downloaded, or is damaged.</exception>
+    /// <exception cref="DataException">A file is damaged, or it is missing and cannot or must not be downloaded.</exception>
     public async Task<ImageDataset> LoadOrFetchAsync(
         string name, int? train, int? test, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
@@ -80,16 +80,16 @@ public sealed class DatasetCache
             await FetchAsync(name, progress, cancel);
         }
 
-        // Loading changes nothing on the disk, so a cancelled load need not be waited for.
+        // Loading changes nothing on the disk, so cancellation does not wait for it.
         return await Task.Run(() => Load(name, train, test), cancel).WaitAsync(cancel);
     }
 
-    /// <summary>Downloads the files of a data set that are missing or damaged. Waits while another process does so.</summary>
-    /// <param name="name">As in the catalog.</param>
-    /// <param name="progress">Told as bytes arrive.</param>
-    /// <param name="cancel">Stops; the next call resumes.</param>
+    /// <summary>Downloads the files of a data set that are missing or damaged. Waits while another process downloads the data set.</summary>
+    /// <param name="name">Name in the catalog.</param>
+    /// <param name="progress">Receives reports as bytes arrive.</param>
+    /// <param name="cancel">Stops the download; the next call resumes it.</param>
     /// <exception cref="ArgumentException">No data set has this name.</exception>
-    /// <exception cref="DataException">A file could not be downloaded or written; the message says which to put where.</exception>
+    /// <exception cref="DataException">A file could not be downloaded or written; the message names it and the folder to put it into.</exception>
     public async Task FetchAsync(string name, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
         if (Named(name) is not IPublishedSource source)

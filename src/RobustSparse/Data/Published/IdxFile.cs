@@ -1,7 +1,7 @@
 namespace RobustSparse.Data;
 
-/// <summary>What an IDX file holds.</summary>
-/// <param name="Sha256">Of the uncompressed file, in lower-case hexadecimal.</param>
+/// <summary>The content of an IDX file.</summary>
+/// <param name="Sha256">Digest of the uncompressed file, in lower-case hexadecimal.</param>
 public abstract record IdxContents(string Sha256);
 
 /// <summary>The images of an IDX file.</summary>
@@ -9,7 +9,7 @@ public abstract record IdxContents(string Sha256);
 /// <param name="Height">Rows of an image.</param>
 /// <param name="Width">Columns of an image.</param>
 /// <param name="Pixels">[images, rows, columns], 0 background to 255 full ink.</param>
-/// <param name="Sha256">Of the uncompressed file, in lower-case hexadecimal.</param>
+/// <param name="Sha256">Digest of the uncompressed file, in lower-case hexadecimal.</param>
 public sealed record IdxImages(int Count, int Height, int Width, byte[] Pixels, string Sha256) : IdxContents(Sha256)
 {
     /// <summary>Shape of an image: grey.</summary>
@@ -17,13 +17,13 @@ public sealed record IdxImages(int Count, int Height, int Width, byte[] Pixels, 
 }
 
 /// <summary>The labels of an IDX file.</summary>
-/// <param name="Values">[images], each a class from 0.</param>
-/// <param name="Sha256">Of the uncompressed file, in lower-case hexadecimal.</param>
+/// <param name="Values">[images]; the class of each image, from 0.</param>
+/// <param name="Sha256">Digest of the uncompressed file, in lower-case hexadecimal.</param>
 public sealed record IdxLabels(byte[] Values, string Sha256) : IdxContents(Sha256);
 
 /// <summary>
 /// Reads the IDX files of MNIST (LeCun, Cortes and Burges), plain or gzip: big-endian 32-bit numbers (magic, count and, for
-/// images, rows and columns), then one byte a pixel or label, and nothing after. Whatever deviates is refused with a
+/// images, rows and columns), then one byte a pixel or label, and nothing after. Any other file is refused with a
 /// <see cref="DataException"/> that names the file and the cause.
 /// </summary>
 public static class IdxFile
@@ -56,7 +56,7 @@ public static class IdxFile
 
     /// <summary>Reads a file of labels.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="classes">Labels are 0 to this, less one.</param>
+    /// <param name="classes">Number of classes; labels run from 0 to this number − 1.</param>
     /// <exception cref="DataException">The file is missing, damaged, no IDX file of labels, empty or too large, or has a label out of range.</exception>
     public static IdxLabels ReadLabels(string path, int classes)
     {

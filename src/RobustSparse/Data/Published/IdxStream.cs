@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 
 namespace RobustSparse.Data;
 
-/// <summary>The uncompressed bytes of a file, plain or gzip of a single member, read once from front to back and hashed on the way.</summary>
+/// <summary>Reads the uncompressed bytes of a file once, from front to back, and hashes them on the way. The file is plain or gzip of a single member.</summary>
 internal sealed class IdxStream : IDisposable
 {
-    // Deflate cannot grow data more than this, so a small file that promises more is refused before anything is allocated.
+    // Deflate cannot expand data by a larger factor, so a small file that claims more is refused before memory is allocated.
     private const long LargestInflation = 1032;
 
     private readonly string _path;
@@ -16,7 +16,7 @@ internal sealed class IdxStream : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _position;
 
-    /// <summary>Opens a file; what its first bytes say, not its name, decides whether it is compressed.</summary>
+    /// <summary>Opens a file. Its first bytes, not its name, decide whether it is compressed.</summary>
     /// <exception cref="DataException">The file is missing or cannot be opened.</exception>
     public IdxStream(string path)
     {
@@ -48,10 +48,10 @@ internal sealed class IdxStream : IDisposable
         return BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 
-    /// <summary>Reads all that is left.</summary>
-    /// <param name="bytes">How much that must be.</param>
-    /// <param name="what">What it is, for messages.</param>
-    /// <exception cref="DataException">There is more or less, or the file is damaged.</exception>
+    /// <summary>Reads all remaining bytes.</summary>
+    /// <param name="bytes">The number of bytes that must remain.</param>
+    /// <param name="what">Name of the content, for messages.</param>
+    /// <exception cref="DataException">More or fewer bytes remain, or the file is damaged.</exception>
     public byte[] ReadRest(long bytes, string what)
     {
         long possible = _inflated is null ? _file.Length - _position : _file.Length * LargestInflation;
@@ -101,8 +101,8 @@ internal sealed class IdxStream : IDisposable
     }
 
     /// <summary>
-    /// Requires that the file ends with the number of bytes unpacked, as gzip (RFC 1952) has it for a single member:
-    /// <see cref="GZipStream"/>, which checks a trailer it sees, accepts one cut off and anything that follows.
+    /// Requires that the file ends with the number of unpacked bytes, as a gzip file of a single member does (RFC 1952).
+    /// <see cref="GZipStream"/> checks a trailer that exists, but accepts a truncated trailer and any bytes after it.
     /// </summary>
     private void RequireTrailer()
     {
@@ -123,7 +123,7 @@ internal sealed class IdxStream : IDisposable
         }
         catch (InvalidDataException e)
         {
-            // The framework's message would speak of an unsupported method whatever is wrong.
+            // The framework's message names an unsupported method for every fault, so it is replaced.
             throw new DataException($"{_path} is damaged: its gzip data do not unpack", e);
         }
         catch (IOException e)

@@ -14,7 +14,7 @@ public sealed record PublishedFile(string Name, string Sha256, long ArchiveBytes
 /// <summary>The four IDX files of a published data set, and the mirrors that serve them compressed by gzip.</summary>
 public sealed record PublishedFiles
 {
-    /// <summary>Places that serve the four archives by name, tried in this order; https, ending in '/'.</summary>
+    /// <summary>Addresses that serve the four archives by name, tried in this order; https, ending in '/'.</summary>
     public required IReadOnlyList<Uri> Mirrors { get; init; }
 
     public required PublishedFile TrainImages { get; init; }

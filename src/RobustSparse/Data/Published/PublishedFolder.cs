@@ -1,15 +1,15 @@
 namespace RobustSparse.Data;
 
-/// <summary>The folder of one published data set; each file packed (.gz) or unpacked, the packed one first.</summary>
+/// <summary>The folder of one published data set. Each file may be packed (.gz) or unpacked; the packed file is preferred.</summary>
 /// <param name="dataset">The data set.</param>
 /// <param name="files">Its files.</param>
 /// <param name="folder">The folder.</param>
 internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles files, DatasetFolder folder)
 {
-    /// <summary>Files that are here neither packed nor unpacked.</summary>
+    /// <summary>Files that exist neither packed nor unpacked.</summary>
     public IReadOnlyList<PublishedFile> Missing => [.. files.All.Where(file => Locate(file) is null)];
 
-    /// <summary>The path of a file when packed.</summary>
+    /// <summary>The path of a packed file.</summary>
     public string Packed(PublishedFile file) => Path.Combine(folder.Path, file.ArchiveName);
 
     /// <summary>Reads every file and compares digests.</summary>
@@ -57,7 +57,7 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
         IdxImages images = Images(imagePath);
         IdxLabels labels = Labels(labelPath);
 
-        // Checked before the digests, because this message says more than "not the published file".
+        // Shapes are checked before digests, because this message is more precise than "not the published file".
         if (images.Count != labels.Values.Length)
         {
             throw new DataException($"{labelPath} has {labels.Values.Length} labels, but {imagePath} has {images.Count} images");

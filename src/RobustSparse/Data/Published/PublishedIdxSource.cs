@@ -1,6 +1,6 @@
 namespace RobustSparse.Data;
 
-/// <summary>A data set that others published as four IDX files. Nothing is used whose SHA-256 is not the published one.</summary>
+/// <summary>A data set that others published as four IDX files. A file whose SHA-256 is not the published one is never used.</summary>
 /// <param name="description">The data set.</param>
 /// <param name="files">Its files and where to download them.</param>
 public class PublishedIdxSource(DatasetDescription description, PublishedFiles files) : IPublishedSource

@@ -1,8 +1,8 @@
 namespace RobustSparse.Data;
 
 /// <summary>
-/// Where downloaded data sets are kept for a user: below $XDG_CACHE_HOME or else ~/.cache, on Windows below the local
-/// application data. The one place where the library looks at its environment.
+/// The directory of a user's downloaded data sets: below $XDG_CACHE_HOME or else ~/.cache, on Windows below the local
+/// application data. No other part of the library reads environment variables.
 /// </summary>
 public static class UserCacheDirectory
 {
@@ -14,7 +14,7 @@ public static class UserCacheDirectory
         ? Below(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData))
         : Find(Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    /// <summary>The same for a given environment. A relative cache directory does not count, as the XDG base directory specification says.</summary>
+    /// <summary>The directory for a given environment. A relative $XDG_CACHE_HOME is ignored, as the XDG base directory specification requires.</summary>
     internal static string Find(string? cacheHome, string home) =>
         Path.IsPathFullyQualified(cacheHome ?? "") ? Below(cacheHome!) : Below(home == "" ? "" : Path.Combine(home, ".cache"));
 
