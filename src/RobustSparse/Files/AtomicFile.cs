@@ -1,18 +1,18 @@
 namespace RobustSparse.Files;
 
-/// <summary>Files that exist only when they are complete, whatever stops the process, or the machine, while it writes.</summary>
+/// <summary>Writes files that exist only when they are complete, even if the process or the machine stops during the write.</summary>
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes under a hidden name beside <paramref name="path"/>, flushes to the disk, renames, and flushes the directory, so that files
-    /// appear in the order in which they were written. The hidden name is the same every time, so what a killed process leaves is
-    /// replaced when its successor writes the same file. Makes the directory if need be.
+    /// Writes to a hidden file beside <paramref name="path"/>, flushes it to the disk, renames it, and flushes the directory, so that
+    /// files appear in the order in which they were written. The hidden name is the same every time, so the next write replaces the
+    /// hidden file that a killed process leaves. Makes the directory if need be.
     /// </summary>
-    /// <param name="path">Replaced if it exists.</param>
+    /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="isFlushed">Whether to flush: without, all this holds unless the machine itself goes down.</param>
-    /// <exception cref="IOException">The disk is full or fails; what was at <paramref name="path"/> is untouched.</exception>
-    /// <exception cref="PathInTheWayException">A directory has the name of the file, or a file that of a directory above it.</exception>
+    /// <param name="isFlushed">Whether to flush to the disk. Without it the file survives a crash of the process, but not a power failure.</param>
+    /// <exception cref="IOException">The disk is full or fails; an earlier file at <paramref name="path"/> is untouched.</exception>
+    /// <exception cref="PathInTheWayException">A directory has the name of the file, or a file has the name of a directory above it.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public static void Write(string path, Action<Stream> write, bool isFlushed = true)
     {
@@ -25,7 +25,7 @@ public static class AtomicFile
 
         string temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.tmp");
 
-        // Deleted and made, not overwritten: a link that somebody put there is not followed.
+        // The hidden file is deleted and made anew, so that a link with its name is not followed.
         File.Delete(temporary);
         try
         {

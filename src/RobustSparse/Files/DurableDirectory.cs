@@ -3,13 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RobustSparse.Files;
 
-/// <summary>Directories whose entries survive a loss of power: a file's own flush does not cover its name (fsync(2)).</summary>
+/// <summary>Makes directory entries survive a power failure: flushing a file does not flush its name (fsync(2)).</summary>
 internal static partial class DurableDirectory
 {
     private const int ReadOnly = 0;
 
     /// <summary>Makes a directory, and those above it, if need be.</summary>
-    /// <exception cref="PathInTheWayException">A file, or a link that leads nowhere, has the name of one of them.</exception>
+    /// <exception cref="PathInTheWayException">A file or a dangling link has the name of one of the directories.</exception>
     public static void Create(string path)
     {
         if (Directory.Exists(path))
@@ -44,8 +44,8 @@ internal static partial class DurableDirectory
         }
     }
 
-    /// <summary>Returns when the names in the directory are on the disk. Windows keeps a journal of names and needs no request.</summary>
-    /// <exception cref="IOException">The directory is not there any more, or the disk fails.</exception>
+    /// <summary>Flushes the names in the directory to the disk. Windows keeps a journal of names and needs no flush.</summary>
+    /// <exception cref="IOException">The directory no longer exists, or the disk fails.</exception>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -57,7 +57,7 @@ internal static partial class DurableDirectory
         int descriptor = Open(path, ReadOnly);
         if (descriptor < 0)
         {
-            // One that may be written but not listed can be lived with; one that is gone cannot.
+            // A directory without read permission cannot be flushed, which is tolerated. A directory that no longer exists is an error.
             if (!Directory.Exists(path))
             {
                 throw new DirectoryNotFoundException($"{path} was there and has vanished");

@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 namespace RobustSparse.Files;
 
 /// <summary>
-/// A file that one live process holds. The operating system drops the lock when the process ends, however that happens, and the file
-/// goes with it in all but the hardest deaths; one that stays keeps nobody out.
+/// A lock file that one live process holds. The operating system releases the lock whenever the process ends. The file may
+/// remain after a crash; a remaining file locks nobody out.
 /// </summary>
 public static class FileLock
 {
     private static readonly TimeSpan _betweenAttempts = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Holds the file, making it if need be, as soon as no other process does. Disposing gives it back and deletes it.</summary>
-    /// <param name="file">Its directory exists.</param>
-    /// <param name="wait">Told once if another process has it now.</param>
+    /// <summary>Takes the lock, waiting while another process holds it. Disposing releases the lock and deletes the file.</summary>
+    /// <param name="file">Path of the lock file, in an existing directory.</param>
+    /// <param name="wait">Called once if another process holds the lock.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">The file cannot be made.</exception>
     public static IDisposable Hold(string file, Action wait, CancellationToken cancel)
     {
         FileStream? held = TryHold(file);
@@ -33,11 +33,11 @@ public static class FileLock
         return held;
     }
 
-    /// <summary>Holds the file, making it if need be, as soon as no other process does. Disposing gives it back and deletes it.</summary>
-    /// <param name="file">Its directory exists.</param>
+    /// <summary>Takes the lock, waiting while another process holds it. Disposing releases the lock and deletes the file.</summary>
+    /// <param name="file">Path of the lock file, in an existing directory.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">The file cannot be made.</exception>
     internal static async Task<IDisposable> HoldAsync(string file, CancellationToken cancel)
     {
         FileStream? held;
@@ -49,8 +49,8 @@ public static class FileLock
         return held;
     }
 
-    /// <summary>Holds the file, making it if need be; null while another process does. Disposing gives it back and deletes it.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Takes the lock; null while another process holds it. Disposing releases the lock and deletes the file.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
     internal static FileStream? TryHold(string file)
     {
         FileStream? stream = TryOpen(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
@@ -82,7 +82,7 @@ public static class FileLock
         }
     }
 
-    /// <summary>Deletes a file that a dead process left, if nobody holds it.</summary>
+    /// <summary>Deletes a lock file that a dead process left; does nothing while a live process holds it.</summary>
     internal static void DeleteLeftover(string file)
     {
         if (File.Exists(file))
@@ -92,8 +92,8 @@ public static class FileLock
     }
 
     /// <summary>
-    /// Whether the file opened is the one under this name: its last holder may have deleted it in the meantime, and another made it anew.
-    /// Told by a time that nobody else sets.
+    /// Whether the opened file still has this name: the last holder may have deleted it, and another process may have made a new one.
+    /// The test sets a unique time on the opened file and reads it back by name.
     /// </summary>
     private static bool IsStillNamed(FileStream opened, string file)
     {

@@ -35,7 +35,7 @@ internal static class LittleEndian
         }
     }
 
-    /// <summary>Writes one bit a value, 1 where it is nonzero, in whole bytes from the lowest bit; then the nonzero values.</summary>
+    /// <summary>Writes one bit a value, 1 for a nonzero value, in whole bytes from the lowest bit; then writes the nonzero values.</summary>
     public static void WriteWithoutZeros(Stream stream, float[] values)
     {
         byte[] isPresent = NonzeroBits(values);
@@ -65,7 +65,7 @@ internal static class LittleEndian
         stream.ReadExactly(isPresent);
         if (values.Length % 8 != 0)
         {
-            // Bits beyond the last value mean nothing.
+            // Bits beyond the last value are unused.
             isPresent[^1] &= (byte)((1 << (values.Length % 8)) - 1);
         }
 
@@ -98,7 +98,7 @@ internal static class LittleEndian
             int bits = 0, first = i * 8, length = Math.Min(8, values.Length - first);
             for (int bit = 0; bit < length; bit++)
             {
-                // −0 is not zero here.
+                // Negative zero counts as nonzero, so that its sign bit is kept.
                 bits |= (BitConverter.SingleToInt32Bits(values[first + bit]) != 0 ? 1 : 0) << bit;
             }
 
@@ -110,7 +110,7 @@ internal static class LittleEndian
 
     private static int BitmapLength(int values) => (int)(((long)values + 7) / 8);
 
-    /// <summary>Buffers for the longest chunk of so many values. Byte offsets within an array of 2²⁹ values or more would not fit an int.</summary>
+    /// <summary>Buffers for chunks of an array. Chunks are needed because byte offsets in an array of 2²⁹ values or more do not fit an int.</summary>
     private static (float[] Chunk, byte[] Buffer) NewChunk(int values)
     {
         int entries = Math.Clamp(values, 1, ChunkEntries);

@@ -9,24 +9,24 @@ namespace RobustSparse.Files;
 public sealed record NpyArray(float[] Values, IReadOnlyList<int> Shape);
 
 /// <summary>
-/// NumPy's array format, version 1.0, for float32 alone: little-endian, C order, one or two dimensions. Writes what numpy.save
-/// writes, byte for byte, and refuses everything else by name. Format: numpy/lib/format.py.
+/// NumPy's array format, version 1.0, for float32 alone: little-endian, C order, one or two dimensions. Writes the same bytes
+/// as numpy.save. Every other format is refused with a message that names it. Format: numpy/lib/format.py.
 /// </summary>
 public static partial class NpyFile
 {
     private const int PrefixLength = 10;
     private const int MaxHeaderLength = 1024;
 
-    /// <summary>numpy's choice for every shape of one or two dimensions: a multiple of 64, with room for the first dimension to grow.</summary>
+    /// <summary>The header length that numpy uses for every shape of one or two dimensions: a multiple of 64, with room for the first dimension to grow.</summary>
     private const int HeaderLength = 128;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
     /// <summary>Writes <paramref name="values"/> atomically.</summary>
-    /// <param name="path">Replaced if it exists.</param>
-    /// <param name="values">In C order.</param>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="values">Values in C order.</param>
     /// <param name="shape">One or two dimensions whose product is the number of values.</param>
-    /// <exception cref="ArgumentException">The shape is not that of the values.</exception>
+    /// <exception cref="ArgumentException">The shape does not fit the number of values.</exception>
     public static void Write(string path, float[] values, params IReadOnlyList<int> shape)
     {
         if (shape.Count is not (1 or 2) || shape.Aggregate(1L, (size, length) => size * length) != values.Length)
@@ -43,8 +43,8 @@ public static partial class NpyFile
     }
 
     /// <summary>Reads the whole array.</summary>
-    /// <exception cref="DamagedFileException">It is not such a file, or not all of it, or more than it.</exception>
-    /// <exception cref="IOException">It cannot be read at all.</exception>
+    /// <exception cref="DamagedFileException">The file is of another format, truncated, or too long.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static NpyArray Read(string path)
     {
         using FileStream stream = File.OpenRead(path);
@@ -54,7 +54,7 @@ public static partial class NpyFile
         return new NpyArray(values, shape);
     }
 
-    /// <summary>Reads the shape alone; the file is as long as the shape says.</summary>
+    /// <summary>Reads only the shape, and checks that the file has the length that the shape implies.</summary>
     /// <inheritdoc cref="Read"/>
     internal static IReadOnlyList<int> ReadShape(string path)
     {
@@ -62,7 +62,7 @@ public static partial class NpyFile
         return ReadShape(stream, path);
     }
 
-    /// <summary>Reads the header; the values are next.</summary>
+    /// <summary>Reads the header; the stream then stands at the first value.</summary>
     private static List<int> ReadShape(FileStream stream, string path)
     {
         string header = ReadHeader(stream, path);

@@ -1,4 +1,4 @@
 namespace RobustSparse.Files;
 
-/// <summary>Something stands where a directory or a file has to go. The message says what, where, and what to do.</summary>
+/// <summary>A file or directory has a name that the program needs for something else. The message names it and the remedy.</summary>
 public sealed class PathInTheWayException(string message) : IOException(message);

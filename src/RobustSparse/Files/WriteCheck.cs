@@ -1,23 +1,23 @@
 namespace RobustSparse.Files;
 
-/// <summary>A directory in which nothing can be written.</summary>
-/// <param name="directory">The directory that results were to go to.</param>
-/// <param name="reason">A phrase that says what is in the way.</param>
+/// <summary>A directory is not writable.</summary>
+/// <param name="directory">The directory for results.</param>
+/// <param name="reason">A phrase that says why.</param>
 public sealed class UnwritableDirectoryException(string directory, string reason, Exception? inner = null)
     : IOException($"nothing can be written to {directory}: {reason}", inner)
 {
-    /// <summary>The directory that results were to go to.</summary>
+    /// <summary>The directory for results.</summary>
     public string Directory { get; } = directory;
 }
 
-/// <summary>Finds out before the work whether its results can be written.</summary>
+/// <summary>Checks before the work starts that its results can be written.</summary>
 public static class WriteCheck
 {
     private const string ProbeName = ".write-check";
 
     /// <summary>Writes and deletes a small file in a directory, or in the nearest directory above it that exists.</summary>
-    /// <param name="directory">Need not exist, and is not made.</param>
-    /// <exception cref="UnwritableDirectoryException">A file stands in the way, or the system refuses.</exception>
+    /// <param name="directory">The directory for results; it need not exist and is not made.</param>
+    /// <exception cref="UnwritableDirectoryException">A file has the name of the directory, or the system refuses to write.</exception>
     public static void Of(string directory)
     {
         string existing = Path.GetFullPath(directory);
