@@ -2,7 +2,7 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Models;
 
-/// <summary>Glorot and Bengio (2010): weights uniform in ±√(6 / (fan-in + fan-out)); biases zero.</summary>
+/// <summary>The initialiser of Glorot and Bengio (2010): weights are uniform in ±√(6 / (fan-in + fan-out)); biases are zero.</summary>
 public static class GlorotUniform
 {
     /// <summary>A dense network with fresh kernels, drawn from one child stream of <paramref name="key"/> a layer.</summary>

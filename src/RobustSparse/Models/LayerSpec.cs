@@ -1,8 +1,8 @@
 namespace RobustSparse.Models;
 
 /// <summary>
-/// One layer of a network before it has weights: its name, its shapes and whether it has biases. A kind of layer is a
-/// subclass; only engines and initialisers ask for more than this class tells.
+/// One layer of a network before it has weights: its name, its shapes and whether it has biases. Every kind of layer is a
+/// subclass. Only engines and initialisers need to know the kind.
 /// </summary>
 /// <param name="Name">The name of the layer's files.</param>
 /// <param name="Input">Shape of the values that the layer reads.</param>
@@ -10,16 +10,16 @@ namespace RobustSparse.Models;
 /// <param name="HasBias">Whether every output channel has a bias.</param>
 public abstract record LayerSpec(string Name, TensorShape Input, TensorShape Output, bool HasBias)
 {
-    /// <summary>Values that the layer reads of one example.</summary>
+    /// <summary>Number of values that the layer reads for one example.</summary>
     public int Inputs => Input.Size;
 
-    /// <summary>Values that the layer computes for one example.</summary>
+    /// <summary>Number of values that the layer computes for one example.</summary>
     public int Outputs => Output.Size;
 
-    /// <summary>Extents of the kernel, as in its file.</summary>
+    /// <summary>Dimensions of the kernel, as in its file.</summary>
     public abstract IReadOnlyList<int> KernelShape { get; }
 
-    /// <summary>Weights that one output value sums up, and output values that one input value reaches.</summary>
+    /// <summary>Fan-in, the number of weights that one output value sums up, and fan-out, the number of output values that one input value reaches.</summary>
     public abstract (int In, int Out) Fan { get; }
 
     /// <summary>Entries of the kernel.</summary>

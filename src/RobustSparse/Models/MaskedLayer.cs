@@ -6,11 +6,11 @@ namespace RobustSparse.Models;
 /// </summary>
 public sealed class MaskedLayer
 {
-    /// <summary>Takes the arrays as they are, without a copy; treat them as values from here on.</summary>
+    /// <summary>Keeps the arrays without a copy; do not change them afterwards.</summary>
     /// <param name="spec">The layer.</param>
-    /// <param name="kernel">Of the shape <see cref="LayerSpec.KernelShape"/>.</param>
-    /// <param name="mask">As large as the kernel.</param>
-    /// <param name="bias">[<see cref="LayerSpec.BiasSize"/>]; null for zeros, or where the layer has none.</param>
+    /// <param name="kernel">The kernel, of the shape <see cref="LayerSpec.KernelShape"/>.</param>
+    /// <param name="mask">An array of the kernel's size.</param>
+    /// <param name="bias">The bias, [<see cref="LayerSpec.BiasSize"/>]; null for zeros, or where the layer has none.</param>
     /// <exception cref="ArgumentException">An array is not of the layer's size.</exception>
     public MaskedLayer(LayerSpec spec, float[] kernel, Mask mask, float[]? bias = null)
         : this(
@@ -30,23 +30,23 @@ public sealed class MaskedLayer
     /// <summary>The layer's name, shapes and kind.</summary>
     public LayerSpec Spec { get; }
 
-    /// <summary>Of a dense layer, the weight from input i to output j stands at i·outputs + j.</summary>
+    /// <summary>The kernel. In a dense layer the weight from input i to output j has the index i·outputs + j.</summary>
     public Parameter Kernel { get; }
 
-    /// <summary>[outputs] of a dense layer; has no mask and is never pruned. Null where the layer has none.</summary>
+    /// <summary>The bias, [outputs] for a dense layer; it has no mask and is never pruned. Null where the layer has none.</summary>
     public Parameter? Bias { get; }
 
-    /// <summary>The kernel's.</summary>
+    /// <summary>The kernel's mask.</summary>
     public Mask Mask => Kernel.Mask!;
 
-    /// <summary>Kernel, then bias.</summary>
+    /// <summary>The layer's parameters: the kernel, then the bias where there is one.</summary>
     public IReadOnlyList<Parameter> Parameters => Bias is null ? [Kernel] : [Kernel, Bias];
 
-    /// <summary>These values under another mask.</summary>
+    /// <summary>A layer with these values and another mask.</summary>
     public MaskedLayer With(Mask mask) => new(Spec, Kernel.With(mask), Bias);
 
-    /// <summary>Other values under this mask.</summary>
-    /// <param name="kernel">As large as the kernel.</param>
-    /// <param name="bias">As large as the bias; null for this layer's.</param>
+    /// <summary>A layer with other values and this mask.</summary>
+    /// <param name="kernel">An array of the kernel's size.</param>
+    /// <param name="bias">An array of the bias's size; null for this layer's bias.</param>
     public MaskedLayer With(float[] kernel, float[]? bias = null) => new(Spec, Kernel.With(kernel), bias is null ? Bias : Bias!.With(bias));
 }

@@ -18,10 +18,10 @@ public sealed class MaskedNetwork
     /// <summary>The layers before they have weights.</summary>
     public NetworkArchitecture Architecture { get; }
 
-    /// <summary>In the order of <see cref="NetworkArchitecture.Layers"/>.</summary>
+    /// <summary>The layers, in the order of <see cref="NetworkArchitecture.Layers"/>.</summary>
     public IReadOnlyList<MaskedLayer> Layers { get; }
 
-    /// <summary>Of each layer the kernel, then its bias where it has one: the order of every list with an array a parameter.</summary>
+    /// <summary>For each layer the kernel, then its bias where it has one. Every list with one array a parameter has this order.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. Layers.SelectMany(layer => layer.Parameters)];
 
     /// <summary>Surviving weights of all layers; biases do not count.</summary>
@@ -44,13 +44,13 @@ public sealed class MaskedNetwork
             [.. architecture.Layers.Select(spec => new MaskedLayer(spec, values[next++], Mask.Dense(spec.KernelSize), spec.HasBias ? values[next++] : null))]);
     }
 
-    /// <summary>These values under other masks.</summary>
+    /// <summary>A network with these values and other masks.</summary>
     public MaskedNetwork WithMasks(IReadOnlyList<Mask> masks) => new(Architecture, [.. Layers.Zip(masks, (layer, mask) => layer.With(mask))]);
 
-    /// <summary>Other kernels under these masks, with these biases.</summary>
+    /// <summary>A network with other kernels, these masks and these biases.</summary>
     public MaskedNetwork WithKernels(IReadOnlyList<float[]> kernels) => new(Architecture, [.. Layers.Zip(kernels, (layer, kernel) => layer.With(kernel))]);
 
-    /// <summary>Other values under these masks.</summary>
+    /// <summary>A network with other values and these masks.</summary>
     /// <param name="values">One array a parameter, in the order of <see cref="Parameters"/>.</param>
     public MaskedNetwork WithValues(IReadOnlyList<float[]> values)
     {

@@ -9,19 +9,19 @@ namespace RobustSparse.Models;
 /// </summary>
 public sealed class NetworkArchitecture
 {
-    /// <summary>Sparse kernels index units with 16 bits, and nothing near this size belongs in a dense network of images.</summary>
+    /// <summary>The most units a layer. Sparse kernels index units with 16 bits; dense networks of images are far smaller.</summary>
     public const int MaxWidth = 16384;
 
-    /// <summary>Values of an image, which sparse kernels index with 16 bits too.</summary>
+    /// <summary>The most values an image. Sparse kernels index them with 16 bits too.</summary>
     public const int MaxInputs = ushort.MaxValue + 1;
 
-    /// <summary>More hidden layers than this do not train without normalisation.</summary>
+    /// <summary>The most hidden layers. Deeper networks do not train without normalisation.</summary>
     public const int MaxHiddenLayers = 16;
 
-    /// <param name="name">The name that the architecture is written as.</param>
+    /// <param name="name">The name of the architecture, for example dense-300-100.</param>
     /// <param name="input">Shape of an example.</param>
-    /// <param name="layers">Each reads what the one before computes.</param>
-    /// <exception cref="ArgumentException">There are no layers, or they are not a chain from <paramref name="input"/>.</exception>
+    /// <param name="layers">The layers; each reads the values that the one before computes.</param>
+    /// <exception cref="ArgumentException">There are no layers, or they do not form a chain from <paramref name="input"/>.</exception>
     public NetworkArchitecture(string name, TensorShape input, IReadOnlyList<LayerSpec> layers)
     {
         IEnumerable<TensorShape> given = [input, .. layers.Select(layer => layer.Output)];
@@ -35,22 +35,22 @@ public sealed class NetworkArchitecture
         Layers = layers;
     }
 
-    /// <summary>The name that the architecture is written as, and the folder of its runs.</summary>
+    /// <summary>The name of the architecture, which is also the name of its runs' folder.</summary>
     public string Name { get; }
 
     /// <summary>Shape of an example.</summary>
     public TensorShape Input { get; }
 
-    /// <summary>From the first hidden layer to the output.</summary>
+    /// <summary>The layers, from the first hidden layer to the output.</summary>
     public IReadOnlyList<LayerSpec> Layers { get; }
 
-    /// <summary>Values of an example.</summary>
+    /// <summary>Number of values of an example.</summary>
     public int Inputs => Input.Size;
 
-    /// <summary>Classes told apart.</summary>
+    /// <summary>Number of classes.</summary>
     public int Classes => Layers[^1].Outputs;
 
-    /// <summary>Whether a layer has biases.</summary>
+    /// <summary>Whether at least one layer has biases.</summary>
     public bool HasBiases => Layers.Any(layer => layer.HasBias);
 
     /// <summary>Weights of the dense network; biases do not count.</summary>
@@ -90,8 +90,8 @@ public sealed class NetworkArchitecture
         return true;
     }
 
-    /// <summary>Reads <c>dense-H1-H2-…</c>, where the name is known to be valid.</summary>
-    /// <exception cref="FormatException">It is not.</exception>
+    /// <summary>Reads a <c>dense-H1-H2-…</c> that is known to be valid.</summary>
+    /// <exception cref="FormatException">The name is not valid.</exception>
     public static NetworkArchitecture Parse(string name, TensorShape input, int classes, bool hasBiases = false) =>
         TryParse(name, input, classes, hasBiases, out NetworkArchitecture? architecture, out string? problem)
             ? architecture!

@@ -8,13 +8,13 @@ public sealed record LayerSummary(LayerSpec Spec, int Kept)
     /// <summary>The name of the layer's files.</summary>
     public string Name => Spec.Name;
 
-    /// <summary>Kernel entries; the mask has as many.</summary>
+    /// <summary>Number of kernel entries, and of mask entries.</summary>
     public int Weights => Spec.KernelSize;
 
     /// <summary>Fraction of weights that survive.</summary>
     public double Density => (double)Kept / Weights;
 
-    /// <summary>Parameters as Keras counts those of a masked layer: kernel, mask and bias entries.</summary>
+    /// <summary>Number of parameters as Keras counts them in a masked layer: kernel, mask and bias entries.</summary>
     public long Parameters => (2L * Weights) + Spec.BiasSize;
 
     /// <summary>Counts a layer.</summary>
@@ -22,8 +22,8 @@ public sealed record LayerSummary(LayerSpec Spec, int Kept)
 }
 
 /// <summary>The size of a network, counted as Keras counts it: kernels and biases are trainable parameters, masks non-trainable ones.</summary>
-/// <param name="Name">The architecture's.</param>
-/// <param name="Layers">From the first hidden layer to the output.</param>
+/// <param name="Name">The architecture's name.</param>
+/// <param name="Layers">The layers, from the first hidden layer to the output.</param>
 public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Layers)
 {
     /// <summary>Kernel entries.</summary>

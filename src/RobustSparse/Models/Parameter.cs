@@ -3,12 +3,12 @@ namespace RobustSparse.Models;
 /// <summary>A named array of float32 values in C order, masked or not: a kernel or a bias.</summary>
 public sealed class Parameter
 {
-    /// <summary>Takes the arrays as they are, without a copy; treat them as values from here on.</summary>
+    /// <summary>Keeps the arrays without a copy; do not change them afterwards.</summary>
     /// <param name="name">Layer and kind, for example hidden_1/kernel.</param>
-    /// <param name="shape">Extents.</param>
-    /// <param name="values">As many as the product of the extents; masked entries may hold anything.</param>
+    /// <param name="shape">The dimensions.</param>
+    /// <param name="values">The values, as many as the product of the dimensions; masked entries may have any value.</param>
     /// <param name="mask">The surviving entries; null where the parameter cannot be pruned.</param>
-    /// <exception cref="ArgumentException">Values or mask are not of the shape.</exception>
+    /// <exception cref="ArgumentException">The values or the mask do not fit the shape.</exception>
     public Parameter(string name, IReadOnlyList<int> shape, float[] values, Mask? mask = null)
     {
         long size = shape.Aggregate(1L, (product, extent) => product * extent);
@@ -27,22 +27,22 @@ public sealed class Parameter
     /// <summary>Layer and kind, for example hidden_1/kernel.</summary>
     public string Name { get; }
 
-    /// <summary>Extents.</summary>
+    /// <summary>The dimensions.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>In C order.</summary>
+    /// <summary>The values, in C order.</summary>
     public float[] Values { get; }
 
     /// <summary>The surviving entries; null where the parameter cannot be pruned.</summary>
     public Mask? Mask { get; }
 
-    /// <summary>Entries, surviving or not.</summary>
+    /// <summary>Number of entries, surviving or not.</summary>
     public int Size => Values.Length;
 
-    /// <summary>Other values under this mask.</summary>
+    /// <summary>A parameter with other values and this mask.</summary>
     public Parameter With(float[] values) => new(Name, Shape, values, Mask);
 
-    /// <summary>These values under another mask.</summary>
+    /// <summary>A parameter with these values and another mask.</summary>
     public Parameter With(Mask mask) => new(Name, Shape, Values, mask);
 
     /// <summary>A copy of the values with every masked entry exactly zero.</summary>

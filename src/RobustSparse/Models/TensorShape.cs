@@ -6,7 +6,7 @@ namespace RobustSparse.Models;
 /// <param name="Width">Columns of a channel; 1 after a dense layer.</param>
 public readonly record struct TensorShape(int Channels, int Height, int Width)
 {
-    /// <summary>Values of one example.</summary>
+    /// <summary>Number of values of one example.</summary>
     /// <exception cref="OverflowException">There are 2³¹ or more.</exception>
     public int Size => checked(Channels * Height * Width);
 
