@@ -2,13 +2,13 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Pruning;
 
-/// <summary>How many of the ranked weights go.</summary>
+/// <summary>The number of ranked weights to remove, and the treatment of ties.</summary>
 public enum PruneRule
 {
-    /// <summary>Exactly round(p·n), half to even; among equal magnitudes the lower index goes first.</summary>
+    /// <summary>Removes exactly round(p·n) weights, rounding half to even. Of equal magnitudes the lower index is removed first.</summary>
     Exact,
 
-    /// <summary>The original's code: everything not above the magnitude at rank round(p·n), so one more and all ties.</summary>
+    /// <summary>The original's code: removes every weight not above the magnitude at rank round(p·n), which is one more weight and all ties.</summary>
     Inclusive,
 }
 
@@ -16,10 +16,10 @@ public enum PruneRule
 public static class MagnitudePruner
 {
     /// <summary>The masks left after one round of pruning.</summary>
-    /// <param name="network">Trained kernels under their present masks.</param>
+    /// <param name="network">The trained network with its present masks.</param>
     /// <param name="rates">Fraction of the surviving weights to remove, in [0, 1), one a layer.</param>
-    /// <param name="rule">How ties and the rank itself are treated.</param>
-    /// <returns>Masks that keep a subset of what was kept, and at least one weight a layer.</returns>
+    /// <param name="rule">The treatment of ties and of the weight at the rank itself.</param>
+    /// <returns>Masks that keep a subset of the present weights, and at least one weight a layer.</returns>
     public static IReadOnlyList<Mask> Prune(MaskedNetwork network, IReadOnlyList<double> rates, PruneRule rule)
     {
         if (rates.Count != network.Layers.Count)
@@ -61,7 +61,7 @@ public static class MagnitudePruner
     /// <summary>The indices of the surviving weights, by magnitude and then by index.</summary>
     private static int[] RankSurvivors(MaskedLayer layer)
     {
-        // Bits of floats that are not negative are in the order of their values: so magnitude and index sort as one number.
+        // The bits of non-negative floats, read as integers, have the order of their values. So magnitude and index sort as one number.
         var keys = new ulong[layer.Mask.Kept];
         int next = 0;
         for (int i = 0; i < layer.Kernel.Values.Length; i++)
