@@ -4,19 +4,19 @@ using RobustSparse.Models;
 namespace RobustSparse.Engines;
 
 /// <summary>
-/// Chooses the units of a split layer that are multiplied as in a dense one: the units that keep more weights than most.
+/// Chooses the units of a split layer that are multiplied as in a dense layer: the units that keep more weights than most.
 /// Training against iterated attacks leaves these units active for few examples, and the others for most (docs/kernels.md).
 /// </summary>
 internal static class DenseUnits
 {
-    /// <summary>A dense unit keeps at least this fraction of its weights, because its cost for an example does not depend on how many it keeps.</summary>
+    /// <summary>A dense unit keeps at least this fraction of its weights. Its cost for an example is the same however many it keeps.</summary>
     private const double LeastKept = 0.25;
 
-    /// <summary>Dense units keep at least this many times as many weights as the others; below, the number of weights does not tell how often a unit is active.</summary>
+    /// <summary>Dense units keep at least this many times as many weights as the others. Below this factor the number of weights does not predict how often a unit is active.</summary>
     private const double LeastRatio = 2.3;
 
     /// <summary>The dense units of a layer.</summary>
-    /// <returns>[outputs]; null where a split is not faster.</returns>
+    /// <returns>[outputs]; true for a dense unit. Null where a split is not faster.</returns>
     public static bool[]? Of(MaskedLayer layer)
     {
         (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);

@@ -2,7 +2,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>The work that an engine is made for.</summary>
+/// <summary>The work for which an engine is chosen.</summary>
 internal enum Workload
 {
     NaturalStep,
@@ -12,15 +12,15 @@ internal enum Workload
 }
 
 /// <summary>
-/// The faster form of layers at a density. A table rather than a measurement at start-up, so that the same command always makes
-/// the same choice.
+/// Chooses the fastest form of a network's layers by its density. The choice comes from a table and not from a measurement at
+/// start-up, so that the same command always makes the same choice.
 /// </summary>
 internal static class EngineCrossover
 {
-    /// <summary>From this density on dense layers are faster than sparse ones if no input is zero.</summary>
+    /// <summary>From this density upwards dense layers are faster than sparse ones if no input is zero.</summary>
     private const double DenseThroughout = 0.47;
 
-    /// <summary>From this density on natural steps are faster with a copy of the first layer's weights that lets them skip blank pixels.</summary>
+    /// <summary>From this density upwards natural updates are faster with a copy of the first layer's weights with which they skip blank pixels.</summary>
     private const double LeastCopy = 0.25;
 
     /// <summary>Between these densities a split first layer is the fastest, if <see cref="DenseUnits"/> finds a split.</summary>
@@ -40,7 +40,7 @@ internal static class EngineCrossover
         return isDense ? EnginePlan.Dense : EnginePlan.Sparse with { First = hasCopy ? LayerForm.SparseWithCopy : LayerForm.Sparse };
     }
 
-    /// <summary>Dense or sparse throughout, for products of mostly nonzero numbers.</summary>
+    /// <summary>A plan of only dense or only sparse layers, for inputs that are mostly nonzero.</summary>
     public static EngineKind Resolve(EngineKind kind, double density) => kind != EngineKind.Auto
         ? kind
         : density < DenseThroughout ? EngineKind.Sparse : EngineKind.Dense;

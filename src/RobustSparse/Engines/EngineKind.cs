@@ -1,14 +1,14 @@
 namespace RobustSparse.Engines;
 
-/// <summary>How a network is multiplied. The kinds agree to the last bits of a float; each alone is deterministic.</summary>
+/// <summary>The form of a network's layers. Results of two kinds differ in the last bits of a float; each kind is deterministic.</summary>
 public enum EngineKind
 {
-    /// <summary>Whichever is faster for the network's density and the work at hand, or both, each for other units.</summary>
+    /// <summary>The faster of dense, sparse and split layers for the network's density and the work.</summary>
     Auto,
 
-    /// <summary>Every entry, in tiles; masked ones are zeros.</summary>
+    /// <summary>Dense layers: multiply every entry of a kernel, in tiles; masked entries are zeros.</summary>
     Dense,
 
-    /// <summary>Surviving weights only, but where so many are kept that it pays to leave out blank pixels instead.</summary>
+    /// <summary>Sparse layers: multiply only surviving weights. The first layer skips blank pixels instead where that is faster.</summary>
     Sparse,
 }

@@ -1,25 +1,25 @@
 namespace RobustSparse.Engines;
 
-/// <summary>How the weights of a layer are multiplied.</summary>
+/// <summary>The form of one layer.</summary>
 internal enum LayerForm
 {
-    /// <summary>All weights, pruned ones as zeros.</summary>
+    /// <summary>A dense layer: multiplies all weights; pruned ones are zeros.</summary>
     Dense,
 
-    /// <summary>Some units as in a dense layer, the others as in a sparse one.</summary>
+    /// <summary>A split layer: multiplies some units as in a dense layer and the others as in a sparse one.</summary>
     Split,
 
-    /// <summary>Surviving weights; inputs that are mostly zero, by a copy of the weights in which pruned ones are zeros.</summary>
+    /// <summary>A sparse layer that also keeps a dense copy of its weights, with which it multiplies inputs that are mostly zero.</summary>
     SparseWithCopy,
 
-    /// <summary>Surviving weights.</summary>
+    /// <summary>A sparse layer: multiplies only surviving weights.</summary>
     Sparse,
 }
 
 /// <summary>The forms of a network's layers.</summary>
 /// <param name="First">The layer that reads the images.</param>
 /// <param name="Others">All other layers: dense or sparse.</param>
-/// <param name="DenseUnits">[outputs of the first layer]; the units of a split first layer that are multiplied as in a dense one.</param>
+/// <param name="DenseUnits">[outputs of the first layer]; the units of a split first layer that are multiplied as in a dense layer.</param>
 internal readonly record struct EnginePlan(LayerForm First, LayerForm Others, bool[]? DenseUnits = null)
 {
     public static EnginePlan Dense { get; } = new(LayerForm.Dense, LayerForm.Dense);

@@ -3,7 +3,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>Up to 64 examples on their way through a network, clean and attacked. Belongs to one thread and to one engine: an engine never writes the rows of units without surviving weights, which must stay zero.</summary>
+/// <summary>Up to 64 examples with their forward passes, clean and attacked. A block belongs to one thread and to one engine: an engine never writes the rows of units without surviving weights, and these rows must stay zero.</summary>
 internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposable
 {
     /// <summary>Examples in the block; further columns are padding.</summary>
@@ -22,14 +22,14 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     /// <summary>[features]; true where a pixel is zero in all clean images of the block.</summary>
     public bool[] PixelIsBlank { get; } = new bool[architecture.Inputs];
 
-    /// <summary>The keys of the examples' attack noise, lower and upper halves, [64].</summary>
+    /// <summary>The lower and upper halves of the keys of the examples' attack noise, [64] each.</summary>
     public uint[] LowKeys { get; } = new uint[Block.Columns];
 
     public uint[] HighKeys { get; } = new uint[Block.Columns];
 
     public MultiplyScratch Scratch { get; } = new();
 
-    /// <summary>The engine's, of <see cref="NetworkEngine.MotionOf"/>.</summary>
+    /// <summary>The motion that <see cref="NetworkEngine.MotionOf"/> returns; made by the engine at first use.</summary>
     public InputMotion? Motion { get; set; }
 
     /// <summary>Makes each example's target its class, smoothed: (1 − α)·one-hot + α/classes.</summary>
@@ -40,7 +40,7 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     /// <summary>Makes the attack drive each example away from its class.</summary>
     public void SetAttackTargets(ReadOnlySpan<byte> labels) => FillTargets(AttackTargets, labels, smoothing: 0f);
 
-    /// <summary>The class with the greatest logit, the first of equals.</summary>
+    /// <summary>The class with the greatest logit; the first such class in a tie.</summary>
     public static int AnswerOf(ForwardPass pass, int column)
     {
         Span<float> logits = pass.Logits.Values;
@@ -68,7 +68,7 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
 
     private static void FillTargets(Block targets, ReadOnlySpan<byte> labels, float smoothing)
     {
-        // In double and rounded once, as the 0.91 and 0.01 of α = 0.1 are.
+        // Computed in double and rounded once, so that α = 0.1 gives the floats nearest to 0.91 and 0.01.
         float rest = (float)((double)smoothing / targets.Rows), truth = (float)(1.0 - smoothing + ((double)smoothing / targets.Rows));
         Span<float> values = targets.Values;
         values.Fill(rest);

@@ -20,10 +20,10 @@ internal sealed class ForwardPass : IDisposable
     /// <summary>The images.</summary>
     public Block Images => Inputs[0];
 
-    /// <summary>The first layer's pre-activations, where an <see cref="InputMotion"/> continues from them; else unused.</summary>
+    /// <summary>The first layer's pre-activations; used only where an <see cref="InputMotion"/> starts from them.</summary>
     public Block FirstPreActivations { get; }
 
-    /// <summary>[classes, 64].</summary>
+    /// <summary>The logits, [classes, 64].</summary>
     public Block Logits { get; }
 
     /// <summary>The gradient of the objective at each layer's pre-activations.</summary>

@@ -4,7 +4,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Engines;
 
-/// <summary>A masked network in the form that runs fast: forward, backward, one step of an attack, one update.</summary>
+/// <summary>A masked network in a form for fast computation: forward and backward passes, attack steps and updates.</summary>
 internal sealed class NetworkEngine : IDisposable
 {
     private readonly KernelSet _kernels;
@@ -12,8 +12,8 @@ internal sealed class NetworkEngine : IDisposable
     private readonly bool _hasMotion;
 
     /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
-    /// <param name="kind">Dense or sparse.</param>
-    /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
+    /// <param name="kind">The kind of its layers: dense or sparse.</param>
+    /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
     public NetworkEngine(MaskedNetwork network, EngineKind kind, KernelSet? kernels = null)
         : this(network, EnginePlan.Of(kind), kernels)
     {
@@ -21,7 +21,7 @@ internal sealed class NetworkEngine : IDisposable
 
     /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
     /// <param name="plan">The form of its layers.</param>
-    /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
+    /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
     public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null)
     {
         _kernels = kernels ?? KernelSet.Widest;
@@ -39,27 +39,27 @@ internal sealed class NetworkEngine : IDisposable
         }
     }
 
-    /// <summary>The network's layers, whose shapes its blocks have.</summary>
+    /// <summary>The network's layers; they give the shapes of its blocks.</summary>
     public NetworkArchitecture Architecture { get; }
 
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>A block for the calling thread to use with this engine until it returns it.</summary>
+    /// <summary>Rents a block, which the calling thread uses with this engine until it returns it.</summary>
     public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture);
 
-    /// <summary>Returns a rented block, for another thread to rent.</summary>
+    /// <summary>Returns a rented block, so that another thread can rent it.</summary>
     public void ReturnBlock(ExampleBlock block) => _blocks.Add(block);
 
-    /// <summary>Puts images into the clean side of a block.</summary>
+    /// <summary>Loads images as the clean images of a block.</summary>
     /// <param name="pixels">[images, features].</param>
-    /// <param name="indices">Which of them; at most 64.</param>
+    /// <param name="indices">Indices of the images to load; at most 64.</param>
     public void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, ExampleBlock block)
     {
         _kernels.LoadImages(pixels, indices, block.Clean.Images, block.PixelIsBlank);
         block.Count = indices.Length;
     }
 
-    /// <summary>Puts images that are already laid out pixel by pixel into the clean side of a block.</summary>
+    /// <summary>Loads images that are already laid out pixel by pixel as the clean images of a block.</summary>
     /// <param name="pixels">[features, 64]; zero beyond the images.</param>
     /// <param name="count">Number of images.</param>
     public void LoadArranged(ReadOnlySpan<byte> pixels, int count, ExampleBlock block)
@@ -68,7 +68,7 @@ internal sealed class NetworkEngine : IDisposable
         block.Count = count;
     }
 
-    /// <summary>From images to logits.</summary>
+    /// <summary>Computes logits from the images of a pass.</summary>
     public void Forward(ForwardPass pass, MultiplyScratch scratch)
     {
         if (Layers.Count > 1)
@@ -79,7 +79,7 @@ internal sealed class NetworkEngine : IDisposable
         ForwardFrom(Math.Min(1, Layers.Count - 1), pass, scratch);
     }
 
-    /// <summary>From the images that the last step of <paramref name="motion"/> led to, to logits.</summary>
+    /// <summary>Computes logits from the images after the last step of <paramref name="motion"/>.</summary>
     public void Forward(InputMotion motion, ForwardPass pass, MultiplyScratch scratch)
     {
         motion.Forward(pass.Inputs[1], scratch);
@@ -89,16 +89,16 @@ internal sealed class NetworkEngine : IDisposable
     /// <summary>The motion of a block's images through an iterated attack; null where the layers are faster with separate steps and forward passes.</summary>
     public InputMotion? MotionOf(ExampleBlock block) => _hasMotion ? block.Motion ??= Layers[0].CreateMotion() : null;
 
-    /// <summary>The losses of a pass, and their gradient at the logits into its last delta.</summary>
+    /// <summary>Computes the losses of a pass, and stores their gradient at the logits in its last delta.</summary>
     /// <param name="targets">[classes, 64].</param>
     /// <param name="scale">Weight of one example's loss in the objective.</param>
     public void Differentiate(ForwardPass pass, Block targets, int count, float scale) =>
         _kernels.Differentiate(pass.Logits, targets, pass.Deltas[^1], pass.Losses, count, scale);
 
-    /// <summary>The network's own answers as targets, shared among exact ties.</summary>
+    /// <summary>Makes the network's own answers the targets, shared among exact ties.</summary>
     public void Predict(ForwardPass pass, Block targets) => _kernels.Predict(pass.Logits, targets);
 
-    /// <summary>From the last delta to that of the first layer.</summary>
+    /// <summary>Computes all deltas from the last one back to that of the first layer.</summary>
     public void Backward(ForwardPass pass, MultiplyScratch scratch)
     {
         for (int i = Layers.Count - 1; i > 0; i--)
@@ -107,11 +107,11 @@ internal sealed class NetworkEngine : IDisposable
         }
     }
 
-    /// <summary>Makes the attacked images of a block those of <paramref name="pass"/>, moved along the sign of the gradient that it has brought to the first layer.</summary>
+    /// <summary>Makes one attack step: the attacked images become the images of <paramref name="pass"/>, moved along the sign of their gradient.</summary>
     public void StepInput(ForwardPass pass, ExampleBlock block, float stepSize, float epsilon) =>
         Layers[0].StepInput(pass.Deltas[0], block.Clean.Images, pass.Images, block.Attacked.Images, stepSize, epsilon, block.Scratch);
 
-    /// <summary>The gradient at the images, from the last delta on.</summary>
+    /// <summary>Computes the gradient at the images from the last delta.</summary>
     /// <param name="gradient">[features, 64]; rows of pixels without a surviving weight are never written.</param>
     public void BackwardToImages(ForwardPass pass, Block gradient, MultiplyScratch scratch)
     {

@@ -3,12 +3,12 @@ using RobustSparse.Models;
 namespace RobustSparse.Engines;
 
 /// <summary>
-/// The units that can change an answer: those on a path of surviving weights from an image to the logits. In a network
+/// The units that can change an answer. Such a unit lies on a path of surviving weights from an image to the logits. In a network
 /// with biases a path may begin at any unit, because a unit without incoming weights still passes on its bias.
 /// </summary>
 internal static class UsedUnits
 {
-    /// <summary>One array for the image and one for every layer's outputs. Every class counts as used.</summary>
+    /// <summary>Finds the used units: one array for the image and one for every layer's outputs. Every class counts as used.</summary>
     public static IReadOnlyList<bool[]> Of(MaskedNetwork network)
     {
         int layers = network.Layers.Count;
@@ -46,7 +46,7 @@ internal static class UsedUnits
         return reached;
     }
 
-    /// <summary>Keeps those inputs only that lead to a used output.</summary>
+    /// <summary>Keeps only the inputs that lead to a used output.</summary>
     private static void Leave(MaskedLayer layer, bool[] inputs, bool[] outputs)
     {
         ReadOnlySpan<bool> isKept = layer.Mask.Entries;

@@ -2,7 +2,7 @@ using RobustSparse.Kernels;
 
 namespace RobustSparse.Engines;
 
-/// <summary>The vectors that engines work with on this processor: results are the same bits only where they are as wide.</summary>
+/// <summary>The vector width of this processor. Machines of the same width compute the same bits; others may not.</summary>
 internal static class VectorWidth
 {
     /// <summary>Floats in a vector: 1, 4, 8 or 16.</summary>
