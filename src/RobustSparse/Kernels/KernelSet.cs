@@ -2,17 +2,17 @@ using System.Runtime.Intrinsics;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>The kernels in one width of vectors.</summary>
+/// <summary>The kernels for one vector width.</summary>
 internal abstract class KernelSet
 {
-    /// <summary>For the widest vectors of this processor.</summary>
+    /// <summary>The kernels for the widest vectors of this processor.</summary>
     public static KernelSet Widest { get; } = OfWidth(
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1);
 
     /// <summary>Floats in a vector.</summary>
     public abstract int Width { get; }
 
-    /// <summary>For vectors of 1, 4, 8 or 16 floats, whether the processor has them or not.</summary>
+    /// <summary>The kernels for vectors of 1, 4, 8 or 16 floats, even if the processor does not support them.</summary>
     public static KernelSet OfWidth(int width) => width switch
     {
         1 => new KernelSet<SimdScalar, float>(),
@@ -22,21 +22,21 @@ internal abstract class KernelSet
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "a vector has 1, 4, 8 or 16 floats"),
     };
 
-    /// <summary>A layer whose cost does not depend on its mask.</summary>
+    /// <summary>Makes a dense layer, whose cost does not depend on its mask.</summary>
     /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
     /// <param name="hasBias">Whether every output has a bias.</param>
     public abstract Layer DenseLayer(int inputs, int outputs, ReadOnlySpan<bool> isKept, bool hasBias = false);
 
-    /// <summary>A layer whose cost follows its surviving weights.</summary>
+    /// <summary>Makes a sparse layer, whose cost grows with its surviving weights.</summary>
     /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
     /// <param name="usedInputs">[inputs]; as in <see cref="UsedWeights"/>.</param>
     /// <param name="usedOutputs">[outputs]; as in <see cref="UsedWeights"/>.</param>
-    /// <param name="leavesOutZeros">Whether inputs that are mostly zero are multiplied example by example, by a copy of the weights.</param>
+    /// <param name="leavesOutZeros">Whether inputs that are mostly zero are multiplied example by example, with a copy of the weights.</param>
     /// <param name="hasBias">Whether every output has a bias.</param>
     public abstract Layer SparseLayer(
         int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, bool leavesOutZeros = false, bool hasBias = false);
 
-    /// <summary>A layer in which some units are multiplied as in a dense layer, the others as in a sparse one.</summary>
+    /// <summary>Makes a split layer, in which some units are multiplied as in a dense layer and the others as in a sparse one.</summary>
     /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
     /// <param name="usedInputs">[inputs]; as in <see cref="UsedWeights"/>.</param>
     /// <param name="usedOutputs">[outputs]; as in <see cref="UsedWeights"/>.</param>

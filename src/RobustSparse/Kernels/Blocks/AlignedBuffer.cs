@@ -11,7 +11,7 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
 {
     private const int Alignment = 64;
 
-    /// <param name="length">Elements; a cache line more is allocated, so that a vector may be read across the end.</param>
+    /// <param name="length">Number of elements. One more cache line is allocated, so that a vector may be read across the end.</param>
     public AlignedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -2,17 +2,17 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// One quantity of 64 examples, feature by feature: [rows, 64] floats, the examples of one feature side by side. Every
-/// kernel works on this layout, so dense and sparse layers mix freely. Columns without an example hold zeros or are
-/// given a zero gradient.
+/// kernel works on this layout, so dense and sparse layers mix freely. Columns without an example hold zeros or get
+/// a zero gradient.
 /// </summary>
 internal sealed unsafe class Block : IDisposable
 {
-    /// <summary>Examples of a block: eight 256-bit vectors, as many accumulators as hide the latency of two multiply-adds a cycle.</summary>
+    /// <summary>Examples of a block: eight 256-bit vectors. Eight accumulators hide the latency of two multiply-adds a cycle.</summary>
     public const int Columns = 64;
 
     private readonly AlignedBuffer<float> _values;
 
-    /// <param name="rows">Features; memory is padded to whole tiles of the dense multiply, which writes whole tiles.</param>
+    /// <param name="rows">Number of features. Memory is padded to whole tiles, because the dense multiply writes whole tiles.</param>
     public Block(int rows)
     {
         Rows = rows;
@@ -26,7 +26,7 @@ internal sealed unsafe class Block : IDisposable
 
     public float* Pointer => _values.Pointer;
 
-    /// <summary>[rows, 64].</summary>
+    /// <summary>The values, [rows, 64].</summary>
     public Span<float> Values => new(Pointer, Rows * Columns);
 
     /// <summary>All examples of one feature.</summary>

@@ -6,11 +6,11 @@ namespace RobustSparse.Kernels;
 /// <summary>A sum or maximum over all features of an example.</summary>
 internal interface IColumnReducer
 {
-    /// <returns><paramref name="sum"/> with one more feature taken in.</returns>
+    /// <returns><paramref name="sum"/> with one more feature added.</returns>
     static abstract Vector<float> Add(Vector<float> sum, Vector<float> first, Vector<float> second, Vector<float> third);
 }
 
-/// <summary>The one traversal of all sums over the features of each example.</summary>
+/// <summary>Sums and maxima over the features of each example, all by one traversal.</summary>
 internal static unsafe class ColumnFold
 {
     /// <summary>Folds the features of three operands, column by column, from zero.</summary>

@@ -6,15 +6,15 @@ namespace RobustSparse.Kernels;
 /// <summary>An elementwise operation on blocks, with one number for each example.</summary>
 internal interface IColumnOperator
 {
-    /// <param name="target">The value of the target.</param>
-    /// <param name="first">The same place in the first operand.</param>
-    /// <param name="second">The same place in the second operand.</param>
-    /// <param name="scale">The example's own number.</param>
+    /// <param name="target">The present value of the target.</param>
+    /// <param name="first">The value at the same place of the first operand.</param>
+    /// <param name="second">The value at the same place of the second operand.</param>
+    /// <param name="scale">The number of the example.</param>
     /// <returns>The new value of the target.</returns>
     static abstract Vector<float> Invoke(Vector<float> target, Vector<float> first, Vector<float> second, Vector<float> scale);
 }
 
-/// <summary>The one traversal of all elementwise operations of the attacks, and copies of single examples.</summary>
+/// <summary>Elementwise operations of the attacks, all by one traversal, and copies of single examples.</summary>
 internal static unsafe class ColumnMap
 {
     /// <summary>target ← op(target, first, second, scale), element by element.</summary>
@@ -39,10 +39,10 @@ internal static unsafe class ColumnMap
         }
     }
 
-    /// <summary>Copies the columns of <paramref name="source"/> whose number is above zero, and leaves the others.</summary>
+    /// <summary>Copies the columns of <paramref name="source"/> whose number is above zero; the others keep their values.</summary>
     public static void Select(Block target, Block source, ReadOnlySpan<float> chosen) => Apply<Choose>(target, source, source, chosen);
 
-    /// <summary>Copies one column out.</summary>
+    /// <summary>Copies one column of a block to an array.</summary>
     public static void Read(Block block, int column, Span<float> values)
     {
         float* source = block.Pointer + column;
@@ -52,7 +52,7 @@ internal static unsafe class ColumnMap
         }
     }
 
-    /// <summary>Copies one column in.</summary>
+    /// <summary>Copies an array to one column of a block.</summary>
     public static void Write(Block block, int column, ReadOnlySpan<float> values)
     {
         float* target = block.Pointer + column;

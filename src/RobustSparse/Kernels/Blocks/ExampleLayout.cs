@@ -1,6 +1,6 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>Copies between blocks, feature by feature, and groups of 64 features, example by example: [⌈features / 64⌉, 64 examples, 64].</summary>
+/// <summary>Copies between the layout of blocks (feature by feature) and groups of 64 features (example by example): [⌈features / 64⌉, 64 examples, 64].</summary>
 internal static unsafe class ExampleLayout<TSimd, V>
     where TSimd : ISimd<V>
     where V : unmanaged
@@ -10,9 +10,9 @@ internal static unsafe class ExampleLayout<TSimd, V>
 
     private const int Group = Block.Columns;
 
-    /// <summary>From a block to groups.</summary>
+    /// <summary>Copies a block to groups.</summary>
     /// <param name="source">[features, 64].</param>
-    /// <param name="target">Where the last group has fewer than 64 features, the others keep their values.</param>
+    /// <param name="target">The groups. If the last group has fewer than 64 features, its other places keep their values.</param>
     public static void Arrange(Block source, AlignedBuffer<float> target)
     {
         for (int first = 0; first < source.Rows; first += Group)
@@ -23,7 +23,7 @@ internal static unsafe class ExampleLayout<TSimd, V>
         }
     }
 
-    /// <summary>From groups to a block.</summary>
+    /// <summary>Copies groups to a block.</summary>
     /// <param name="target">[features, 64].</param>
     public static void Arrange(AlignedBuffer<float> source, Block target)
     {

@@ -7,12 +7,12 @@ namespace RobustSparse.Kernels;
 /// <summary>Converts images of one byte a pixel into a block of pixel / 255.</summary>
 internal static unsafe class ImageLoader
 {
-    /// <summary>Images and pixels that are transposed together; the results fill whole cache lines.</summary>
+    /// <summary>Number of images, and of pixels, that are transposed together; the results fill whole cache lines.</summary>
     private const int Sixteen = 16;
 
     /// <summary>Fills <paramref name="block"/> with the images at <paramref name="indices"/>; further columns become zero.</summary>
     /// <param name="pixels">[images, block.Rows].</param>
-    /// <param name="indices">At most 64.</param>
+    /// <param name="indices">Indices of the images; at most 64.</param>
     /// <param name="rowIsBlank">[block.Rows]; true where the pixel is zero in all these images.</param>
     public static void Load<TSimd, V>(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank)
         where TSimd : ISimd<V>
@@ -50,7 +50,7 @@ internal static unsafe class ImageLoader
 
     /// <summary>Fills <paramref name="block"/> with images that are already laid out pixel by pixel.</summary>
     /// <param name="pixels">[block.Rows, 64].</param>
-    /// <param name="rowIsBlank">As for <see cref="Load"/>.</param>
+    /// <param name="rowIsBlank">[block.Rows]; true where the pixel is zero in all images of the block.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadArranged<TSimd, V>(ReadOnlySpan<byte> pixels, Block block, Span<bool> rowIsBlank)
         where TSimd : ISimd<V>
@@ -158,7 +158,7 @@ internal static unsafe class ImageLoader
         }
     }
 
-    /// <summary>Interleaves the bytes of two vectors: those of their lower halves, and those of their upper halves.</summary>
+    /// <summary>Interleaves the bytes of the lower halves of two vectors, and the bytes of their upper halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<byte> Lower, Vector128<byte> Upper) Interleave(Vector128<byte> even, Vector128<byte> odd)
     {

@@ -12,7 +12,7 @@ internal sealed unsafe class MultiplyScratch : IDisposable
 
     public int* Offsets => _offsets.Pointer;
 
-    /// <summary>For the nonzero values of an operand.</summary>
+    /// <summary>Memory for the nonzero values of an operand.</summary>
     public CompressedRows Compressed { get; } = new();
 
     /// <summary>Makes room for a block of this many rows.</summary>
@@ -27,11 +27,11 @@ internal sealed unsafe class MultiplyScratch : IDisposable
         }
     }
 
-    /// <summary>A block for the units of one part of a layer.</summary>
+    /// <summary>Temporary block for the units of one part of a layer.</summary>
     /// <param name="rows">Rows of the block; its values are undefined.</param>
     public Block Part(int rows) => OfRows(ref _part, rows);
 
-    /// <summary>A block for the addend of a product.</summary>
+    /// <summary>Temporary block for the addend of a product.</summary>
     /// <inheritdoc cref="Part"/>
     public Block Addend(int rows) => OfRows(ref _addend, rows);
 

@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The least value of linear forms Σ v·x, one a column, over a box of images: each pixel is at its lower end where its
-/// coefficient is positive and at its upper end where it is negative. Pixels are not negative, so the two parts of the sum
-/// have one sign each and lose nothing to cancellation.
+/// The least value of linear forms Σ v·x, one a column, over a box of images: each pixel takes its lower end where its
+/// coefficient is positive and its upper end where it is negative. Pixels are not negative, so each of the two parts of the
+/// sum has terms of one sign and loses nothing to cancellation.
 /// </summary>
 internal static unsafe class BoxMinimum
 {
-    /// <summary>Computes both parts; the minimum is their sum.</summary>
+    /// <summary>Computes both parts of the minimum, which is their sum.</summary>
     /// <param name="forms">[pixels, 64].</param>
-    /// <param name="pixels">The rows that are not known to be zero.</param>
-    /// <param name="lower">[pixels].</param>
-    /// <param name="upper">[pixels].</param>
-    /// <param name="columns">Forms in the block.</param>
+    /// <param name="pixels">Indices of the rows that may be nonzero.</param>
+    /// <param name="lower">[pixels]; the lower end of each pixel.</param>
+    /// <param name="upper">[pixels]; the upper end of each pixel.</param>
+    /// <param name="columns">Number of forms in the block.</param>
     /// <param name="positive">[64]; becomes Σ max(v, 0)·lower.</param>
     /// <param name="negative">[64]; becomes Σ min(v, 0)·upper.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

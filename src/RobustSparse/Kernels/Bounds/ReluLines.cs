@@ -1,10 +1,10 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// Two lines around the ReLU of each unit of a layer, for one example: a·z ≤ max(0, z) ≤ s·z + t wherever the unit's
-/// pre-activation z may lie. All of a unit is zero where it is off throughout.
+/// Two lines around the ReLU of each unit of a layer, for one example: a·z ≤ max(0, z) ≤ s·z + t for every possible
+/// pre-activation z of the unit. All numbers of a unit are zero if its pre-activation is never positive.
 /// </summary>
-/// <param name="units">Units of the layer.</param>
+/// <param name="units">Number of units of the layer.</param>
 internal sealed class ReluLines(int units)
 {
     /// <summary>a, [units]: 0 or 1.</summary>
@@ -16,6 +16,6 @@ internal sealed class ReluLines(int units)
     /// <summary>t, [units], not negative.</summary>
     public float[] Intercepts { get; } = new float[units];
 
-    /// <summary>Σ |weight|·|input| of each unit at most, [units]: what rounding errors of products are proportional to.</summary>
+    /// <summary>An upper bound of Σ |weight|·|input| of each unit, [units]; rounding errors of products are proportional to it.</summary>
     public float[] Magnitudes { get; } = new float[units];
 }

@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One step of bounds that go backward: linear forms Σ v·max(0, z) of the units of a layer, one a column, are replaced by
-/// lower bounds Σ v′·z + constant, with the lower line of a unit where v is positive and the upper one where it is negative.
+/// One step of a backward bound computation. Replaces linear forms Σ v·max(0, z) of the units of a layer, one a column, by lower
+/// bounds Σ v′·z + constant. A positive v takes the lower line of the unit, a negative v the upper line.
 /// </summary>
 internal static unsafe class ReluSubstitution
 {
     /// <summary>Substitutes in place.</summary>
     /// <param name="forms">[units, 64]; v becomes v′.</param>
-    /// <param name="columns">Forms in the block; further columns are zero.</param>
+    /// <param name="columns">Number of forms in the block; further columns are zero.</param>
     /// <param name="constants">[64]; becomes Σ min(v, 0)·t, not positive.</param>
-    /// <param name="magnitudes">[64]; becomes Σ |v′|·magnitude, of which rounding errors are a small multiple.</param>
+    /// <param name="magnitudes">[64]; becomes Σ |v′|·magnitude; rounding errors are at most a small multiple of it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Substitute(Block forms, ReluLines lines, int columns, Span<float> constants, Span<float> magnitudes)
     {

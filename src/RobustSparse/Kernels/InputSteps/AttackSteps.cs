@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>Moves of attacked images: steps, projections onto balls around clean images and onto the box [0, 1], mixtures. Every number of an example is its own.</summary>
+/// <summary>Operations on attacked images: steps, projections onto balls around clean images and onto the box [0, 1], mixtures. Radius, scale and share are given for each example.</summary>
 internal static class AttackSteps
 {
     /// <summary>target ← target + scale·source.</summary>
@@ -43,10 +43,10 @@ internal static class AttackSteps
     /// <summary>target ← clip(target + share·(clean + overshoot·move), 0, 1).</summary>
     public static void MoveCleanShare(Block target, Block clean, Block move, ReadOnlySpan<float> share) => ColumnMap.Apply<CleanShare>(target, clean, move, share);
 
-    /// <summary>How far FAB moves past the linearised boundary.</summary>
+    /// <summary>The factor by which FAB moves past the linearised boundary.</summary>
     private const float Overshoot = 1.05f;
 
-    /// <summary>Keeps rounding from leaving an ℓ2 ball.</summary>
+    /// <summary>A factor slightly below 1, so that rounding does not leave an ℓ2 ball.</summary>
     private const float Inside = 1 - 2e-6f;
 
     private static Vector<float> IntoBox(Vector<float> value) => Vector.Min(Vector.Max(value, Vector<float>.Zero), Vector<float>.One);

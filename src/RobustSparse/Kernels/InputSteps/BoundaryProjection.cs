@@ -5,17 +5,17 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// The shortest way from a point of the box [0, 1] to a hyperplane, without leaving the box (Croce and Hein 2020, "FAB",
-/// section 3.1). With w the normal, turned so that the plane lies against it, and cap how far a feature can move that way
-/// inside the box, the move is −sgn(w)·min(λ·r, cap) with r = 1 in ℓ∞ and r = |w| in ℓ2, where λ solves
+/// section 3.1). Let w be the normal, oriented so that the plane lies in direction −w, and cap the distance that a feature can move in
+/// that direction inside the box. The move is −sgn(w)·min(λ·r, cap) with r = 1 in ℓ∞ and r = |w| in ℓ2, where λ solves
 /// Σ|w|·min(λ·r, cap) = distance. The left side is concave and piecewise linear in λ, so Newton's method from zero
 /// rises to the root in finitely many steps and needs no sorting.
 /// </summary>
 internal static unsafe class BoundaryProjection
 {
-    /// <summary>Steps of Newton's method; beyond them only rounding moves λ.</summary>
+    /// <summary>Number of steps of Newton's method; after them λ changes only by rounding.</summary>
     private const int MostSteps = 40;
 
-    /// <summary>Stands for infinity where the plane is out of reach: every feature goes as far as the box allows.</summary>
+    /// <summary>The λ used where the plane cannot be reached: every feature then moves as far as the box allows.</summary>
     private const float OutOfReach = 1e30f;
 
     /// <summary>Projects in ℓ∞ or ℓ2.</summary>
@@ -23,8 +23,8 @@ internal static unsafe class BoundaryProjection
     /// <param name="normal">[rows, 64]; w.</param>
     /// <param name="offset">[64]; ⟨w, origin⟩ − b for the plane ⟨w, z⟩ = b.</param>
     /// <param name="isLinf">Whether the length is measured in ℓ∞ rather than ℓ2.</param>
-    /// <param name="move">[rows, 64]; becomes the way to the plane, or as near as the box allows.</param>
-    /// <param name="room">At least [2·rows, 64]; overwritten.</param>
+    /// <param name="move">[rows, 64]; becomes the move to the plane, or to the nearest point that the box allows.</param>
+    /// <param name="room">Temporary memory, at least [2·rows, 64].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Project(Block origin, Block normal, ReadOnlySpan<float> offset, bool isLinf, Block move, Block room)
     {
@@ -57,7 +57,7 @@ internal static unsafe class BoundaryProjection
         }
     }
 
-    /// <summary>λ of eight examples at once.</summary>
+    /// <summary>Computes λ for eight examples at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector<float> Solve<TRate>(float* magnitude, float* cap, int rows, Vector<float> distance)
         where TRate : IMoveRate
@@ -90,7 +90,7 @@ internal static unsafe class BoundaryProjection
         return multiplier;
     }
 
-    /// <summary>How fast a feature moves as λ grows.</summary>
+    /// <summary>The speed at which a feature moves as λ grows.</summary>
     private interface IMoveRate
     {
         static abstract Vector<float> Of(Vector<float> magnitude);

@@ -5,9 +5,9 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// The moving input of a dense layer, example by example. With input x, step d and weights W, W·x(k+1) = W·x(k) + W·d(k). The
-/// cost of W·d(k) follows the nonzero numbers of one of three vectors: for the first step, its difference from the step that
-/// most examples take (all of them light blank pixels together); later, d(k) itself (zero where a pixel rests at a bound) or
-/// the change c(k), where d(k) = d(k−1) + c(k).
+/// cost of W·d(k) is proportional to the number of nonzero entries of the vector that is multiplied. For the first step this
+/// vector is the difference from the step that most examples take (blank pixels become brighter in all of them). Later it is
+/// d(k) itself, zero where a pixel rests at a bound, or the change c(k), where d(k) = d(k−1) + c(k).
 /// </summary>
 internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
@@ -16,10 +16,10 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     private const int Group = Block.Columns;
     private const int GroupLength = ExampleLayout<TSimd, V>.GroupLength;
 
-    /// <summary>After this many steps the product is computed from the input itself, so that rounding errors do not add up in long attacks.</summary>
+    /// <summary>After this many steps the product is computed from the input itself, so that rounding errors do not accumulate in long attacks.</summary>
     private const int StepsBetweenProducts = 16;
 
-    /// <summary>Two equal steps of a pixel differ by less than this through rounding.</summary>
+    /// <summary>Rounding makes two equal steps of a pixel differ by less than this.</summary>
     private const float LeastChange = 1f / (1 << 23);
 
     private readonly DenseLayer<TSimd, V> _layer;
@@ -40,13 +40,13 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     private readonly Block _preActivations;
     private readonly Block _arranged;
 
-    /// <summary>The input that the next step begins at.</summary>
+    /// <summary>The input before the next step.</summary>
     private AlignedBuffer<float> _from;
     private int _examples;
     private int _steps;
     private bool _growsOn;
 
-    /// <summary>The step being made: its size and ε, and the number of its nonzero moves and changes.</summary>
+    /// <summary>The present step: its size and ε, and the number of its nonzero moves and changes.</summary>
     private (float Size, float Epsilon, int Moves, int Changes) _now;
 
     /// <param name="layer">The layer that multiplies the input.</param>
@@ -68,7 +68,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
         _from = _clean;
     }
 
-    /// <summary>Whether the step being made is the first, so that there is no earlier product to add to.</summary>
+    /// <summary>Whether the present step is the first, so that there is no earlier product to add to.</summary>
     private bool IsFirst => _steps == 0;
 
     public override void Begin(Block clean, Block from, Block preActivations, int examples)
@@ -180,7 +180,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
 
     /// <summary>
     /// For each of up to 64 inputs, finds the common step (up, down or none) that most examples make, and subtracts it from the
-    /// step of every example: the rest is the example's change.
+    /// step of every example. The remainder is the example's change.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ShareGroup(int firstInput, int inputs)
@@ -214,7 +214,7 @@ internal sealed unsafe class ExampleMotion<TSimd, V> : InputMotion
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Magnitude(V value) => TSimd.Max(value, TSimd.Subtract(default, value));
 
-    /// <summary>Sets the growth of every example to that of the common step.</summary>
+    /// <summary>Sets the growth of every example to the growth by the common step.</summary>
     /// <param name="growth">[64, 64], example by example.</param>
     private void GrowTogether(float* weights, float* growth, int outputs)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The start of an attack that has no gradient at the image itself: a = clip(x + σ·N(0, 1), 0, 1). The noise of a pixel depends
-/// on the pixel and the example's key alone, as that of <see cref="UniformStart"/> does.
+/// The random start of an attack whose loss has no gradient at the clean image: a = clip(x + σ·N(0, 1), 0, 1). As in
+/// <see cref="UniformStart"/>, the noise of a pixel depends only on the pixel and the example's key.
 /// </summary>
 internal static unsafe class GaussianStart
 {
@@ -25,7 +25,7 @@ internal static unsafe class GaussianStart
             float* x = clean.Pointer + column, a = attacked.Pointer + column;
             for (uint pixel = 0; pixel < (uint)clean.Rows; pixel++, x += Block.Columns, a += Block.Columns)
             {
-                // Box and Muller 1958, of two uniform numbers the first of which is never zero.
+                // Box and Muller 1958, from two uniform numbers; the first is never zero.
                 Vector<float> radius = Vector.SquareRoot(new Vector<float>(-2f) * Vector.Log(unit + (unit * Bits(2 * pixel, low, high))));
                 Vector<float> normal = radius * Vector.Cos(turn * unit * Bits((2 * pixel) + 1, low, high));
                 Vector<float> start = Vector.Load(x) + (new Vector<float>(deviation) * normal);

@@ -1,16 +1,16 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The input of a layer on its way through an attack. Most pixels first take the step that they take in most examples, then
-/// repeat their last step, then rest at a bound; the layer multiplies only the changes from this pattern. Belongs to one
-/// thread.
+/// The input of a layer during an iterated attack. The layer recomputes only the contribution of pixels whose step changed:
+/// most pixels take the same first step as in most examples, then repeat their last step, then rest at a bound. Belongs to
+/// one thread.
 /// </summary>
 internal abstract class InputMotion : IDisposable
 {
     /// <summary>Begins an attack.</summary>
     /// <param name="clean">[inputs, 64].</param>
     /// <param name="from">[inputs, 64]; the start of the first step.</param>
-    /// <param name="preActivations">[outputs, 64]; the layer's, at <paramref name="from"/>. Copied.</param>
+    /// <param name="preActivations">[outputs, 64]; the layer's pre-activations at <paramref name="from"/>. They are copied.</param>
     /// <param name="examples">Number of columns that are examples.</param>
     public abstract void Begin(Block clean, Block from, Block preActivations, int examples);
 

@@ -1,6 +1,6 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>The moving input of a split layer: its dense part follows it example by example, the sparse part multiplies it anew.</summary>
+/// <summary>The motion of a split layer's input. The dense part computes changes example by example; the sparse part multiplies the whole input.</summary>
 internal sealed class SplitMotion<TSimd, V> : InputMotion
     where TSimd : ISimd<V>
     where V : unmanaged
@@ -11,8 +11,8 @@ internal sealed class SplitMotion<TSimd, V> : InputMotion
     private readonly Block _part;
     private readonly Block _input;
 
-    /// <param name="dense">The part of <paramref name="layer"/> that goes example by example.</param>
-    /// <param name="sparse">The other.</param>
+    /// <param name="dense">The dense part of <paramref name="layer"/>, which works example by example.</param>
+    /// <param name="sparse">The sparse part.</param>
     public SplitMotion(SplitLayer<TSimd, V> layer, DenseLayer<TSimd, V> dense, SparseLayer<TSimd, V> sparse)
     {
         _layer = layer;

@@ -9,7 +9,7 @@ namespace RobustSparse.Kernels;
 /// </summary>
 internal static unsafe class UniformStart
 {
-    /// <summary>Spreads the counters of neighbouring pixels over all 32 bits.</summary>
+    /// <summary>A multiplier that spreads the counters of neighbouring pixels over all 32 bits.</summary>
     public const uint CounterStep = 0x9E3779B9u;
 
     /// <summary>Fills <paramref name="attacked"/>.</summary>

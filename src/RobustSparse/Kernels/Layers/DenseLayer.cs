@@ -3,7 +3,7 @@ namespace RobustSparse.Kernels;
 /// <summary>
 /// A layer whose cost does not depend on its mask. Its weights lie in slabs of 64 inputs (<see cref="SlabLayout"/>): for
 /// gradients, which skip the units that the ReLU has switched off, 64 inputs of one unit are a row of contiguous vectors.
-/// Forward products of mostly nonzero inputs broadcast weights from the slabs; forward products of mostly zero inputs
+/// Forward products of mostly nonzero inputs broadcast weights from the slabs. Forward products of mostly zero inputs
 /// skip the zeros and use a copy of the weights by input.
 /// </summary>
 internal sealed unsafe class DenseLayer<TSimd, V> : Layer
@@ -12,10 +12,10 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 {
     private const int SlabInputs = SlabLayout.SlabInputs;
 
-    /// <summary>With fewer outputs, most of a group of 64 outputs is padding.</summary>
+    /// <summary>The least number of outputs for products by example: with fewer outputs, most of a group of 64 is padding.</summary>
     private const int LeastOutputsByExample = Block.Columns;
 
-    /// <summary>Tiles are faster where products by example take more than this fraction of all multiplications.</summary>
+    /// <summary>Tiles are faster where products by example would make more than this fraction of all multiplications.</summary>
     private const float MostByExample = 0.72f;
 
     private readonly SlabLayout _layout;
@@ -79,7 +79,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     /// <summary>The gradient at the input, example by example, group by group.</summary>
     /// <param name="delta">[outputs, 64].</param>
-    /// <param name="addend">[inputs, 64], added to the gradient; null for nothing.</param>
+    /// <param name="addend">[inputs, 64], added to the gradient; null for no addend.</param>
     /// <param name="receive">Called with each group.</param>
     public void BackwardByGroup(Block delta, Block? addend, MultiplyScratch scratch, GradientReceiver receive)
     {
@@ -95,8 +95,8 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments) =>
         Backward<TEpilogue>(delta, null, result, scratch, arguments);
 
-    /// <summary>The gradient at the input plus an addend, as the epilogue stores it.</summary>
-    /// <param name="addend">[inputs, 64]; null for nothing.</param>
+    /// <summary>Computes the gradient at the input plus an addend, and stores it through the epilogue.</summary>
+    /// <param name="addend">[inputs, 64]; null for no addend.</param>
     public void Backward<TEpilogue>(Block delta, Block? addend, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
@@ -154,7 +154,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _weightsByInput.Dispose();
     }
 
-    /// <remarks>One pixel in five of a clean image is nonzero, but in any 32 images more than half are: so clean images go example by example.</remarks>
+    /// <remarks>One pixel in five of a clean image is nonzero, but more than half of the pixels are nonzero in at least one of any 32 images. So clean images are multiplied example by example.</remarks>
     public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         if (Outputs >= LeastOutputsByExample)
@@ -204,7 +204,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         }
     }
 
-    /// <summary>Makes the gradient of one slab, [outputs, 64], from the gathered deltas.</summary>
+    /// <summary>Computes the gradient of one slab, [outputs, 64], from the gathered deltas.</summary>
     private void DifferentiateSlab(ReadOnlySpan<GradientTerm> terms, int slab)
     {
         for (int i = 0; i < terms.Length; i++)
@@ -215,7 +215,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         }
     }
 
-    /// <summary>Lays out 64 inputs example by example.</summary>
+    /// <summary>Copies 64 inputs to the layout example by example.</summary>
     private void TransposeInputs(Block input, int slab)
     {
         int inputs = _layout.InputsOf(slab);

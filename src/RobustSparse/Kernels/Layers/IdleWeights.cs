@@ -1,8 +1,8 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// Kernel entries that no data reaches: surviving weights on no path from an image to the logits, or pruned entries. Only an
-/// L1 penalty gives them a gradient.
+/// Kernel entries whose gradient from the data is zero: surviving weights that lie on no path from an image to the logits, or
+/// pruned entries. Only an L1 penalty moves them.
 /// </summary>
 /// <param name="places">Their indices in the kernel.</param>
 internal sealed class IdleWeights(int[] places)

@@ -1,8 +1,8 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One layer in the form that runs fast. Several threads may multiply with it at once; loading and updating need it alone.
-/// The moments of Adam lie beside the weights and in their order, because <see cref="Update"/> reads and writes both in one
+/// One layer in a form for fast computation. Several threads may multiply with it at once; loads and updates need exclusive
+/// access. Adam's moments are stored in the order of the weights, because <see cref="Update"/> reads and writes both in one
 /// pass over memory. Another optimiser takes the gradient from <see cref="Differentiate"/> and loads new weights.
 /// </summary>
 /// <param name="inputs">Rows of the kernel.</param>
@@ -14,19 +14,19 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : ID
 
     public int Outputs { get; } = outputs;
 
-    /// <summary>Null where the layer has none, or where its parts have them.</summary>
+    /// <summary>The biases; null where the layer has none, or where its parts hold them.</summary>
     protected LayerBias? Bias { get; } = hasBias ? new LayerBias(outputs) : null;
 
     /// <summary>Loads the surviving entries of a kernel [inputs, outputs].</summary>
     public abstract void LoadWeights(ReadOnlySpan<float> kernel);
 
-    /// <summary>Writes the surviving entries into a kernel [inputs, outputs] and leaves the others alone.</summary>
+    /// <summary>Writes the surviving entries into a kernel [inputs, outputs]; the others keep their values.</summary>
     public abstract void SaveWeights(Span<float> kernel);
 
     /// <summary>Loads Adam's moments of the kernel, each [inputs, outputs].</summary>
     public abstract void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second);
 
-    /// <summary>Writes the moments of surviving entries, each [inputs, outputs], and leaves the others alone.</summary>
+    /// <summary>Writes the moments of surviving entries, each [inputs, outputs]; the others keep their values.</summary>
     public abstract void SaveMoments(Span<float> first, Span<float> second);
 
     /// <summary>Loads the bias [outputs] of a layer that has one.</summary>
@@ -43,8 +43,8 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : ID
 
     /// <summary>Computes pre-activations, their ReLU, or both.</summary>
     /// <param name="input">[inputs, 64].</param>
-    /// <param name="preActivations">[outputs, 64]; null where they are not wanted.</param>
-    /// <param name="activations">[outputs, 64]; null where they are not wanted.</param>
+    /// <param name="preActivations">[outputs, 64]; null if they are not needed.</param>
+    /// <param name="activations">[outputs, 64]; null if they are not needed.</param>
     public void Forward(Block input, Block? preActivations, Block? activations, MultiplyScratch scratch)
     {
         if (activations == null)
@@ -61,21 +61,21 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : ID
         }
     }
 
-    /// <summary>The gradient at the pre-activations of the layer before, from that at this one's.</summary>
+    /// <summary>Computes the gradient at the previous layer's pre-activations from the gradient at this layer's pre-activations.</summary>
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="input">[inputs, 64], this layer's input: the output of a ReLU.</param>
     /// <param name="result">[inputs, 64].</param>
     public void BackwardThroughRelu(Block delta, Block input, Block result, MultiplyScratch scratch) =>
         Backward<ReluGate>(delta, result, scratch, new EpilogueArguments { First = input.Pointer });
 
-    /// <summary>The gradient at this layer's input.</summary>
+    /// <summary>Computes the gradient at this layer's input.</summary>
     public void Backward(Block delta, Block result, MultiplyScratch scratch) => Backward<Plain>(delta, result, scratch, default);
 
-    /// <summary>One ascent step of an ℓ∞ attack along the gradient at this layer's input, which is not stored.</summary>
+    /// <summary>Makes one ascent step of an ℓ∞ attack along the gradient at this layer's input. The gradient is not stored.</summary>
     /// <param name="delta">[outputs, 64].</param>
     /// <param name="clean">[inputs, 64].</param>
-    /// <param name="from">[inputs, 64]; where the step begins.</param>
-    /// <param name="attacked">[inputs, 64]; where it ends, <paramref name="stepSize"/> away, within <paramref name="epsilon"/> of clean and [0, 1]. May be <paramref name="from"/>.</param>
+    /// <param name="from">[inputs, 64]; the input before the step.</param>
+    /// <param name="attacked">[inputs, 64]; becomes the input after a step of <paramref name="stepSize"/>, within <paramref name="epsilon"/> of clean and in [0, 1]. May be <paramref name="from"/>.</param>
     public virtual void StepInput(Block delta, Block clean, Block from, Block attacked, float stepSize, float epsilon, MultiplyScratch scratch) =>
         Backward<SignStep>(
             delta,
@@ -89,17 +89,17 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : ID
     /// <summary>A new motion; null where <see cref="HasMotion"/> is false.</summary>
     public virtual InputMotion? CreateMotion() => null;
 
-    /// <summary>One step of Adam for the surviving weights and the biases, by the gradient that <paramref name="terms"/> add up to.</summary>
+    /// <summary>Makes one step of Adam for the surviving weights and the biases. The gradient is the sum of <paramref name="terms"/>.</summary>
     public abstract void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step);
 
-    /// <summary>Writes the gradient that <paramref name="terms"/> add up to, and changes nothing in the layer.</summary>
-    /// <param name="kernel">[inputs, outputs]; entries that do not survive are left alone.</param>
+    /// <summary>Writes the gradient, the sum of <paramref name="terms"/>; the layer does not change.</summary>
+    /// <param name="kernel">[inputs, outputs]; pruned entries keep their values.</param>
     /// <param name="bias">[outputs]; empty where the layer has no biases.</param>
     public abstract void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias);
 
     public virtual void Dispose() => Bias?.Dispose();
 
-    /// <summary>Pre-activations, biases included, as the epilogue stores them.</summary>
+    /// <summary>Computes pre-activations, biases included, and stores them through the epilogue.</summary>
     public void MultiplyAndAddBias<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
@@ -113,11 +113,11 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : ID
         }
     }
 
-    /// <summary>The product with the weights alone, as the epilogue stores it.</summary>
+    /// <summary>Computes the product with the weights, without biases, and stores it through the epilogue.</summary>
     public abstract void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue;
 
-    /// <summary>The gradient at the input, as the epilogue stores it.</summary>
+    /// <summary>Computes the gradient at the input, and stores it through the epilogue.</summary>
     public abstract void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue;
 }

@@ -23,7 +23,7 @@ internal sealed unsafe class LayerBias : IDisposable
     /// <summary>A multiple of every vector width and of <see cref="DenseMultiply.RowsPerTile"/>.</summary>
     private const int PaddedTo = 16 * DenseMultiply.RowsPerTile;
 
-    /// <summary>[outputs], and zeros to whole tiles of rows.</summary>
+    /// <summary>[outputs], padded with zeros to whole tiles of rows.</summary>
     public float* Pointer => _values.Pointer;
 
     public void LoadValues(ReadOnlySpan<float> bias) => bias.CopyTo(_values.Span);
@@ -42,7 +42,7 @@ internal sealed unsafe class LayerBias : IDisposable
         _second.Span[.._outputs].CopyTo(second);
     }
 
-    /// <summary>Writes the gradient: of every output, the sum of its deltas over all examples.</summary>
+    /// <summary>Writes the gradient. For every output it is the sum of the deltas over all examples.</summary>
     /// <param name="gradient">[outputs].</param>
     public void Differentiate<TSimd, V>(ReadOnlySpan<GradientTerm> terms, Span<float> gradient)
         where TSimd : ISimd<V>
@@ -64,7 +64,7 @@ internal sealed unsafe class LayerBias : IDisposable
         }
     }
 
-    /// <summary>One step of Adam. The L1 penalty does not reach biases.</summary>
+    /// <summary>Makes one step of Adam. The L1 penalty does not apply to biases.</summary>
     public void Update<TSimd, V>(ReadOnlySpan<GradientTerm> terms, AdamStep step)
         where TSimd : ISimd<V>
         where V : unmanaged

@@ -35,7 +35,7 @@ internal sealed unsafe class SlabLayout
     /// <summary>Whether every entry of the kernel survives.</summary>
     public bool KeepsAll => !_isKept.Contains(false);
 
-    /// <summary>Inputs of one slab; the last may have fewer than 64.</summary>
+    /// <summary>Number of inputs of one slab; the last may have fewer than 64.</summary>
     public int InputsOf(int slab) => Math.Min(SlabInputs, _inputs - (slab * SlabInputs));
 
     /// <summary>Copies a kernel [inputs, outputs] into slabs; pruned entries become zero.</summary>
@@ -51,7 +51,7 @@ internal sealed unsafe class SlabLayout
         }
     }
 
-    /// <summary>Copies the surviving entries into a kernel [inputs, outputs] and leaves the others alone.</summary>
+    /// <summary>Copies the surviving entries into a kernel [inputs, outputs]; the others keep their values.</summary>
     public void Save(AlignedBuffer<float> source, Span<float> kernel)
     {
         for (int slab = 0; slab < Slabs; slab++)
@@ -75,6 +75,6 @@ internal sealed unsafe class SlabLayout
         }
     }
 
-    /// <summary>The place of the weight from an input to output 0; those to the other outputs follow at distances of 64.</summary>
+    /// <summary>The place of the weight from an input to output 0. The weights to the other outputs follow at distances of 64.</summary>
     private int PositionOf(int input) => (input / SlabInputs * SlabLength) + (input % SlabInputs);
 }

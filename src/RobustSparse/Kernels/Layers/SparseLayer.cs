@@ -1,9 +1,9 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// A layer whose cost follows its surviving weights. The used weights lie in the order of the backward product (by input),
-/// which the moments share and updates are made in; the forward product (by output) reads a copy. A layer that keeps many
-/// weights may have a second copy, by input with zeros for pruned weights, for inputs that are mostly zero. Idle weights
+/// A layer whose cost grows with its surviving weights. The used weights and their moments are stored in the order of the
+/// backward product (by input), and updates use this order. The forward product (by output) reads a copy. A layer that keeps
+/// many weights may have a second copy, by input with zeros for pruned weights, for inputs that are mostly zero. Idle weights
 /// (<see cref="UsedWeights"/>) take part in updates only, and only where an L1 penalty moves them.
 /// </summary>
 internal sealed unsafe class SparseLayer<TSimd, V> : Layer
@@ -35,8 +35,8 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     private readonly int[] _unlinkedInputs;
     private readonly int[] _unlinkedOutputs;
 
-    // Forward products since the last update, and between the two updates before it. A natural step makes a single one, which
-    // reads the weights in the transposed order: that takes less time than making the copy. The sums are the same to the bit.
+    // Forward products since the last update, and between the two updates before it. A natural update makes a single product,
+    // which reads the weights in the transposed order, because making the copy would take longer. The sums are the same to the bit.
     private int _products;
     private int _productsBefore;
 
@@ -138,7 +138,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         base.StepInput(delta, clean, from, attacked, stepSize, epsilon, scratch);
     }
 
-    /// <summary>The gradient at all inputs: zero where there are no weights.</summary>
+    /// <summary>Computes the gradient at all inputs; it is zero at inputs without weights.</summary>
     public void BackwardToAll(Block delta, Block result, MultiplyScratch scratch)
     {
         Backward(delta, result, scratch);
@@ -178,7 +178,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _gradient.Dispose();
     }
 
-    /// <summary>The product as one part of a split layer: with this part's biases, and only to this part's outputs.</summary>
+    /// <summary>Computes the product as one part of a split layer: with this part's biases, for this part's outputs only.</summary>
     public void MultiplyPart<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {

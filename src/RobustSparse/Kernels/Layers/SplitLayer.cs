@@ -2,22 +2,22 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// A layer in two parts: some units are multiplied as in a dense layer, example by example, the others as in a sparse layer.
-/// Pruning a network that is trained against attacks leaves both kinds: units that keep many weights and are active for few
-/// examples (the dense part skips them where they are inactive), and units that keep few weights and are mostly active.
+/// Pruning a network that is trained against attacks leaves both kinds of units. Some keep many weights and are active for few
+/// examples; the dense part skips them where they are inactive. The others keep few weights and are mostly active.
 /// Each part has the weights, moments and biases of its units.
 /// </summary>
 internal sealed class SplitLayer<TSimd, V> : Layer
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    /// <summary>The units of the dense part, in its order.</summary>
+    /// <summary>The units of the dense part, in the order of its outputs.</summary>
     private readonly int[] _units;
 
     private readonly bool _hasBias;
     private readonly DenseLayer<TSimd, V> _dense;
     private readonly SparseLayer<TSimd, V> _sparse;
 
-    // The terms of an update for the dense part: with the deltas of its units only.
+    // The terms of an update for the dense part; they have only the deltas of its units.
     private readonly List<Block> _deltas = [];
     private GradientTerm[] _terms = [];
 
@@ -168,7 +168,7 @@ internal sealed class SplitLayer<TSimd, V> : Layer
     /// <param name="part">[units of the dense part, 64].</param>
     public void Take(Block source, Block part) => ExampleMultiply<TSimd, V>.TakeRows(source, _units, part);
 
-    /// <summary>Stores the rows of the dense part's units among all units, through an epilogue.</summary>
+    /// <summary>Stores the rows of the dense part's units at their places among all units, through an epilogue.</summary>
     /// <param name="part">[units of the dense part, 64].</param>
     /// <param name="target">[outputs, 64].</param>
     public void Put<TEpilogue>(Block part, Block target, in EpilogueArguments arguments)

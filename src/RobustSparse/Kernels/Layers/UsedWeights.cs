@@ -10,8 +10,8 @@ internal sealed class UsedWeights
     private readonly ushort[] _outputOf;
 
     /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
-    /// <param name="usedInputs">[inputs]; whether something that depends on the image or a bias reaches the unit.</param>
-    /// <param name="usedOutputs">[outputs]; whether a path to the logits leaves the unit.</param>
+    /// <param name="usedInputs">[inputs]; whether a path from an image or a bias reaches the unit.</param>
+    /// <param name="usedOutputs">[outputs]; whether a path leads from the unit to the logits.</param>
     public UsedWeights(ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs)
     {
         // An engine is made for every level, so this loop must be fast: an entry is always written to the next free place,

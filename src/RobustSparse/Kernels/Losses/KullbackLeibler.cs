@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The divergence KL(p ‖ q) = Σ p·(log p − log q) of the answers p = softmax(z) to clean images from those q to attacked ones.
-/// By the attacked logits its gradient is q − p, that of the cross-entropy with p as targets; by the clean ones it is
-/// p·(log p − log q − KL).
+/// The divergence KL(p ‖ q) = Σ p·(log p − log q), where p is the softmax for a clean image and q the softmax for the attacked
+/// image. Its gradient with respect to the attacked logits is q − p, as for the cross-entropy with p as targets. Its gradient
+/// with respect to the clean logits is p·(log p − log q − KL).
 /// </summary>
 internal static unsafe class KullbackLeibler
 {
-    /// <summary>The softmax of every column.</summary>
+    /// <summary>Computes the softmax of every column.</summary>
     /// <param name="logits">[classes, 64].</param>
     /// <param name="probabilities">[classes, 64].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -27,12 +27,12 @@ internal static unsafe class KullbackLeibler
         }
     }
 
-    /// <summary>The divergence of each example, and its gradient by the clean logits added to what <paramref name="delta"/> holds.</summary>
+    /// <summary>Computes the divergence of each example, and adds its gradient with respect to the clean logits to <paramref name="delta"/>.</summary>
     /// <param name="clean">[classes, 64].</param>
     /// <param name="attacked">[classes, 64].</param>
     /// <param name="delta">[classes, 64]; columns without an example become zero.</param>
-    /// <param name="divergences">[64].</param>
-    /// <param name="count">Examples in the block.</param>
+    /// <param name="divergences">[64]; becomes the divergence of each example.</param>
+    /// <param name="count">Number of examples in the block.</param>
     /// <param name="scale">Weight of one example's divergence in the objective.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradient(Block clean, Block attacked, Block delta, Span<float> divergences, int count, float scale)

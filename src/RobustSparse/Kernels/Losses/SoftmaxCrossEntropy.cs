@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// Softmax and cross-entropy in one, on logits: loss = Σ_c t_c (log Σ_k exp z_k − z_c), and ∂loss/∂z = softmax(z) − t for
-/// targets that add up to 1. Never takes the logarithm of a softmax output.
+/// Softmax and cross-entropy combined, on logits: loss = Σ_c t_c (log Σ_k exp z_k − z_c), and ∂loss/∂z = softmax(z) − t for
+/// targets that sum to 1. Never takes the logarithm of a softmax output.
 /// </summary>
 internal static unsafe class SoftmaxCrossEntropy
 {
-    /// <summary>Losses and gradients of a block.</summary>
+    /// <summary>Computes losses and gradients of a block.</summary>
     /// <param name="logits">[classes, 64].</param>
     /// <param name="targets">[classes, 64].</param>
     /// <param name="delta">[classes, 64]; becomes <paramref name="scale"/> times the gradient, zero in columns without an example.</param>
     /// <param name="losses">[64]; becomes the loss of each example.</param>
-    /// <param name="count">Examples in the block.</param>
+    /// <param name="count">Number of examples in the block.</param>
     /// <param name="scale">Weight of one example's loss in the objective.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,7 +52,7 @@ internal static unsafe class SoftmaxCrossEntropy
         }
     }
 
-    /// <summary>The network's own answers as targets: 1 at the greatest logit, shared equally where several are equally great.</summary>
+    /// <summary>Makes the network's own answers the targets: 1 at the greatest logit, divided equally in a tie.</summary>
     /// <param name="logits">[classes, 64].</param>
     /// <param name="targets">[classes, 64].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

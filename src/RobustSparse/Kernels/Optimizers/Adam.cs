@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One step of Adam as Keras has it (Kingma and Ba 2015, the form before section 2.1): with the step size corrected for
-/// both biases and ε outside the correction, w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
+/// One step of Adam as in Keras (Kingma and Ba 2015, the form before section 2.1). The step size is corrected for both biases,
+/// and ε is outside the correction: w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
 /// </summary>
 /// <param name="StepSize">lr·√(1 − β2^t)/(1 − β1^t).</param>
 /// <param name="L1">Weight of Σ|w| in the loss, whose subgradient at zero is zero.</param>
@@ -22,7 +22,7 @@ internal readonly record struct AdamStep(float StepSize, float L1)
 internal static unsafe class Adam
 {
     /// <summary>Updates weights and moments from their gradients, a multiple of the vector width at a time.</summary>
-    /// <param name="survives">1 for a weight that takes part, 0 for one that is masked; null when all do.</param>
+    /// <param name="survives">1 for a surviving weight, 0 for a masked one; null if all weights survive.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Update<TSimd, V>(float* weights, float* first, float* second, float* gradients, float* survives, nint count, AdamStep step)
         where TSimd : ISimd<V>
@@ -36,7 +36,7 @@ internal static unsafe class Adam
         }
     }
 
-    /// <summary>Updates weights whose gradient is that of the penalty only.</summary>
+    /// <summary>Updates weights whose only gradient is the penalty's.</summary>
     public static void UpdateByPenalty(Span<float> weights, Span<float> first, Span<float> second, AdamStep step)
     {
         fixed (float* w = weights, m = first, v = second)

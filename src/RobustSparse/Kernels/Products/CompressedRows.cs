@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace RobustSparse.Kernels;
 
-/// <summary>The nonzero entries of a matrix that changes from product to product; gathered anew each time, segment by segment.</summary>
+/// <summary>The nonzero entries of a matrix that changes from product to product. They are gathered anew for each product, segment by segment.</summary>
 internal sealed unsafe class CompressedRows : IDisposable
 {
     private const int Group = Block.Columns;
     private const int Sixteen = 16;
 
-    /// <summary>A few more than <see cref="SparseMultiply.TileColumns"/>, so that two groups of units are one tile.</summary>
+    /// <summary>The most columns of a tile: a few more than <see cref="SparseMultiply.TileColumns"/>, so that two groups of units form one tile.</summary>
     private const int MostTileColumns = 2 * Group;
 
     private AlignedBuffer<float> _values = new(0);
@@ -56,8 +56,8 @@ internal sealed unsafe class CompressedRows : IDisposable
         _rowIndices.Dispose();
     }
 
-    /// <summary>Begins a matrix; every row of every tile is then to be added, tile by tile.</summary>
-    /// <param name="entries">The most that may follow.</param>
+    /// <summary>Begins a matrix. The caller then adds every row of every tile, tile by tile.</summary>
+    /// <param name="entries">The largest number of entries that may follow.</param>
     private void Begin(int tiles, int rows, int entries)
     {
         // A whole vector is stored even where fewer entries follow.
@@ -78,7 +78,7 @@ internal sealed unsafe class CompressedRows : IDisposable
         (_tiles, _rows, _segments, _count) = (tiles, rows, 0, 0);
     }
 
-    /// <summary>Adds segments: the nonzero entries from one column to another.</summary>
+    /// <summary>Adds a segment: the nonzero entries of a row between two columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add<TSimd, V>(float* rows, nint stride, nint groupStride, int count, int firstColumn, int endColumn)
         where TSimd : ISimd<V>

@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// Y = A·X for a dense matrix A and a block X of 64 columns. X is first copied into panels as wide as a tile, leaving out
-/// the rows that are zero in all columns of a panel: units that are off under a ReLU and blank pixels then cost nothing,
-/// and the result is the same to the last bit. Tiles are 6 rows by two vectors: 12 accumulators, two vectors of X and one
+/// Y = A·X for a dense matrix A and a block X of 64 columns. X is first copied into panels of a tile's width, without
+/// the rows that are zero in all columns of a panel. So inactive units and blank pixels cost nothing, and the result is the
+/// same to the last bit. Tiles are 6 rows by two vectors: 12 accumulators, two vectors of X and one
 /// broadcast fill the 16 registers of AVX2.
 /// </summary>
 internal static unsafe class DenseMultiply
 {
     public const int RowsPerTile = 6;
 
-    /// <summary>Multiplies; Y gets the <see cref="Block.Columns"/> columns, in whole tiles of rows.</summary>
+    /// <summary>Multiplies. All <see cref="Block.Columns"/> columns of Y are computed, in whole tiles of rows.</summary>
     /// <param name="a">The matrix.</param>
     /// <param name="x">[<see cref="DenseMatrix.Inner"/>, 64].</param>
     /// <param name="y">[rows in whole tiles, 64]; passed to the epilogue.</param>
@@ -45,7 +45,7 @@ internal static unsafe class DenseMultiply
         }
     }
 
-    /// <summary>Copies the rows of one panel that are not all zero, and notes where in A their factors begin.</summary>
+    /// <summary>Copies the rows of one panel that are not all zero, and stores the places in A at which their factors begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Compact<TSimd, V>(float* x, int rows, int slabStride, float* values, int* offsets)
         where TSimd : ISimd<V>
@@ -122,8 +122,8 @@ internal static unsafe class DenseMultiply
 }
 
 /// <summary>
-/// How a dense matrix lies in memory: in slabs of 64 columns, entry (r, k) at (k / 64)·SlabStride + r·64 + k % 64. Rows are
-/// padded with zeros to whole tiles.
+/// A dense matrix in slabs of 64 columns: entry (r, k) has the place (k / 64)·SlabStride + r·64 + k % 64. Rows are padded with
+/// zeros to whole tiles.
 /// </summary>
 internal readonly unsafe struct DenseMatrix
 {

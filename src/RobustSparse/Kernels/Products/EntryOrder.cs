@@ -14,7 +14,7 @@ internal unsafe interface IEntryOrder
         where V : unmanaged;
 }
 
-/// <summary>Values lie in the order of the entries.</summary>
+/// <summary>Values are stored in the order of the entries.</summary>
 internal readonly unsafe struct InOrder : IEntryOrder
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,7 +28,7 @@ internal readonly unsafe struct InOrder : IEntryOrder
         where V : unmanaged => TSimd.BroadcastFour(values + entry);
 }
 
-/// <summary>Values lie in another order; <see cref="SparseMatrix.Places"/> has the place of each.</summary>
+/// <summary>Values are stored in another order; <see cref="SparseMatrix.Places"/> gives the place of each.</summary>
 internal readonly unsafe struct InPlaces : IEntryOrder
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

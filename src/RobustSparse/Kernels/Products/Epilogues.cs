@@ -5,10 +5,10 @@ namespace RobustSparse.Kernels;
 /// <summary>Stores a finished vector of a product while it is still in registers.</summary>
 internal unsafe interface IEpilogue
 {
-    /// <summary>Whether it may read its target, so that partial sums must not be kept there.</summary>
+    /// <summary>Whether the epilogue may read its target; partial sums must then not be kept there.</summary>
     static virtual bool ReadsTarget => false;
 
-    /// <summary>Whether it adds a bias, so that rows without weights are not zero.</summary>
+    /// <summary>Whether the epilogue adds a bias, so that rows without weights are not zero.</summary>
     static virtual bool AddsBias => false;
 
     /// <param name="value">The finished values.</param>
@@ -19,7 +19,7 @@ internal unsafe interface IEpilogue
         where V : unmanaged;
 }
 
-/// <summary>The operands of epilogues besides the product; each uses those that its summary names.</summary>
+/// <summary>The operands of epilogues besides the product. An epilogue uses the operands that its summary names.</summary>
 internal unsafe readonly struct EpilogueArguments
 {
     public float* First { get; init; }
@@ -42,7 +42,7 @@ internal readonly unsafe struct Plain : IEpilogue
         where V : unmanaged => TSimd.Store(value, target);
 }
 
-/// <summary>Adds each row's entry of Bias to the product before <typeparamref name="TEpilogue"/> has it.</summary>
+/// <summary>Adds each row's entry of Bias to the product, then applies <typeparamref name="TEpilogue"/>.</summary>
 internal readonly unsafe struct Biased<TEpilogue> : IEpilogue
     where TEpilogue : IEpilogue
 {
@@ -57,7 +57,7 @@ internal readonly unsafe struct Biased<TEpilogue> : IEpilogue
         TEpilogue.Store<TSimd, V>(TSimd.Add(value, TSimd.Broadcast(arguments.Bias[offset / Block.Columns])), target, offset, arguments);
 }
 
-/// <summary>max(0, product).</summary>
+/// <summary>Stores max(0, product).</summary>
 internal readonly unsafe struct Relu : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,7 +66,7 @@ internal readonly unsafe struct Relu : IEpilogue
         where V : unmanaged => TSimd.Store(TSimd.Max(value, default), target);
 }
 
-/// <summary>max(0, product), and the product itself into First.</summary>
+/// <summary>Stores max(0, product), and stores the product itself in First.</summary>
 internal readonly unsafe struct KeepingRelu : IEpilogue
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,12 +89,12 @@ internal readonly unsafe struct ReluGate : IEpilogue
 }
 
 /// <summary>
-/// One ascent step of an ℓ∞ attack with the product as input gradient g: clean images x in First, the
-/// start a of the step in Second. Stores clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1); the gradient itself is not stored.
+/// One ascent step of an ℓ∞ attack with the product as input gradient g. First holds the clean images x, Second the
+/// images a before the step. Stores clip(clip(a + StepSize·sgn(g), x − Epsilon, x + Epsilon), 0, 1); the gradient itself is not stored.
 /// </summary>
 internal readonly unsafe struct SignStep : IEpilogue
 {
-    /// <summary>A step may begin in the block that it ends in.</summary>
+    /// <summary>Second may be the target itself.</summary>
     public static bool ReadsTarget => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,7 +106,7 @@ internal readonly unsafe struct SignStep : IEpilogue
         TSimd.Store(Move<TSimd, V>(value, clean, from, TSimd.Broadcast(arguments.StepSize), TSimd.Broadcast(arguments.Epsilon)), target);
     }
 
-    /// <summary>The end of the step.</summary>
+    /// <summary>The images after the step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Move<TSimd, V>(V gradient, V clean, V from, V stepSize, V epsilon)
         where TSimd : ISimd<V>

@@ -4,7 +4,7 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// Products example by example. For one example, 64 outputs are the sum of rows of 64 weights, one row for each nonzero
-/// feature of the example: the cost follows the number of nonzero features.
+/// feature of the example. The cost is proportional to the number of nonzero features.
 /// </summary>
 internal static unsafe class ExampleMultiply<TSimd, V>
     where TSimd : ISimd<V>
@@ -13,7 +13,7 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     private const int Group = Block.Columns;
     private const int GroupLength = Group * Block.Columns;
 
-    /// <summary>The nonzero values of a block, example by example.</summary>
+    /// <summary>Gathers the nonzero values of a block, example by example.</summary>
     /// <param name="room">Free memory in <paramref name="scratch"/> for twice 64 features of all examples.</param>
     public static SparseMatrix Gather(Block block, MultiplyScratch scratch, out float* room)
     {
@@ -38,12 +38,12 @@ internal static unsafe class ExampleMultiply<TSimd, V>
         return active.Matrix;
     }
 
-    /// <summary>Computes 64 rows of a product. They are computed example by example and transposed before the epilogue.</summary>
-    /// <param name="active">Of <see cref="Gather"/>.</param>
+    /// <summary>Computes 64 rows of a product, example by example, and transposes them before the epilogue.</summary>
+    /// <param name="active">The value that <see cref="Gather"/> returned.</param>
     /// <param name="weights">[features of the gathered block, 64].</param>
-    /// <param name="room">Of <see cref="Gather"/>.</param>
+    /// <param name="room">The value that <see cref="Gather"/> returned.</param>
     /// <param name="first">The first of the rows.</param>
-    /// <param name="addend">Added to the product; of the shape of the result; null for nothing.</param>
+    /// <param name="addend">A block of the result's shape, added to the product; null for no addend.</param>
     public static void Multiply<TEpilogue>(
         in SparseMatrix active, float* weights, float* room, int first, Block result, in EpilogueArguments arguments, Block? addend = null)
         where TEpilogue : IEpilogue
@@ -57,19 +57,19 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     }
 
     /// <summary>Computes up to 64 rows of a product, laid out example by example.</summary>
-    /// <param name="active">Of <see cref="Gather"/>.</param>
+    /// <param name="active">The value that <see cref="Gather"/> returned.</param>
     /// <param name="weights">[features of the gathered block, 64].</param>
     /// <param name="product">[64 examples, 64].</param>
     /// <param name="first">The first of the rows.</param>
     /// <param name="count">Number of rows.</param>
-    /// <param name="addend">Added to the product; of its shape; null for nothing.</param>
+    /// <param name="addend">An array of the product's shape, added to it; null for no addend.</param>
     public static void MultiplyGroup(in SparseMatrix active, float* weights, float* product, int first, int count, Block? addend)
     {
         if (addend is not null)
         {
             if (count < Group)
             {
-                // Padding features up to a multiple of sixteen have a product of zero: clear what an earlier product left.
+                // Padding features up to a multiple of sixteen have a product of zero: clear the values of an earlier product.
                 new Span<float>(product, GroupLength).Clear();
             }
 
@@ -80,7 +80,7 @@ internal static unsafe class ExampleMultiply<TSimd, V>
     }
 
     /// <summary>Copies some rows of a block.</summary>
-    /// <param name="rows">Their indices in <paramref name="source"/>.</param>
+    /// <param name="rows">Indices of the rows in <paramref name="source"/>.</param>
     /// <param name="part">[rows, 64].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TakeRows(Block source, ReadOnlySpan<int> rows, Block part)
@@ -111,8 +111,8 @@ internal static unsafe class ExampleMultiply<TSimd, V>
         }
     }
 
-    /// <summary>Stores rows whose product is zero, through an epilogue that may make something else of zero.</summary>
-    /// <param name="rows">Their indices in <paramref name="result"/>.</param>
+    /// <summary>Stores rows whose product is zero, through an epilogue, which may turn zero into another value.</summary>
+    /// <param name="rows">Indices of the rows in <paramref name="result"/>.</param>
     public static void StoreZeros<TEpilogue>(ReadOnlySpan<int> rows, Block result, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The gradient of a sparse layer at its used weights only: for each, the scalar product of a row of inputs and a row of
-/// deltas. The row of inputs stays in eight registers while the weights of a segment pass, so that a weight costs eight
-/// multiply-adds and eight loads. Four products are computed side by side, and their lanes are summed in registers. Each
-/// product has two partial sums, to hide latency; where vectors have sixteen floats, one.
+/// The gradient of a sparse layer at its used weights only. For each weight it is the scalar product of a row of inputs and a
+/// row of deltas. The row of inputs stays in eight registers for all weights of a segment, so a weight costs eight multiply-adds
+/// and eight loads. Four products are computed side by side, and their lanes are summed in registers. Each product has two
+/// partial sums to hide latency, or one if vectors have sixteen floats.
 /// </summary>
 internal static unsafe class SampledGradient
 {
@@ -20,8 +20,8 @@ internal static unsafe class SampledGradient
     {
         gradient.Clear();
 
-        // Eight registers hold all 64 columns where vectors are eight wide, four where they are sixteen; narrower ones take
-        // the columns in parts, like terms.
+        // Eight registers hold all 64 columns if vectors have eight floats; four do if they have sixteen. Narrower vectors take the
+        // columns in parts, which are summed like terms.
         int part = Math.Min(8 * TSimd.Width, Block.Columns);
         fixed (float* sums = gradient)
         {
@@ -116,7 +116,7 @@ internal static unsafe class SampledGradient
         sum3 = TSimd.MultiplyAdd(x, TSimd.Load(d3 + place), sum3);
     }
 
-    /// <summary>The product of a row of inputs with a row of deltas, its lanes not yet added up.</summary>
+    /// <summary>The product of a row of inputs with a row of deltas, before its lanes are summed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Multiply<TSimd, V>(V x0, V x1, V x2, V x3, V x4, V x5, V x6, V x7, float* delta)
         where TSimd : ISimd<V>

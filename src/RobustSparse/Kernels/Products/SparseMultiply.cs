@@ -4,21 +4,21 @@ namespace RobustSparse.Kernels;
 
 /// <summary>
 /// Y = A·X for a sparse matrix A and a block X of 64 columns. A row of Y stays in eight accumulators (four where vectors have
-/// 16 floats) while each of its entries adds a multiple of a row of X. Loads limit the speed: ten for eight multiply-adds
-/// where an entry is broadcast from memory. So four entries are loaded at once and broadcast from the register, and the
-/// indices of their four columns are one load.
+/// 16 floats) while each of its entries adds a multiple of a row of X. Loads limit the speed: broadcasting an entry from
+/// memory takes ten loads for eight multiply-adds. So four entries are loaded at once and broadcast from the register, and
+/// the indices of their four columns are one load.
 /// </summary>
 internal static unsafe class SparseMultiply
 {
     /// <summary>
-    /// The most columns of A in a tile: that many rows of X leave room in a 32 KiB cache for the entries and sums that stream
-    /// through it. Between 98 and 112 measured fastest.
+    /// The most columns of A in a tile. This many rows of X leave room in a 32 KiB cache for the entries and sums that stream
+    /// through it. Values between 98 and 112 measured fastest.
     /// </summary>
     public const int TileColumns = 112;
 
     /// <summary>Multiplies. Rows that A does not list are not visited: their rows of Y keep their values.</summary>
     /// <param name="x">[columns of A, 64].</param>
-    /// <param name="partial">[rows of A, 64]; holds sums between tiles; may be <paramref name="y"/> unless the epilogue reads its target.</param>
+    /// <param name="partial">[rows of A, 64]; holds sums between tiles. It may be <paramref name="y"/> unless the epilogue reads its target.</param>
     /// <param name="y">[rows of A, 64]; passed to the epilogue.</param>
     /// <param name="goesOn">Whether the product is added to the values of <paramref name="partial"/>.</param>
     public static void Multiply<TSimd, V, TEpilogue>(in SparseMatrix a, float* x, float* partial, float* y, in EpilogueArguments arguments, bool goesOn = false)
@@ -37,10 +37,10 @@ internal static unsafe class SparseMultiply
     }
 
     /// <summary>Multiplies with the first columns of X, rounded up to a multiple of sixteen; the other columns of Y keep their values.</summary>
-    /// <param name="a">With its entries in order.</param>
+    /// <param name="a">The matrix; its values are stored in the order of entries.</param>
     /// <param name="x">[columns of A, 64].</param>
     /// <param name="y">[rows of A, 64].</param>
-    /// <param name="columns">From 1 to 64.</param>
+    /// <param name="columns">Number of columns of X, from 1 to 64.</param>
     /// <param name="goesOn">Whether the product is added to the values of <paramref name="y"/>.</param>
     public static void MultiplyFirst<TSimd, V>(in SparseMatrix a, float* x, float* y, int columns, bool goesOn = false)
         where TSimd : ISimd<V>
@@ -167,7 +167,7 @@ internal static unsafe class SparseMultiply
         }
     }
 
-    /// <summary>Stores one accumulator of a row, if the columns reach it.</summary>
+    /// <summary>Stores one accumulator of a row, if it holds any of the columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TSimd, V, TEpilogue, TColumns>(V value, int place, float* target, nint offset, in EpilogueArguments arguments)
         where TSimd : ISimd<V>

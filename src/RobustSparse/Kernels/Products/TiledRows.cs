@@ -1,14 +1,14 @@
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The pattern and values of a sparse matrix, row by row within tiles of its columns: a tile is as many columns as leave
-/// the rows of the multiplied block that they select in the first-level cache, or more where there are few entries. Rows
-/// without entries are left out. The entries of one row in one tile are a segment, s = tile·Rows + row; they lie from
-/// Starts[s] to Starts[s + 1], by column.
+/// The pattern and values of a sparse matrix, row by row within tiles of its columns. A tile has so many columns that their
+/// rows of the multiplied block fit into the first-level cache, or more columns if there are few entries. Rows without entries
+/// are left out. The entries of one row in one tile are a segment, s = tile·Rows + row. They have the indices Starts[s] to
+/// Starts[s + 1] − 1, ordered by column.
 /// </summary>
 internal sealed unsafe class TiledRows : IDisposable
 {
-    /// <summary>Where segments would have fewer entries than about this, tiles are wider: loading and storing partial sums would cost more than the cache saves.</summary>
+    /// <summary>The least mean number of entries of a segment, roughly. With fewer, tiles are wider, because loading and storing partial sums would cost more than the cache saves.</summary>
     private const int EntriesPerSegment = 12;
 
     private readonly AlignedBuffer<int> _starts;
@@ -17,10 +17,10 @@ internal sealed unsafe class TiledRows : IDisposable
     private readonly AlignedBuffer<float> _values;
 
     /// <param name="rows">The row of every entry.</param>
-    /// <param name="columns">Its column; ascending within a row.</param>
+    /// <param name="columns">The column of every entry; ascending within a row.</param>
     /// <param name="rowCount">Rows of the matrix.</param>
     /// <param name="columnCount">Columns of the matrix.</param>
-    /// <param name="order">Becomes, for every place in this matrix, the index of the entry that stands there.</param>
+    /// <param name="order">Becomes, for every place in this matrix, the index of the entry at this place.</param>
     public TiledRows(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> columns, int rowCount, int columnCount, out int[] order)
     {
         Count = rows.Length;
@@ -29,8 +29,8 @@ internal sealed unsafe class TiledRows : IDisposable
         int most = (columnCount + SparseMultiply.TileColumns - 1) / SparseMultiply.TileColumns;
         Tiles = Math.Clamp((int)Math.Round((double)Count / Math.Max(1, Rows * EntriesPerSegment)), 1, most);
 
-        // Counted and dealt out rather than sorted: engines are made anew for every level. Length and next place of a row's
-        // segment in a tile stand at tile·rowCount + row.
+        // A counting sort, because engines are made anew for every level and must be made fast. Length and next place of a row's
+        // segment in a tile have the index tile·rowCount + row.
         int tileColumns = (columnCount + Tiles - 1) / Tiles;
         int[] tileStarts = [.. Enumerable.Range(0, columnCount).Select(column => column / tileColumns * rowCount)];
         var lengths = new int[Tiles * rowCount];
@@ -66,19 +66,19 @@ internal sealed unsafe class TiledRows : IDisposable
 
     public int Tiles { get; }
 
-    /// <summary>Rows with entries, and segments of a tile.</summary>
+    /// <summary>Number of rows with entries, which is also the number of segments of a tile.</summary>
     public int Rows { get; }
 
-    /// <summary>Entries.</summary>
+    /// <summary>Number of entries.</summary>
     public int Count { get; }
 
-    /// <summary>Entries rounded up to whole groups of eight; the padding holds zeros.</summary>
+    /// <summary>Number of entries, rounded up to whole groups of eight; the padding holds zeros.</summary>
     public int PaddedCount => (Count + 7) / 8 * 8;
 
-    /// <summary>[PaddedCount], in the order of the matrix.</summary>
+    /// <summary>The values, [PaddedCount], in the order of the matrix.</summary>
     public float* Values => _values.Pointer;
 
-    /// <summary>The matrix; rows without entries are not there.</summary>
+    /// <summary>The matrix, without the rows that have no entries.</summary>
     public SparseMatrix Matrix => new()
     {
         Tiles = Tiles,

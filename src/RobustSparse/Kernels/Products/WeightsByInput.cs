@@ -13,10 +13,10 @@ internal sealed unsafe class WeightsByInput(int inputs, int outputs, Action copy
     private readonly int _groupLength = GroupsOf(inputs) * Group * Group;
     private AlignedBuffer<float>? _weights;
 
-    /// <summary>The copy; zero where there is no weight.</summary>
+    /// <summary>The copy; zero where a weight is pruned.</summary>
     public float* Values => (_weights ??= new AlignedBuffer<float>(GroupsOf(outputs) * _groupLength)).Pointer;
 
-    /// <summary>Number of groups of 64 that hold this many inputs or outputs.</summary>
+    /// <summary>Number of groups of 64 needed for this many inputs or outputs.</summary>
     public static int GroupsOf(int units) => (units + Group - 1) / Group;
 
     /// <inheritdoc cref="LazyCopy.Outdate"/>
@@ -34,9 +34,9 @@ internal sealed unsafe class WeightsByInput(int inputs, int outputs, Action copy
     /// <summary>The place of a weight in <see cref="Values"/>.</summary>
     public int PlaceOf(int input, int output) => (output / Group * _groupLength) + (input * Group) + (output % Group);
 
-    /// <summary>The forward product.</summary>
-    /// <param name="active">The input, of <see cref="ExampleMultiply{TSimd, V}.Gather"/>.</param>
-    /// <param name="room">From the same call.</param>
+    /// <summary>Computes the forward product.</summary>
+    /// <param name="active">The input, as <see cref="ExampleMultiply{TSimd, V}.Gather"/> returned it.</param>
+    /// <param name="room">The memory that the same call returned.</param>
     public void Multiply<TSimd, V, TEpilogue>(in SparseMatrix active, float* room, Block output, in EpilogueArguments arguments)
         where TSimd : ISimd<V>
         where V : unmanaged

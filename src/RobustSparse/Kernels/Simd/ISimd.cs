@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The operations of one vector width. A kernel is one generic body over them; the JIT compiles it anew for each width, with
-/// every operation an instruction. The other widths are tested against width 1.
+/// The operations of one vector width. A kernel is one generic method over these operations. The JIT compiles it for each width
+/// and turns every operation into an instruction. The other widths are tested against width 1.
 /// </summary>
 internal unsafe interface ISimd<V>
     where V : unmanaged
@@ -18,7 +18,7 @@ internal unsafe interface ISimd<V>
 
     static abstract V Broadcast(float value);
 
-    /// <summary>Four values, one after the other, each in all lanes; for wide vectors in a single load.</summary>
+    /// <summary>Broadcasts four consecutive values, each to all lanes of one vector; wide vectors need a single load.</summary>
     static abstract (V First, V Second, V Third, V Fourth) BroadcastFour(float* source);
 
     static abstract V Add(V a, V b);
@@ -38,10 +38,10 @@ internal unsafe interface ISimd<V>
 
     static abstract V Sqrt(V a);
 
-    /// <summary>The nearest whole number, to even between two.</summary>
+    /// <summary>The nearest whole number; halves round to even.</summary>
     static abstract V Round(V a);
 
-    /// <summary>2 to the power of a whole number up to 127; zero below −126, where floats lose digits.</summary>
+    /// <summary>2 to the power of a whole number up to 127; zero below −126, where floats are denormal.</summary>
     static abstract V PowerOfTwo(V exponent);
 
     static abstract V Log(V a);
@@ -49,7 +49,7 @@ internal unsafe interface ISimd<V>
     /// <summary><paramref name="value"/> where <paramref name="gate"/> is above zero, else zero.</summary>
     static abstract V Gate(V value, V gate);
 
-    /// <summary><paramref name="size"/> with the sign of <paramref name="direction"/>, zero where that is zero; size is positive.</summary>
+    /// <summary><paramref name="size"/>, which is positive, with the sign of <paramref name="direction"/>; zero where the direction is zero.</summary>
     static abstract V AlongSign(V size, V direction);
 
     /// <summary>1 where <paramref name="value"/> equals <paramref name="other"/>, else zero.</summary>
@@ -61,7 +61,7 @@ internal unsafe interface ISimd<V>
     /// <summary>Whether every lane is zero.</summary>
     static abstract bool IsZero(V a);
 
-    /// <summary>A bit for every lane, the first lowest: 1 where it is not zero.</summary>
+    /// <summary>One bit for every lane, the first lane in the lowest bit: 1 where the lane is not zero.</summary>
     static abstract uint NonZeroLanes(V a);
 
     /// <summary>The sum of all lanes.</summary>
@@ -70,8 +70,8 @@ internal unsafe interface ISimd<V>
     /// <summary>Adds the sums of the lanes of each of four vectors to four values side by side.</summary>
     static abstract void AddSums(V a0, V a1, V a2, V a3, float* target);
 
-    /// <summary>Stores the lanes that are not zero side by side, and beside each in <paramref name="indices"/> its lane's number, counted from <paramref name="first"/>.</summary>
-    /// <returns>How many there are; up to <see cref="Width"/> places may be written.</returns>
+    /// <summary>Stores the nonzero lanes contiguously, and stores their lane numbers, counted from <paramref name="first"/>, in <paramref name="indices"/>.</summary>
+    /// <returns>Number of nonzero lanes; up to <see cref="Width"/> places may be written.</returns>
     static abstract int Compress(V a, int first, float* values, ushort* indices);
 
     /// <summary>Transposes eight rows of eight floats, whatever the width.</summary>

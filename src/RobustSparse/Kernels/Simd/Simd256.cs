@@ -8,7 +8,7 @@ namespace RobustSparse.Kernels;
 /// <summary>256-bit vectors.</summary>
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 {
-    // 1 / 255 to twice the digits of a float: of a byte times the sum, rounded once, every bit is that of the division.
+    // 1 / 255 to twice the digits of a float, as a sum. A byte times this sum, rounded once, has the same bits as the division.
     public const float Inverse255 = 1f / 255f, Inverse255Rest = (float)((1d / 255d) - Inverse255);
 
     public static int Width => 8;
@@ -110,7 +110,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         (Vector128.Load(target) + Sse41.Blend(sums.GetLower(), sums.GetUpper(), 0b1010)).Store(target);
     }
 
-    /// <remarks>The numbers of the lanes to keep are extracted from 0, 1, …, 7 as bytes of one word; they permute the values.</remarks>
+    /// <remarks>The numbers of the lanes to keep are extracted from the bytes 0, 1, …, 7 of one word. They permute the values.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compress(Vector256<float> a, int first, float* values, ushort* indices)
     {
@@ -128,7 +128,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         return BitOperations.PopCount(lanes);
     }
 
-    /// <remarks>Each half vector is loaded where it belongs, rows 0 to 3 in lower halves and 4 to 7 in upper ones; pairs and then fours are interleaved.</remarks>
+    /// <remarks>Half vectors are loaded directly to their final halves: rows 0 to 3 to lower halves, rows 4 to 7 to upper ones. Then pairs and fours are interleaved.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeEight(float* source, nint sourceStride, float* target, nint targetStride)
     {
@@ -177,12 +177,12 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Avx.Shuffle(last01, last23, 0b11_10_11_10).Store(target + targetStride);
     }
 
-    /// <summary>The lanes of a folded to four in the lower half, those of b in the upper.</summary>
+    /// <summary>The lanes of a, folded to four, in the lower half; the lanes of b, folded to four, in the upper half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> AddHalves(Vector256<float> a, Vector256<float> b) =>
         Avx.Blend(a, b, 0b1111_0000) + Avx.Permute2x128(a, b, 0x21);
 
-    /// <summary>In each half, the four lanes of a folded to two and those of b behind them.</summary>
+    /// <summary>In each half, the four lanes of a folded to two, then the four lanes of b folded to two.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> AddPairs(Vector256<float> a, Vector256<float> b) =>
         Avx.Blend(a, b, 0b1100_1100) + Avx.Shuffle(a, b, 0b01_00_11_10);

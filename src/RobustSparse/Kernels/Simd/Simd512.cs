@@ -96,7 +96,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
             return;
         }
 
-        // In each quarter, pairs of lanes of a0 and a1 in turns, likewise of a2 and a3; then the four sums side by side.
+        // In each quarter, add pairs of lanes of a0 and a1, which then alternate, and of a2 and a3; then put the four sums side by side.
         Vector512<float> pairs01 = Avx512F.UnpackLow(a0, a1) + Avx512F.UnpackHigh(a0, a1);
         Vector512<float> pairs23 = Avx512F.UnpackLow(a2, a3) + Avx512F.UnpackHigh(a2, a3);
         Vector256<float> sums = Fold(Avx512F.Shuffle(pairs01, pairs23, 0b01_00_01_00) + Avx512F.Shuffle(pairs01, pairs23, 0b11_10_11_10));
