@@ -4,9 +4,9 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Adam with an L1 penalty on weights (not on biases: the penalty is there to make weights small enough to prune). The
-/// moments of surviving weights and of biases lie in the engine's layers, which update weights and moments in one pass;
-/// those of pruned entries lie in a <see cref="PrunedEntryDecay"/>.
+/// Adam with an L1 penalty on weights. Biases have no penalty, because it serves to make weights small enough to prune. The
+/// engine's layers hold the moments of surviving weights and of biases, and update weights and moments in one pass. A
+/// <see cref="PrunedEntryDecay"/> holds the moments of pruned entries.
 /// </summary>
 internal sealed class AdamOptimizer : Optimizer
 {
@@ -14,8 +14,8 @@ internal sealed class AdamOptimizer : Optimizer
     private readonly float _l1;
     private readonly PrunedEntryDecay? _decay;
 
-    /// <param name="engine">Has the weights of <paramref name="start"/>.</param>
-    /// <param name="start">The moments to resume from.</param>
+    /// <param name="engine">The engine; it has the weights of <paramref name="start"/>.</param>
+    /// <param name="start">The state to resume from; its moments are used.</param>
     /// <param name="l1">Weight of Σ|w| in the loss.</param>
     /// <param name="scope">The kernel entries that the penalty reaches.</param>
     public AdamOptimizer(NetworkEngine engine, TrainingState start, float l1, L1Scope scope)

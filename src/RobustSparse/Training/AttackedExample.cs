@@ -15,12 +15,12 @@ namespace RobustSparse.Training;
 /// <param name="AttackedAnswer">The network's answer on the attacked image.</param>
 public sealed record AttackedExample(int Label, float[] Clean, float[] Attacked, int CleanAnswer, int AttackedAnswer)
 {
-    /// <summary>Images that fit into one block.</summary>
+    /// <summary>The most images: one block.</summary>
     public const int Most = Block.Columns;
 
-    /// <summary>Attacks images to show them.</summary>
+    /// <summary>Attacks images, for display.</summary>
     /// <param name="network">Its masked entries are taken as zero.</param>
-    /// <param name="images">At most <see cref="Most"/>.</param>
+    /// <param name="images">The images; at most <see cref="Most"/>.</param>
     /// <param name="attack">The attack.</param>
     /// <param name="key">Parent of one stream of attack noise an image.</param>
     /// <exception cref="ArgumentException">There are more images.</exception>

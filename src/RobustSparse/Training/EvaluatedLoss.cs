@@ -12,7 +12,7 @@ public sealed record EvaluatedLoss
     /// <summary>α of the targets, in [0, 1).</summary>
     public float LabelSmoothing { get; init; }
 
-    /// <summary>Added to the loss: the L1 penalty of the weights.</summary>
+    /// <summary>The L1 penalty of the weights, which is added to the loss.</summary>
     public double Penalty { get; init; }
 
     internal double Of(LossMeans means) => Penalty + Objective.LossOf(means, Weight);

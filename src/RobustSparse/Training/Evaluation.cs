@@ -5,7 +5,7 @@ public sealed record Evaluation
 {
     public required int Examples { get; init; }
 
-    /// <summary>The training objective on this part: that of the <see cref="TrainingObjective"/> under this evaluation's attack, plus the L1 penalty.</summary>
+    /// <summary>The loss of the <see cref="TrainingObjective"/> on this part under this evaluation's attack, plus the L1 penalty.</summary>
     public required double Loss { get; init; }
 
     /// <summary>Clean images answered correctly.</summary>
@@ -30,9 +30,9 @@ public sealed record Evaluation
 /// <summary>One row of the logs: the state of a training at one moment.</summary>
 /// <param name="Label">The value of the logs' <c>batch</c> column.</param>
 /// <param name="Update">Updates made so far; differs from the label under <see cref="TrainingSchedule.Epochs"/>.</param>
-/// <param name="Train">On the batch most recently drawn.</param>
-/// <param name="Valid">On the whole validation set.</param>
-/// <param name="Test">On the whole test set.</param>
+/// <param name="Train">Evaluation on the batch most recently drawn.</param>
+/// <param name="Valid">Evaluation on the whole validation set.</param>
+/// <param name="Test">Evaluation on the whole test set.</param>
 public sealed record EvaluationRow(int Label, int Update, Evaluation Train, Evaluation Valid, Evaluation Test)
 {
     /// <summary>Accuracies under one step and under several; null where training is not adversarial.</summary>

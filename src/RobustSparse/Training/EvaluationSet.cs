@@ -4,8 +4,8 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Some images of a set, in the order that evaluates fastest. They are copied once, block by block and pixel by pixel, because every
-/// evaluation reads all of them. Doubles the memory of the images.
+/// Images of a set in the order that evaluates fastest. They are copied once to the layout of blocks, pixel by pixel, because every
+/// evaluation reads all of them. The copy doubles the memory of the images.
 /// </summary>
 public sealed class EvaluationSet
 {
@@ -33,7 +33,7 @@ public sealed class EvaluationSet
     /// <summary>Number of images.</summary>
     public int Count => _order.Length;
 
-    /// <summary>Blocks of 64 images, the last of which may be partly empty.</summary>
+    /// <summary>Number of blocks of 64 images; the last may have fewer images.</summary>
     internal int Blocks => (Count + Block.Columns - 1) / Block.Columns;
 
     /// <summary>The images of a block.</summary>

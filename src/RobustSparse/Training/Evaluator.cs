@@ -47,7 +47,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         }
     }
 
-    /// <param name="block">With the images loaded.</param>
+    /// <param name="block">The block, with its images loaded.</param>
     private Tally EvaluateBlock(
         NetworkEngine engine, ExampleBlock block, ImageSet images, ReadOnlySpan<int> indices, EvaluatedLoss loss, RandomKey key)
     {
@@ -79,7 +79,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         engine.Differentiate(block.Attacked, block.Targets, block.Count, scale: 1f);
         if (loss.Objective.NeedsDivergence)
         {
-            // The deltas and losses of the clean pass are not needed any more.
+            // The deltas and losses of the clean pass are no longer needed.
             KullbackLeibler.AddGradient(block.Clean.Logits, block.Attacked.Logits, block.Clean.Deltas[^1], block.Clean.Losses, block.Count, scale: 0f);
             for (int i = 0; i < indices.Length; i++)
             {
@@ -92,7 +92,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             bool stillRight = ExampleBlock.AnswerOf(block.Attacked, i) == labels[i];
             tally.RightAttacked += stillRight ? 1 : 0;
 
-            // Where the clean answer is right, the predicted label is the true one, so this is the attack on the true class in either mode.
+            // Where the clean answer is right, the predicted label is the true one. So the attack is on the true class in either mode.
             tally.Robust += stillRight && isRight[i] ? 1 : 0;
             tally.AttackedLoss += block.Attacked.Losses[i];
         }
@@ -100,7 +100,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         return tally;
     }
 
-    /// <summary>Adds up in the order of the blocks, so that losses do not depend on who evaluated which.</summary>
+    /// <summary>Sums in the order of the blocks, so that losses do not depend on which thread evaluated which block.</summary>
     private static Evaluation Summarize(Tally[] tallies, int examples, EvaluatedLoss loss)
     {
         var sum = default(Tally);

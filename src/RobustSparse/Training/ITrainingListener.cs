@@ -13,13 +13,13 @@ public interface ITrainingProgress
     /// <summary>Updates made so far.</summary>
     int Update { get; }
 
-    /// <summary>Updates that will have been made at the end.</summary>
+    /// <summary>Updates of the whole training.</summary>
     int TotalUpdates { get; }
 
     /// <summary>Evaluations made so far.</summary>
     IReadOnlyList<EvaluationRow> Rows { get; }
 
-    /// <summary>Whether the last row was just added, rather than an update made.</summary>
+    /// <summary>Whether the call follows an evaluation, which added the last row; false after an update.</summary>
     bool JustEvaluated { get; }
 
     /// <summary>Copies everything needed to resume from here.</summary>

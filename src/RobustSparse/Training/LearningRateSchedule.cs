@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace RobustSparse.Training;
 
-/// <summary>The learning rate of every update, as a fraction of the rate that the run is given.</summary>
+/// <summary>The learning rate of every update, as a fraction of the run's learning rate.</summary>
 public abstract record LearningRateSchedule
 {
     /// <summary>The same rate throughout.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantRate();
 
-    /// <summary>The fraction at one update.</summary>
-    /// <param name="update">From 1.</param>
+    /// <summary>The fraction of the run's learning rate in one update.</summary>
+    /// <param name="update">Number of the update, from 1.</param>
     /// <param name="totalUpdates">Updates of the whole training.</param>
     /// <returns>In [0, 1].</returns>
     public abstract double At(int update, int totalUpdates);
@@ -38,8 +38,8 @@ public abstract record LearningRateSchedule
         return schedule is not null;
     }
 
-    /// <summary>Reads a schedule, where the text is known to be valid.</summary>
-    /// <exception cref="FormatException">It is not.</exception>
+    /// <summary>Reads a schedule from text that is known to be valid.</summary>
+    /// <exception cref="FormatException">The text is not valid.</exception>
     public static LearningRateSchedule Parse(string text) =>
         TryParse(text, out LearningRateSchedule? schedule, out string? problem) ? schedule! : throw new FormatException(problem);
 
@@ -61,7 +61,7 @@ public abstract record LearningRateSchedule
         public override string ToString() => "cosine";
     }
 
-    /// <summary>Grows linearly to 1 at update <paramref name="End"/>, then stays.</summary>
+    /// <summary>Grows linearly to 1 at update <paramref name="End"/>, then is constant.</summary>
     private sealed record WarmupRate(int End) : LearningRateSchedule
     {
         public override double At(int update, int totalUpdates) => Math.Min(1, (double)update / End);
@@ -69,7 +69,7 @@ public abstract record LearningRateSchedule
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"warmup:{End}");
     }
 
-    /// <summary>Is multiplied by a factor after each milestone.</summary>
+    /// <summary>Decays by a factor after each milestone.</summary>
     private sealed record StepRate : LearningRateSchedule
     {
         private readonly int[] _milestones;

@@ -4,24 +4,24 @@ using RobustSparse.Models;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Turns the gradients of one training into new weights. The optimiser owns its state between updates and knows how it is
-/// stored: two arrays a parameter, which checkpoints keep.
+/// Computes new weights from the gradients of one training. The optimiser owns its state between updates. It writes the state
+/// as two arrays a parameter, which checkpoints keep.
 /// </summary>
 internal abstract class Optimizer
 {
     /// <summary>Makes one update of the engine's weights and biases.</summary>
-    /// <param name="terms">For each layer, the terms that its gradient is the sum of.</param>
-    /// <param name="count">Number of terms in use of each layer.</param>
-    /// <param name="update">From 1.</param>
-    /// <param name="learningRate">The rate of this update.</param>
+    /// <param name="terms">The terms of each layer, whose sum is the layer's gradient.</param>
+    /// <param name="count">Number of terms used of each layer.</param>
+    /// <param name="update">Number of the update, from 1.</param>
+    /// <param name="learningRate">The learning rate of this update.</param>
     public abstract void Step(IReadOnlyList<GradientTerm[]> terms, int count, int update, float learningRate);
 
-    /// <summary>Writes the state; the arrays hold zeros before.</summary>
+    /// <summary>Writes the state to arrays of zeros.</summary>
     /// <param name="first">One array a parameter, in the order of <see cref="MaskedNetwork.Parameters"/>.</param>
-    /// <param name="second">Likewise.</param>
+    /// <param name="second">One array a parameter, in the same order.</param>
     public abstract void SaveState(IReadOnlyList<float[]> first, IReadOnlyList<float[]> second);
 
-    /// <summary>Writes the pruned kernel entries that the optimiser moves, of a layer; most move none.</summary>
+    /// <summary>Writes the pruned kernel entries of a layer that the optimiser moves; most optimisers move none.</summary>
     public virtual void SavePrunedWeights(int layer, Span<float> kernel)
     {
     }

@@ -4,8 +4,8 @@ using RobustSparse.Models;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Shrinks pruned kernel entries under <see cref="L1Scope.All"/>: the penalty's gradient l1·sgn(w) reaches them, the data's
-/// does not. They have no effect on any answer. Engines know surviving weights only, so these entries are kept here.
+/// Shrinks pruned kernel entries under <see cref="L1Scope.All"/>. Their gradient is the penalty's alone, l1·sgn(w). They do not
+/// affect any answer. Engines hold surviving weights only, so this class holds the pruned entries.
 /// </summary>
 internal sealed class PrunedEntryDecay
 {

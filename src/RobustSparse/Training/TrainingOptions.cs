@@ -8,24 +8,24 @@ public enum L1Scope
     /// <summary>Surviving weights only.</summary>
     Surviving,
 
-    /// <summary>Every entry of the raw kernel; masked ones decay unseen, as in the original's code.</summary>
+    /// <summary>Every entry of the raw kernel. Masked entries decay without effect, as in the original's code.</summary>
     All,
 }
 
-/// <summary>How the length of training and the moments of evaluation are counted.</summary>
+/// <summary>The unit of the length of training and of the moments of evaluation.</summary>
 public enum TrainingSchedule
 {
-    /// <summary>Exactly <see cref="TrainingOptions.Updates"/> updates; evaluated before the first, at every multiple of <see cref="TrainingOptions.EvaluateEvery"/> and after the last.</summary>
+    /// <summary>Exactly <see cref="TrainingOptions.Updates"/> updates, with evaluations before the first, after every <see cref="TrainingOptions.EvaluateEvery"/> and after the last.</summary>
     Updates,
 
-    /// <summary>Whole epochs as the original's code counts them; evaluated after the batches 0, EvaluateEvery, … of each epoch, labelled 0, EvaluateEvery, 2·EvaluateEvery, … throughout.</summary>
+    /// <summary>Whole epochs as in the original's code, with evaluations after the batches 0, EvaluateEvery, … of each epoch. Their labels are 0, EvaluateEvery, 2·EvaluateEvery, … over all epochs.</summary>
     Epochs,
 }
 
 /// <summary>One training of one network. The defaults are the paper's.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Updates of the weights; under <see cref="TrainingSchedule.Epochs"/> the number the epochs are computed from.</summary>
+    /// <summary>Updates of the weights; under <see cref="TrainingSchedule.Epochs"/> the number of epochs is computed from it.</summary>
     public int Updates { get; init; } = 50_000;
 
     public int BatchSize { get; init; } = 60;
@@ -43,16 +43,16 @@ public sealed record TrainingOptions
 
     public L1Scope L1Scope { get; init; } = L1Scope.Surviving;
 
-    /// <summary>Whether <see cref="AdversarialLoss"/> is minimised rather than the cross-entropy on clean images.</summary>
+    /// <summary>Whether training minimises <see cref="AdversarialLoss"/> rather than the cross-entropy on clean images.</summary>
     public bool Adversarial { get; init; }
 
-    /// <summary>The kind of adversarial training. Without effect unless training is adversarial, like its weight and warm-up.</summary>
+    /// <summary>The kind of adversarial training. It has no effect unless training is adversarial; nor have its weight and warm-up.</summary>
     public TrainingObjective AdversarialLoss { get; init; } = ObjectiveCatalog.Mix;
 
-    /// <summary>The w of <see cref="AdversarialLoss"/>; null for its <see cref="TrainingObjective.DefaultWeight"/>.</summary>
+    /// <summary>The weight w of <see cref="AdversarialLoss"/>; null for its <see cref="TrainingObjective.DefaultWeight"/>.</summary>
     public float? AdversarialWeight { get; init; }
 
-    /// <summary>Updates over which the training attack's ε, and its steps in proportion, grow from 0 to their full size; 0 for none. Evaluations attack at full ε always.</summary>
+    /// <summary>Number of updates over which the training attack's ε, and its step size in proportion, grow from 0 to their full size; 0 for no warm-up. Evaluations always use full ε.</summary>
     public int EpsilonWarmup { get; init; }
 
     /// <summary><see cref="AdversarialWeight"/>, or the default of the kind of training.</summary>
@@ -65,12 +65,12 @@ public sealed record TrainingOptions
     public float LabelSmoothing { get; init; } = 0.1f;
 
     /// <summary>The learning rate of one update.</summary>
-    /// <param name="update">From 1.</param>
+    /// <param name="update">Number of the update, from 1.</param>
     /// <param name="totalUpdates">Updates of the whole training.</param>
     public float LearningRateAt(int update, int totalUpdates) => (float)(LearningRate * LearningRateSchedule.At(update, totalUpdates));
 
     public TrainingSchedule Schedule { get; init; } = TrainingSchedule.Updates;
 
-    /// <summary>How the network is multiplied.</summary>
+    /// <summary>The form of the network's layers.</summary>
     public EngineKind Engine { get; init; } = EngineKind.Auto;
 }

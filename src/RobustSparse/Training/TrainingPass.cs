@@ -6,7 +6,7 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Training;
 
-/// <summary>Takes the examples of a batch through the training objective, block by block: loads them, forward, attack, back.</summary>
+/// <summary>Computes the deltas of a batch under the training objective, block by block: load, forward pass, attack, backward pass.</summary>
 /// <param name="engine">The network.</param>
 /// <param name="options">Objective, weight, warm-up and label smoothing.</param>
 /// <param name="attack">The run's attack.</param>
@@ -19,16 +19,16 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
     private readonly int[] _positions = new int[Block.Columns];
     private readonly byte[] _labels = new byte[Block.Columns];
 
-    /// <summary>The forward passes of a block that the gradient is made of.</summary>
+    /// <summary>The forward passes of a block from which the gradient is computed.</summary>
     public IReadOnlyList<ForwardPass> PassesOf(ExampleBlock block) => _objective.PassesOf(block);
 
-    /// <summary>Takes some examples of a batch forward and back.</summary>
-    /// <param name="block">To hold them.</param>
-    /// <param name="indices">Their indices among the images.</param>
-    /// <param name="position">The place of the first of them in the batch.</param>
+    /// <summary>Computes the deltas of up to 64 examples of a batch.</summary>
+    /// <param name="block">The block that holds the examples.</param>
+    /// <param name="indices">Indices of the examples among the images.</param>
+    /// <param name="position">The place of the first example in the batch.</param>
     /// <param name="batchLength">Examples of the whole batch: the objective is their mean.</param>
     /// <param name="update">Updates made so far.</param>
-    /// <returns>Their share of the objective.</returns>
+    /// <returns>The examples' share of the objective.</returns>
     public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update)
     {
         Span<byte> labels = _labels.AsSpan(0, indices.Length);

@@ -13,7 +13,7 @@ public sealed class TrainingPlan
         _options = options;
         _batchesPerEpoch = (int)(((long)trainExamples + options.BatchSize - 1) / options.BatchSize);
 
-        // In this order of operations, as the original computes it.
+        // The order of operations is the original's.
         Epochs = (int)((double)options.Updates / trainExamples * options.BatchSize);
         TotalUpdates = options.Schedule == TrainingSchedule.Updates ? options.Updates : Epochs * _batchesPerEpoch;
     }
@@ -21,7 +21,7 @@ public sealed class TrainingPlan
     /// <summary>Whole epochs under <see cref="TrainingSchedule.Epochs"/>; 0 where there are too few updates for one.</summary>
     public int Epochs { get; }
 
-    /// <summary>Updates made by the end.</summary>
+    /// <summary>Updates of the whole training.</summary>
     public int TotalUpdates { get; }
 
     /// <summary>The last evaluation: its value of the logs' <c>batch</c> column and the updates made before it; zeros where there is none.</summary>

@@ -10,7 +10,7 @@ namespace RobustSparse.Training;
 /// <summary>One network in training: the engine that holds its weights, its optimiser, its batches and the evaluations so far.</summary>
 internal sealed class TrainingSession : ITrainingProgress, IDisposable
 {
-    // Indices of the random streams of one evaluation: part of the results, so never to be changed.
+    // Indices of the random streams of one evaluation. Results depend on them, so never change them.
     private const int BatchSplit = 0, ValidSplit = 1, TestSplit = 2, ProbeSplit = 3;
 
     private readonly TrainingOptions _options;
@@ -34,8 +34,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     /// <param name="start">The state to resume from.</param>
     /// <param name="keys">Random streams of this training.</param>
     /// <param name="totalUpdates">Updates of the whole training.</param>
-    /// <param name="optimizer">Makes the optimiser for an engine, with the state that it is given; Adam where null.</param>
-    /// <param name="kernels">The kernels to run on; the widest of this processor where null.</param>
+    /// <param name="optimizer">Makes the optimiser for an engine and a state; null for Adam.</param>
+    /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
     public TrainingSession(
         TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates,
         Func<NetworkEngine, TrainingState, Optimizer>? optimizer = null, KernelSet? kernels = null)
@@ -67,7 +67,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     /// <summary>Whether the last row belongs to the present update.</summary>
     public bool IsEvaluated => Rows.Count > 0 && Rows[^1].Update == Update;
 
-    /// <summary>Makes one update: of the mean loss over the next batch.</summary>
+    /// <summary>Makes one update by the gradient of the mean loss over the next batch.</summary>
     public void Step()
     {
         JustEvaluated = false;
@@ -90,7 +90,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _optimizer.Step(_terms, used * (_terms[0].Length / _blocks.Length), Update, _options.LearningRateAt(Update, TotalUpdates));
     }
 
-    /// <summary>Adds a row for each evaluator: on the batch most recently drawn, the validation and the test set.</summary>
+    /// <summary>Adds a row for each evaluator, with evaluations on the batch most recently drawn, the validation set and the test set.</summary>
     /// <param name="prober">Measures the robustness of adversarial training; null otherwise.</param>
     public void Evaluate(
         IReadOnlyList<Evaluator> evaluators, AttackProber? prober, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
@@ -149,7 +149,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
     private float[][] NewArrays() => [.. _start.Parameters.Select(parameter => new float[parameter.Size])];
 
-    /// <summary>The terms of a layer's gradient, block by block, so that a short batch uses the first of them.</summary>
+    /// <summary>The terms of a layer's gradient, block by block, so that a short batch uses the first terms.</summary>
     private GradientTerm[] TermsOf(int layer)
     {
         var terms = new List<GradientTerm>();
@@ -165,7 +165,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         return [.. terms];
     }
 
-    /// <summary>The network now: surviving weights and biases from the engine, pruned entries as they were or have decayed to.</summary>
+    /// <summary>The present network: surviving weights and biases from the engine, and pruned entries, which may have decayed.</summary>
     private MaskedNetwork CurrentNetwork() => _current ??= CopyNetwork();
 
     private MaskedNetwork CopyNetwork()

@@ -8,9 +8,9 @@ namespace RobustSparse.Training;
 /// unless an L1 penalty reaches them.
 /// </summary>
 /// <param name="Update">Updates made so far.</param>
-/// <param name="Network">Raw kernels, masks and biases now.</param>
+/// <param name="Network">The raw kernels, masks and biases.</param>
 /// <param name="FirstMoments">Adam's m, one array a parameter, in the order of <see cref="MaskedNetwork.Parameters"/>.</param>
-/// <param name="SecondMoments">Adam's v, likewise.</param>
+/// <param name="SecondMoments">Adam's v, one array a parameter, in the same order.</param>
 /// <param name="Rows">The evaluations made so far.</param>
 public sealed record TrainingState(
     int Update,

@@ -2,9 +2,9 @@ using RobustSparse.Attacks;
 
 namespace RobustSparse.Training;
 
-/// <summary>Lets the ball of the training attack, and its steps in proportion, grow linearly over the first updates of a level.</summary>
-/// <param name="attack">The training attack at full size.</param>
-/// <param name="updates">Updates until it has full size; 0 for full size at once.</param>
+/// <summary>Increases the training attack's ε, and its step size in proportion, linearly over the first updates of a level.</summary>
+/// <param name="attack">The training attack at full ε.</param>
+/// <param name="updates">Number of updates until ε has its full size; 0 for full size at once.</param>
 internal sealed class EpsilonWarmup(AttackOptions attack, int updates)
 {
     /// <summary>The attack in one update.</summary>

@@ -3,7 +3,7 @@ using RobustSparse.Engines;
 
 namespace RobustSparse.Training;
 
-/// <summary>CE(x′, y), x′ by one step of 1.25·ε on the true class from a point uniform in the ε-ball, projected onto it (Wong, Rice and Kolter 2020).</summary>
+/// <summary>CE(x′, y). x′ is one step of 1.25·ε on the true class from a uniform random point of the ε-ball, projected onto the ball (Wong, Rice and Kolter 2020).</summary>
 public sealed class FgsmRsObjective : TrainingObjective
 {
     /// <summary>The step size in units of ε.</summary>

@@ -2,7 +2,7 @@ using RobustSparse.Engines;
 
 namespace RobustSparse.Training;
 
-/// <summary>CE(x′, y), x′ by the run's attack on the true class (Madry et al. 2018).</summary>
+/// <summary>CE(x′, y). The run's attack on the true class makes x′ (Madry et al. 2018).</summary>
 public sealed class MadryObjective : TrainingObjective
 {
     /// <inheritdoc/>

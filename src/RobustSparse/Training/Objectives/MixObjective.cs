@@ -3,7 +3,7 @@ using RobustSparse.Engines;
 
 namespace RobustSparse.Training;
 
-/// <summary>(1 − w)·CE(x, y) + w·CE(x′, y), x′ by the run's attack with the run's labels: the original's, with w = ½ (Goodfellow, Shlens and Szegedy 2015).</summary>
+/// <summary>(1 − w)·CE(x, y) + w·CE(x′, y). The run's attack with the run's labels makes x′. With w = ½ it is the original's objective (Goodfellow, Shlens and Szegedy 2015).</summary>
 public sealed class MixObjective : TrainingObjective
 {
     /// <inheritdoc/>

@@ -5,27 +5,27 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Training;
 
-/// <summary>One block of a batch in one update, with the tools that objectives take it forward and back with.</summary>
+/// <summary>One block of a batch in one update, with the operations that objectives use: attack, forward and backward passes.</summary>
 internal readonly ref struct ObjectiveStep
 {
     public required NetworkEngine Engine { get; init; }
 
-    /// <summary>The examples: images and smoothed targets are loaded and the clean forward pass is done.</summary>
+    /// <summary>The examples. Images and smoothed targets are loaded and the clean forward pass is done.</summary>
     public required ExampleBlock Block { get; init; }
 
-    /// <summary>The training attack, at the radius of this update.</summary>
+    /// <summary>The training attack, with the ε of this update.</summary>
     public required AttackOptions Attack { get; init; }
 
-    /// <summary>The w of the objective.</summary>
+    /// <summary>The weight w of the objective.</summary>
     public required float Weight { get; init; }
 
-    /// <summary>Examples of the whole batch.</summary>
+    /// <summary>Number of examples of the whole batch.</summary>
     public required int BatchLength { get; init; }
 
     /// <summary>The classes of the block's examples.</summary>
     public required ReadOnlySpan<byte> Labels { get; init; }
 
-    /// <summary>The places of the block's examples in the batch, by which their noise is keyed.</summary>
+    /// <summary>The places of the block's examples in the batch; they key the examples' noise.</summary>
     public required ReadOnlySpan<int> Positions { get; init; }
 
     /// <summary>Parent of one stream of attack noise an update.</summary>
@@ -34,7 +34,7 @@ internal readonly ref struct ObjectiveStep
     /// <summary>Updates made so far.</summary>
     public required int Update { get; init; }
 
-    /// <summary>Attacks the clean images. The attacked images and their forward pass stand in <see cref="ExampleBlock.Attacked"/> afterwards.</summary>
+    /// <summary>Attacks the clean images, and stores the attacked images and their forward pass in <see cref="ExampleBlock.Attacked"/>.</summary>
     public void AttackImages()
     {
         Block.SetAttackTargets(Labels);
@@ -49,7 +49,7 @@ internal readonly ref struct ObjectiveStep
     /// <summary>Gives every example the key of its noise in this update.</summary>
     public void SetNoiseKeys() => LinfAttack.SetKeys(Block, Noise.Child(StreamPurpose.Update, Update), Positions);
 
-    /// <summary>Takes the gradient of weight · CE(pass, targets), as part of the batch's mean, back through a forward pass.</summary>
+    /// <summary>Computes all deltas of a forward pass for the loss weight · CE(pass, targets), as part of the batch's mean.</summary>
     /// <returns>The share of these examples in the mean.</returns>
     public double Backward(ForwardPass pass, Block targets, float weight)
     {
@@ -62,7 +62,7 @@ internal readonly ref struct ObjectiveStep
     /// <summary>The factor of one example's loss in the batch's mean.</summary>
     public float Scale(float weight) => weight / BatchLength;
 
-    /// <summary>Adds up in the order of the examples.</summary>
+    /// <summary>Sums in the order of the examples.</summary>
     public static double Sum(float[] losses, int count)
     {
         double sum = 0;

@@ -4,7 +4,7 @@ using RobustSparse.Kernels;
 
 namespace RobustSparse.Training;
 
-/// <summary>CE(x, y) + w·KL(f(x) ‖ f(x′)), x′ by the run's attack on that divergence, from x + 0.001·N(0, 1) (Zhang et al. 2019, "TRADES", equation 5; w is its β).</summary>
+/// <summary>CE(x, y) + w·KL(f(x) ‖ f(x′)). The run's attack on this divergence makes x′, starting from x + 0.001·N(0, 1) (Zhang et al. 2019, "TRADES", equation 5; w is their β).</summary>
 public sealed class TradesObjective : TrainingObjective
 {
     private const float StartDeviation = 0.001f;
@@ -32,13 +32,13 @@ public sealed class TradesObjective : TrainingObjective
         ExampleBlock block = step.Block;
         step.SetNoiseKeys();
 
-        // With the clean answers as targets, the gradient of the cross-entropy is that of the divergence.
+        // With the clean answers as targets, cross-entropy and divergence have the same gradient.
         KullbackLeibler.Softmax(block.Clean.Logits, block.AttackTargets);
         GaussianStart.Draw(block.Clean.Images, block.Attacked.Images, StartDeviation, block.LowKeys, block.HighKeys);
         LinfAttack.Ascend(step.Engine, block, step.Attack, fromImage: false);
         step.Backward(block.Attacked, block.AttackTargets, step.Weight);
 
-        // The divergence depends on the clean answers too. The losses of the attacked pass are not needed any more.
+        // The divergence depends on the clean answers too. The losses of the attacked pass are no longer needed.
         float clean = step.Scale(1f), divergence = step.Scale(step.Weight);
         step.Engine.Differentiate(block.Clean, block.Targets, block.Count, clean);
         KullbackLeibler.AddGradient(block.Clean.Logits, block.Attacked.Logits, block.Clean.Deltas[^1], block.Attacked.Losses, block.Count, divergence);
