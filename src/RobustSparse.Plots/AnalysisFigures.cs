@@ -8,7 +8,7 @@ namespace RobustSparse.Plots;
 internal static class AnalysisFigures
 {
     /// <summary>The figures of a report, in its order.</summary>
-    /// <param name="analysis">The runs, and what was found of them.</param>
+    /// <param name="analysis">The runs and the results of their analysis.</param>
     /// <param name="images">Test images for the gallery of adversarial examples; null for no gallery.</param>
     public static IEnumerable<PlannedFigure> Of(CellAnalysis analysis, ImageSet? images) =>
     [
@@ -24,9 +24,9 @@ internal static class AnalysisFigures
         .. comparison.Set.Runs.Select(run => Robustness(run.Label, comparison.Robustness)),
     ];
 
-    /// <summary>The figures that need nothing but the runs, in the order of a report.</summary>
+    /// <summary>The figures that need only the runs, in the order of a report.</summary>
     /// <param name="set">At least one run.</param>
-    /// <param name="levels">The levels that figures of some levels show.</param>
+    /// <param name="levels">The levels shown by figures that do not show all levels.</param>
     /// <param name="moment">The moment of training whose accuracies are shown.</param>
     public static IReadOnlyList<PlannedFigure> Of(RunSet set, IReadOnlyList<int> levels, Moment moment)
     {

@@ -7,7 +7,7 @@ namespace RobustSparse.Plots;
 
 /// <summary>The files of an analysis.</summary>
 /// <param name="Runs">The runs found.</param>
-/// <param name="Report">The page.</param>
+/// <param name="Report">The report page.</param>
 /// <param name="Verdicts">The verdicts on the page.</param>
 /// <param name="Tables">The tables of the data set.</param>
 public sealed record AnalysisOutcome(CellRuns Runs, string Report, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<string> Tables);
@@ -17,9 +17,9 @@ public static class AnalysisWriter
 {
     /// <summary>Analyses one cell. Files of an earlier analysis are replaced, others stay.</summary>
     /// <param name="request">The cell, and the files to write.</param>
-    /// <param name="skipped">As <see cref="CellAnalysis.Read"/>.</param>
+    /// <param name="skipped">Receives everything that cannot be read, each path once.</param>
     /// <param name="cancel">Checked at every trial that is read and every figure that is drawn.</param>
-    /// <returns>Null where there is nothing to analyse: no run, or none with a level that can be read.</returns>
+    /// <returns>Null if no run has a level that can be read.</returns>
     /// <exception cref="ArgumentException">Data set or model is not the name of a directory.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static AnalysisOutcome? Write(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
@@ -55,10 +55,10 @@ public static class AnalysisWriter
     }
 
     /// <summary>Writes the tables of a data set alone: LaTeX, Markdown and CSV in {base}/tables.</summary>
-    /// <param name="request">Gives the data set, the model, and what tables show.</param>
-    /// <param name="skipped">Told of everything that cannot be read, each path once.</param>
+    /// <param name="request">The data set, the model, and the content of tables.</param>
+    /// <param name="skipped">Receives everything that cannot be read, each path once.</param>
     /// <param name="cancel">Checked at every trial that is read.</param>
-    /// <returns>The files; none where there is nothing to show.</returns>
+    /// <returns>The files; empty if there is nothing to show.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static IReadOnlyList<string> WriteTables(AnalysisRequest request, Action<SkippedPath> skipped, CancellationToken cancel = default)
     {
@@ -68,7 +68,7 @@ public static class AnalysisWriter
         return cells.All(cell => cell.Runs is []) ? [] : TicketTables.Of(request, cells).Write(request.BaseDirectory);
     }
 
-    /// <summary>Keeps other analyses of the data set waiting; null where there is no directory for a lock, and so no run.</summary>
+    /// <summary>Takes the lock of the data set, on which other analyses wait; null if the directory does not exist, so that there is no run.</summary>
     private static IDisposable? Claim(AnalysisRequest request, CancellationToken cancel)
     {
         string file = AnalysisDirectory.LockFile(request.Cell.RunOf(request.BaseDirectory, Strategy.ReinitOrig));

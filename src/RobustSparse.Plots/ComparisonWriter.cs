@@ -36,7 +36,7 @@ public static class ComparisonWriter
 {
     /// <summary>Compares runs. Files of an earlier comparison are replaced, others stay.</summary>
     /// <param name="request">The runs, and the files to write.</param>
-    /// <param name="skipped">Told of everything that cannot be read, each path once.</param>
+    /// <param name="skipped">Receives everything that cannot be read, each path once.</param>
     /// <param name="cancel">Checked at every trial that is read and every figure that is drawn.</param>
     /// <returns>Null where no run has a level that can be read.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>

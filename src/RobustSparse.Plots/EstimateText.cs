@@ -2,13 +2,13 @@ using RobustSparse.Analysis;
 
 namespace RobustSparse.Plots;
 
-/// <summary>Estimates in words of a tip.</summary>
+/// <summary>Estimates as text for tips.</summary>
 internal static class EstimateText
 {
-    /// <summary>Rates in percent, everything else as it is.</summary>
+    /// <summary>An estimate: rates in percent, all other quantities unchanged.</summary>
     public static string Of(Estimate estimate, Metric metric) => metric == Metric.Loss ? Text(estimate, 1, "0.000", "") : Text(estimate, 100, "0.00", " %");
 
-    /// <summary>A count, such as of updates.</summary>
+    /// <summary>A count, for example of updates.</summary>
     public static string OfCount(Estimate estimate) => Text(estimate, 1, "0", "");
 
     private static string Text(Estimate estimate, double scale, string format, string unit)
@@ -21,7 +21,7 @@ internal static class EstimateText
 /// <summary>The number of trials, for captions.</summary>
 internal static class TrialsText
 {
-    /// <summary>One number where all levels have as many trials, else the range.</summary>
+    /// <summary>One number if all levels have the same number of trials, else the range.</summary>
     public static string Of(RunSet set)
     {
         int[] counts = [.. set.Runs.SelectMany(runs => runs.Sizes.Select(size => runs.At(size.Level).Count())).Distinct().Order()];

@@ -3,23 +3,23 @@ using ScottPlot;
 namespace RobustSparse.Plots;
 
 /// <summary>A figure, ready to be written as SVG or PNG.</summary>
-/// <param name="Name">Of its files, without extension.</param>
-/// <param name="Title">One line.</param>
-/// <param name="Caption">What is shown, how many trials, what bands and bars mean.</param>
-/// <param name="Width">In points, 96 an inch.</param>
-/// <param name="Height">In points.</param>
+/// <param name="Name">Name of the files, without extension.</param>
+/// <param name="Title">The title, one line.</param>
+/// <param name="Caption">A description of the content, the number of trials, and the meaning of bands and bars.</param>
+/// <param name="Width">Width in points, 96 an inch.</param>
+/// <param name="Height">Height in points.</param>
 public sealed record Figure(string Name, string Title, string Caption, int Width, int Height)
 {
     internal IReadOnlyList<Panel> Panels { get; init; } = [];
 
-    /// <summary>On one or more lines above all panels; empty for none.</summary>
+    /// <summary>The entries of the legend, on one or more lines above all panels; empty for no legend.</summary>
     internal IReadOnlyList<LegendEntry> Legend { get; init; } = [];
 }
 
-/// <summary>A line or a marker and what it stands for.</summary>
+/// <summary>A line or a marker with its label.</summary>
 internal sealed record LegendEntry(string Text, Color Color, LinePattern? Line = null, MarkerShape? Marker = null);
 
-/// <summary>What a reader is told who points at a place.</summary>
-/// <param name="At">In the coordinates of the plot.</param>
-/// <param name="Text">One line.</param>
+/// <summary>A tip: the text that a page shows when the reader points at a place.</summary>
+/// <param name="At">The place, in the coordinates of the plot.</param>
+/// <param name="Text">The text, one line.</param>
 internal readonly record struct Tip(Coordinates At, string Text);

@@ -4,19 +4,19 @@ using SkiaSharp;
 namespace RobustSparse.Plots;
 
 /// <summary>A figure in both forms of SVG.</summary>
-/// <param name="File">As <see cref="FigureFile.ToSvg"/>.</param>
-/// <param name="Element">For a page: no background, ink in the colour of the text around it, and a tip at every point.</param>
+/// <param name="File">A standalone file, as <see cref="FigureFile.ToSvg"/> makes it.</param>
+/// <param name="Element">An element for a page: no background, ink in the colour of the surrounding text, and a tip at every point.</param>
 public sealed record DrawnFigure(byte[] File, string Element);
 
-/// <summary>Figures as files.</summary>
+/// <summary>Writes figures as SVG and PNG.</summary>
 public static class FigureFile
 {
     private const int PixelsPerPoint = 2;
 
-    /// <summary>Figures are flat colours on white: trying every filter on every row takes a second a report and saves no bytes.</summary>
+    /// <summary>PNG filters are off: figures are flat colours on white, so trying every filter on every row takes a second a report and saves no bytes.</summary>
     private static readonly SKPngEncoderOptions _png = new(SKPngEncoderFilterFlags.None, zLibLevel: 4);
 
-    /// <summary>An image on white.</summary>
+    /// <summary>A PNG image on white.</summary>
     public static byte[] ToPng(Figure figure)
     {
         FigureFont.Register();
@@ -25,17 +25,17 @@ public static class FigureFile
         surface.Canvas.Scale(PixelsPerPoint);
         Draw(surface.Canvas, figure);
 
-        // Underneath, as panels clear what was there before them.
+        // White is drawn under the finished figure, because panels clear the canvas.
         surface.Canvas.DrawColor(SKColors.White, SKBlendMode.DstOver);
         using SKPixmap pixels = surface.PeekPixels()!;
         using SKData data = pixels.Encode(_png)!;
         return data.ToArray();
     }
 
-    /// <summary>A file that stands alone: on white, letters as outlines.</summary>
+    /// <summary>A standalone SVG file: on white, letters as outlines.</summary>
     public static byte[] ToSvg(Figure figure) => Draw(figure).File;
 
-    /// <summary>Both forms of SVG; drawing is what takes time, so it is done once.</summary>
+    /// <summary>Both forms of SVG from one drawing, because drawing takes most of the time.</summary>
     public static DrawnFigure Draw(Figure figure)
     {
         FigureFont.Register();

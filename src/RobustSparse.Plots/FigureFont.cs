@@ -12,7 +12,7 @@ internal static class FigureFont
 
     public static SKTypeface Bold { get; } = Load("Lato-Bold.ttf");
 
-    /// <summary>Makes the plotting package use the font for everything, for the whole process: it has no narrower place to say so.</summary>
+    /// <summary>Makes the plotting package use the font for all text in the whole process; the package has no narrower setting.</summary>
     public static void Register()
     {
         if (!Fonts.FontResolvers.OfType<Resolver>().Any())

@@ -6,7 +6,7 @@ namespace RobustSparse.Plots;
 /// <summary>One legend for all panels of a figure, centred, wrapped where it is too wide.</summary>
 internal static class LegendStrip
 {
-    /// <summary>Of one line of entries.</summary>
+    /// <summary>Height of one line of entries.</summary>
     public const float LineHeight = 22;
 
     private const float TextSize = 13;
@@ -34,7 +34,7 @@ internal static class LegendStrip
         }
     }
 
-    /// <summary>What the entries take of the figure's height.</summary>
+    /// <summary>The height that the entries need.</summary>
     public static float HeightOf(IReadOnlyList<LegendEntry> entries, float width) => Lines(entries, width).Count * LineHeight;
 
     private static List<List<LegendEntry>> Lines(IReadOnlyList<LegendEntry> entries, float width)

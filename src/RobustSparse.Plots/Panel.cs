@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace RobustSparse.Plots;
 
 /// <summary>A part of a figure.</summary>
-/// <param name="Place">Where in the figure.</param>
+/// <param name="Place">The place in the figure.</param>
 internal abstract record Panel(PixelRect Place)
 {
     /// <summary>A place by its upper left corner and its size.</summary>
@@ -12,14 +12,14 @@ internal abstract record Panel(PixelRect Place)
 
     public abstract void Draw(SKCanvas canvas);
 
-    /// <summary>Places with something to tell, in the figure; known once the panel is drawn.</summary>
+    /// <summary>The tips, in the coordinates of the figure; known once the panel is drawn.</summary>
     public virtual IEnumerable<(Pixel At, string Text)> PlacedTips() => [];
 }
 
 /// <summary>A plot with axes.</summary>
-/// <param name="Place">Where in the figure.</param>
-/// <param name="Plot">With its limits set.</param>
-/// <param name="Tips">In the coordinates of the plot.</param>
+/// <param name="Place">The place in the figure.</param>
+/// <param name="Plot">The plot, with its limits set.</param>
+/// <param name="Tips">The tips, in the coordinates of the plot.</param>
 internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> Tips) : Panel(Place)
 {
     private bool _hasLayout;
@@ -28,13 +28,13 @@ internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> 
     {
         if (!_hasLayout)
         {
-            // The first drawing of a plot finds its layout and draws again, which would put everything into an SVG twice.
+            // The first drawing of a plot computes its layout and draws again, so an SVG would have everything twice.
             using var nowhere = new SKNoDrawCanvas((int)Place.Width, (int)Place.Height);
             Plot.Render(nowhere, new PixelRect(0, (int)Place.Width, (int)Place.Height, 0));
             _hasLayout = true;
         }
 
-        // It also clears the canvas, on which this panel is not alone.
+        // It also clears the canvas, which holds other panels too.
         canvas.Save();
         canvas.ClipRect(new SKRect(Place.Left, Place.Top, Place.Right, Place.Bottom));
         Plot.Render(canvas, Place);
@@ -47,7 +47,7 @@ internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> 
 
 /// <summary>A small image with a line of text above it.</summary>
 /// <param name="Place">The place in the figure. The image fills the square at its bottom, as far as its proportions allow.</param>
-/// <param name="Title">May be empty.</param>
+/// <param name="Title">The line of text; may be empty.</param>
 /// <param name="Picture">The image.</param>
 /// <param name="IsBold">Whether the title stands out.</param>
 internal sealed record ImagePanel(PixelRect Place, string Title, Picture Picture, bool IsBold = false) : Panel(Place)
@@ -61,7 +61,7 @@ internal sealed record ImagePanel(PixelRect Place, string Title, Picture Picture
             Pixels = [.. Picture.Pixels.Select(color => new SKColor(color.R, color.G, color.B, color.A))],
         };
 
-        // Enlarged here: viewers of SVG smooth what they enlarge themselves.
+        // The picture is enlarged here, because viewers of SVG smooth images that they enlarge.
         int longer = Math.Max(Picture.Width, Picture.Height), scale = (int)Math.Ceiling(2 * Place.Width / longer);
         using SKBitmap large = bitmap.Resize(new SKImageInfo(Picture.Width * scale, Picture.Height * scale, SKColorType.Rgba8888, SKAlphaType.Unpremul), new SKSamplingOptions(SKFilterMode.Nearest));
         using SKImage image = SKImage.FromBitmap(large);
@@ -75,8 +75,8 @@ internal sealed record ImagePanel(PixelRect Place, string Title, Picture Picture
 }
 
 /// <summary>Words beside panels.</summary>
-/// <param name="Place">The text stands in its middle.</param>
-/// <param name="Text">One line.</param>
+/// <param name="Place">The place in the figure; the text is centred in it.</param>
+/// <param name="Text">The text, one line.</param>
 /// <param name="IsVertical">Whether it reads upwards.</param>
 internal sealed record TextPanel(PixelRect Place, string Text, bool IsVertical = false) : Panel(Place)
 {

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace RobustSparse.Plots;
 
-/// <summary>Lines that are dashed or dotted. The dashes are shapes of their own: the SVG canvas knows no pattern of a line and complains of every one.</summary>
+/// <summary>Dashed and dotted lines. Every dash is a separate shape, because the SVG canvas does not support line patterns and warns about each.</summary>
 internal static class PatternLine
 {
     /// <summary>Adds a line to a plot.</summary>

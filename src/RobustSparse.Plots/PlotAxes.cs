@@ -11,7 +11,7 @@ internal static class PlotAxes
     private const float TickSize = 12;
     private const float TitleSize = 14;
 
-    /// <summary>An empty plot: ink on nothing, a faint grid, no frame at the top and right.</summary>
+    /// <summary>An empty plot without background: axes in ink, a faint grid, no frame at the top and right.</summary>
     public static Plot Create(string title, string x, string y)
     {
         FigureFont.Register();
@@ -38,8 +38,8 @@ internal static class PlotAxes
         return plot;
     }
 
-    /// <summary>Percent of weights on a log axis, dense at the left, sparse at the right, as pruning goes.</summary>
-    /// <param name="plot">Its x coordinates are <see cref="LogDensity"/>.</param>
+    /// <summary>Makes the x axis percent of weights on a log scale, in the order of pruning: dense at the left, sparse at the right.</summary>
+    /// <param name="plot">A plot whose x coordinates are <see cref="LogDensity"/>.</param>
     /// <param name="least">The sparsest density shown.</param>
     public static void UseDensity(Plot plot, double least)
     {
@@ -51,10 +51,10 @@ internal static class PlotAxes
         plot.Axes.SetLimitsX(-pad, right + pad);
     }
 
-    /// <summary>Where a density stands on the axis of <see cref="UseDensity"/>: further right, the sparser.</summary>
+    /// <summary>The coordinate of a density on the axis of <see cref="UseDensity"/>; it grows as the density falls.</summary>
     public static double LogDensity(double density) => -Math.Log10(density);
 
-    /// <summary>Updates, thousands as k.</summary>
+    /// <summary>Makes the x axis updates, with thousands written as k.</summary>
     public static void UseUpdates(Plot plot, double last)
     {
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic
@@ -65,7 +65,7 @@ internal static class PlotAxes
         plot.Axes.SetLimitsX(0, last);
     }
 
-    /// <summary>The range of some values with room around it.</summary>
+    /// <summary>The range of values, with a margin.</summary>
     public static void SetLimitsY(Plot plot, IReadOnlyCollection<double> values, double least = double.NegativeInfinity, double most = double.PositiveInfinity)
     {
         double[] finite = [.. values.Where(double.IsFinite)];

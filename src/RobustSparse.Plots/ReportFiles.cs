@@ -38,9 +38,9 @@ internal sealed class ReportFiles(AnalysisDirectory directory, bool svg, bool pn
         }
     }
 
-    /// <summary>Writes a text.</summary>
+    /// <summary>Writes a text file.</summary>
     /// <returns>The file.</returns>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static string WriteText(string file, string text)
     {
         WriteBytes(file, Encoding.UTF8.GetBytes(text));

@@ -6,7 +6,7 @@ namespace RobustSparse.Plots;
 /// <summary>Colour, line and marker of a run: the same in all figures.</summary>
 internal sealed record SeriesLook(Color Color, LinePattern Line, MarkerShape Marker)
 {
-    /// <summary>The first four are those of the strategies in the reports of a cell.</summary>
+    /// <summary>The looks. The strategies in the reports of a cell have the first four.</summary>
     private static readonly SeriesLook[] _looks =
     [
         new(Color.FromHex("#2f74d0"), LinePattern.Solid, MarkerShape.FilledCircle),

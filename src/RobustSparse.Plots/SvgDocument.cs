@@ -6,19 +6,19 @@ using SkiaSharp;
 
 namespace RobustSparse.Plots;
 
-/// <summary>Turns what the canvas wrote into SVG that looks the same everywhere and can stand in a page beside others.</summary>
+/// <summary>Turns the canvas's output into SVG that looks the same in every viewer and can be in one page with other figures.</summary>
 internal static partial class SvgDocument
 {
     private const float TipRadius = 9;
 
-    /// <summary>On a narrow screen a figure shrinks so far, then scrolls.</summary>
+    /// <summary>On a narrow screen a figure shrinks to this width or this scale, whichever is wider; on a narrower screen it scrolls.</summary>
     private const int LeastWidth = 480;
     private const float LeastScale = 0.6f;
 
     private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
     private static readonly XNamespace _xlink = "http://www.w3.org/1999/xlink";
 
-    /// <summary>A whole document on white.</summary>
+    /// <summary>A standalone document on white.</summary>
     public static string StandAlone(string drawn, Figure figure)
     {
         XElement root = Clean(drawn, figure);
@@ -27,7 +27,7 @@ internal static partial class SvgDocument
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
-    /// <summary>An element.</summary>
+    /// <summary>An element for a page.</summary>
     public static string Inline(string drawn, Figure figure, IReadOnlyList<(Pixel At, string Text)> tips)
     {
         XElement root = Clean(drawn, figure);
@@ -40,7 +40,7 @@ internal static partial class SvgDocument
             UsePageColor(element, "stroke");
             if (element.Name != _svg + "title" && element.Attribute("fill") is null && element.Name != _svg + "g")
             {
-                // Black by default, which is ink.
+                // Elements without a colour are black, which is the ink.
                 element.SetAttributeValue("fill", "currentColor");
             }
         }
@@ -61,7 +61,7 @@ internal static partial class SvgDocument
     {
         XElement root = XDocument.Parse(drawn).Root!;
 
-        // What clears the canvas is written as a rectangle over everything.
+        // Clearing the canvas writes a rectangle over the whole figure.
         root.Descendants(_svg + "rect").Where(element => element.Attribute("fill") is null && element.Parent!.Name != _svg + "clipPath").Remove();
         foreach (XElement text in root.Descendants(_svg + "text").ToArray())
         {
@@ -80,7 +80,7 @@ internal static partial class SvgDocument
         return root;
     }
 
-    /// <summary>The letters of a text as one path, so that no font is needed to show them.</summary>
+    /// <summary>The letters of a text as one path, so that viewers need no font.</summary>
     private static XElement Outline(XElement text)
     {
         float size = float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture);
@@ -106,7 +106,7 @@ internal static partial class SvgDocument
             text.Attribute("fill-opacity"));
     }
 
-    /// <summary>Gives everything that is referred to a name of the figure's own: several figures share a page, and the canvas numbers through the whole process.</summary>
+    /// <summary>Gives every referenced element a name that begins with the figure's name: several figures share a page, and the canvas numbers elements through the whole process.</summary>
     private static void NameAfter(XElement root, Figure figure)
     {
         Dictionary<string, string> names = root.Descendants().Attributes("id").Select((id, i) => (id.Value, Name: $"{figure.Name}-{i}")).ToDictionary();
@@ -141,7 +141,7 @@ internal static partial class SvgDocument
             .Select(number => float.Parse(number, CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>A number with more than two decimals, which nobody sees.</summary>
+    /// <summary>A number with more than two decimals; further decimals are invisible.</summary>
     [GeneratedRegex(@"(\.\d\d)\d+")]
     private static partial Regex Decimals();
 

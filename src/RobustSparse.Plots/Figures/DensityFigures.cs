@@ -13,7 +13,7 @@ internal static class DensityFigures
         set, "density", "Accuracy against density", $"Test accuracy, clean and attacked, {moment.Title}.", 520,
         [.. new[] { Metric.Accuracy, Metric.AdversarialAccuracy }.Select(metric => PanelOf(MetricColumn.TitleOf(metric), runs => TicketCurve.Of(runs, metric, moment), metric))]);
 
-    /// <summary>The original's figure of early stopping: when, and how accurate then.</summary>
+    /// <summary>The original's figure of early stopping: the update at which training would stop, and the accuracy there.</summary>
     public static Figure EarlyStopping(RunSet set) => Of(
         set, "test_early_stop_iteration", "Early stopping", "Where the validation loss is least: the update, and test accuracy there, attacked and clean.", 430,
         [
@@ -22,7 +22,7 @@ internal static class DensityFigures
             PanelOf("Test accuracy", runs => TicketCurve.Of(runs, Metric.Accuracy, Moment.EarlyStop), Metric.Accuracy),
         ]);
 
-    /// <summary>Clean against attacked accuracy, pruning as the path.</summary>
+    /// <summary>Clean against attacked accuracy; a path connects the levels of a run.</summary>
     public static Figure TradeOff(RunSet set, IReadOnlyList<int> levels, Moment moment)
     {
         const int Width = 620, PlotHeight = 460;
@@ -69,7 +69,7 @@ internal static class DensityFigures
         };
     }
 
-    /// <summary>Writes labels beside points, but none over another.</summary>
+    /// <summary>Writes labels beside points, without overlaps.</summary>
     private static void AddLabels(Plot plot, IEnumerable<(string Text, Coordinates At)> labels)
     {
         const double LeastX = .07, LeastY = .045;

@@ -6,14 +6,14 @@ namespace RobustSparse.Plots.Figures;
 /// <summary>A quantity against density, all runs together, with 95 % intervals over trials.</summary>
 internal static class DensityPanel
 {
-    /// <summary>Fraction of the width of the axis by which runs are shifted against each other, so that their bars do not overlap.</summary>
+    /// <summary>The shift between runs, as a fraction of the width of the axis, so that their bars do not overlap.</summary>
     private const double Dodge = 0.004;
 
     /// <param name="place">Position in the figure.</param>
-    /// <param name="title">Above the panel.</param>
+    /// <param name="title">The title above the panel.</param>
     /// <param name="label">Label of the vertical axis.</param>
-    /// <param name="curves">One a run.</param>
-    /// <param name="tell">The text of a tip for an estimate.</param>
+    /// <param name="curves">One curve a run.</param>
+    /// <param name="tell">Returns the text of a tip for an estimate.</param>
     public static PlotPanel Of(
         PixelRect place, string title, string label, IReadOnlyList<(RunLabel Run, TicketCurve Curve)> curves, Func<Estimate, string> tell)
     {

@@ -18,7 +18,7 @@ internal static class GalleryFigure
     private const int TitleHeight = 18;
     private const int LabelWidth = 110;
 
-    /// <summary>Null where nothing can be read or the images have neither one nor three channels.</summary>
+    /// <summary>The figure; null if nothing can be read or the images have neither one nor three channels.</summary>
     public static Figure? Of(RunResults runs, IReadOnlyList<int> levels, ImageSet images, AttackOptions attack)
     {
         ImageSet shown = images.Slice(0, Math.Min(Images, images.Count));
@@ -62,7 +62,7 @@ internal static class GalleryFigure
         panels.AddRange(images.Select((image, i) => new ImagePanel(Panel.At(LabelWidth + (i * (Side + Gap)), y, Side, TitleHeight + Side), image.Title, image.Picture)));
     }
 
-    /// <summary>Each pixel's change as a fraction of ε; of a coloured image the mean over its channels.</summary>
+    /// <summary>Each pixel's change as a fraction of ε; for a coloured image the mean over its channels.</summary>
     private static Picture Change(ImageShape shape, AttackedExample example, float epsilon)
     {
         return new Picture(shape.Height, shape.Width, [.. Enumerable.Range(0, shape.Area).Select(pixel => Diverging(
@@ -71,7 +71,7 @@ internal static class GalleryFigure
         float ChangeAt(int feature) => (example.Attacked[feature] - example.Clean[feature]) / Math.Max(epsilon, 1e-6f);
     }
 
-    /// <summary>Blue for −1, white for 0, red for 1.</summary>
+    /// <summary>The colour of a change: blue for −1, white for 0, red for 1.</summary>
     private static Color Diverging(float value)
     {
         return Colors.White.InterpolateRgb(Color.FromHex(value < 0 ? "#2f74d0" : "#d5433d"), Math.Min(1, Math.Abs(value)));

@@ -13,7 +13,7 @@ internal static class InitialWeightsFigure
 
     public static string NameOf(RunResults runs) => $"dists_{runs.Label.FileName}";
 
-    /// <summary>Null where no initial kernels can be shown, as where the original left them out.</summary>
+    /// <summary>The figure; null if no initial kernels are stored, as in runs by the original.</summary>
     public static Figure? Of(RunResults runs, IReadOnlyList<int> levels)
     {
         (LevelSize Size, MaskedNetwork Network)[] shown =

@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>The original's figure: a metric against updates, the reference alone and against each other run.</summary>
+/// <summary>The original's figure: a metric against updates, with panels for the reference alone and for the reference with each other run.</summary>
 internal static class LearningFigure
 {
     private const int PanelWidth = 430;
@@ -20,7 +20,7 @@ internal static class LearningFigure
 
     public static string NameOf(Metric metric) => $"test_{MetricColumn.NameOf(metric)}";
 
-    /// <summary>Null where no run has reached any of the levels.</summary>
+    /// <summary>The figure; null if no run has reached any of the levels.</summary>
     public static Figure? Of(RunSet set, Metric metric, IReadOnlyList<int> levels)
     {
         RunResults[][] panels = PanelsFor(set);
@@ -49,7 +49,7 @@ internal static class LearningFigure
         };
     }
 
-    /// <summary>The reference alone, then with each of the others; without a reference, each of those alone.</summary>
+    /// <summary>The runs of each panel: the reference alone, then the reference with each other run. Without a reference, each run alone.</summary>
     private static RunResults[][] PanelsFor(RunSet set)
     {
         RunResults[] others = [.. set.Learning.Where(run => run != set.Reference)];
@@ -94,7 +94,7 @@ internal static class LearningFigure
 
     private static double Known(double deviation) => double.IsNaN(deviation) ? 0 : deviation;
 
-    /// <summary>Few enough tips that the page stays small.</summary>
+    /// <summary>The most tips of a curve, so that the page stays small.</summary>
     private static Tip[] Thin(List<Tip> tips)
     {
         const int Most = 120;

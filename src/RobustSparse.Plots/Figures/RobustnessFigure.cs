@@ -5,7 +5,7 @@ using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>Robust accuracy against density, a line an attack: clean accuracy on top, what is proven below.</summary>
+/// <summary>Robust accuracy against density, with a line for each attack, for clean accuracy and for certified accuracy.</summary>
 public static class RobustnessFigure
 {
     private const int PanelWidth = 470;
@@ -13,12 +13,12 @@ public static class RobustnessFigure
     private const string TestSplit = "test";
     private const int MostColumns = 4;
 
-    /// <summary>The name of the figure of one run among several.</summary>
+    /// <summary>The name of the figure of one run, if figures of several runs are shown together.</summary>
     public static string NameOf(RunLabel run) => $"robustness_{run.FileName}";
 
-    /// <summary>A panel for each norm, ε and split of the images; null where nothing has been evaluated.</summary>
-    /// <param name="points">The evaluations of one run; members of ensembles among them are left out.</param>
-    /// <param name="run">The run, where figures of several are shown together; else null.</param>
+    /// <summary>The figure, with a panel for each norm, ε and split of the images; null if nothing has been evaluated.</summary>
+    /// <param name="points">The evaluations of one run; members of ensembles are left out.</param>
+    /// <param name="run">The run, if figures of several runs are shown together; else null.</param>
     public static Figure? Of(IReadOnlyList<RobustnessPoint> points, RunLabel? run = null)
     {
         IGrouping<(NormGeometry Norm, float Epsilon, string Split), RobustnessPoint>[] groups =
@@ -68,11 +68,11 @@ public static class RobustnessFigure
     private static string TitleOf((NormGeometry Norm, float Epsilon, string Split) key) =>
         $"{key.Norm.Title}, ε = {key.Epsilon:0.###}{(key.Split == TestSplit ? "" : $", {key.Split} images")}";
 
-    /// <summary>For each attack what <see cref="OnePerTrial"/> leaves.</summary>
+    /// <summary>The evaluations that <see cref="OnePerTrial"/> keeps, for each attack.</summary>
     private static IEnumerable<RobustnessPoint> AttackedMost(IEnumerable<RobustnessPoint> points) =>
         points.GroupBy(point => point.Attack).SelectMany(attack => OnePerTrial(attack, point => point.Robust));
 
-    /// <summary>One evaluation of each network, as several are no trials: the one of the most images, of those the one that is least.</summary>
+    /// <summary>One evaluation of each network, because several evaluations of one network are not several trials: the evaluation on the most images, and in a tie the lowest by <paramref name="least"/>.</summary>
     private static IEnumerable<RobustnessPoint> OnePerTrial(IEnumerable<RobustnessPoint> points, Func<RobustnessPoint, double> least) =>
         points.GroupBy(point => (point.Trial, point.Level)).Select(network => network.OrderByDescending(point => point.Examples).ThenBy(least).First());
 

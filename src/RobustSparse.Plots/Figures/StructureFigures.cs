@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>The structure that pruning leaves: pixels, units, and weights in common.</summary>
+/// <summary>The structure that pruning leaves: used pixels, used units, and weights that networks have in common.</summary>
 internal static class StructureFigures
 {
     private const int MostPairs = 10;
@@ -15,7 +15,7 @@ internal static class StructureFigures
 
     public static string PixelsName(RunResults runs) => $"pixels_{runs.Label.FileName}";
 
-    /// <summary>Surviving first-layer weights at each pixel, of all its channels; null where nothing can be read or the shape of the images is not known.</summary>
+    /// <summary>Surviving first-layer weights at each pixel, summed over its channels; null if nothing can be read or the shape of the images is unknown.</summary>
     public static Figure? Pixels(RunResults runs, IReadOnlyList<int> levels)
     {
         const int Image = 150, Between = 22, Title = 24, Margin = 12;
@@ -78,7 +78,7 @@ internal static class StructureFigures
         };
     }
 
-    /// <summary>Weights that networks have in common, against chance.</summary>
+    /// <summary>Weights that networks have in common, compared with chance.</summary>
     public static Figure? Overlap(RunSet set, IReadOnlyList<int> levels)
     {
         if (set.Reference is not { } reference)
@@ -172,7 +172,7 @@ internal static class StructureFigures
         return new PlotPanel(place, plot, tips);
     }
 
-    /// <summary>Each trial with the next: reading all pairs of networks would take the square of the number of trials.</summary>
+    /// <summary>Compares each trial with the next one; the number of all pairs would grow with the square of the number of trials.</summary>
     private static IEnumerable<(LevelResult, LevelResult)> Pairs(LevelResult[] trials) => trials.Zip(trials.Skip(1));
 
     private static IEnumerable<(LevelResult, LevelResult)> SameTrial(RunResults one, RunResults other, int level) =>
@@ -182,7 +182,7 @@ internal static class StructureFigures
         StoredNetwork.TryRead(pair.One.ReadTrained) is { } one && StoredNetwork.TryRead(pair.Other.ReadTrained) is { } other
         && one.Architecture.Layers.SequenceEqual(other.Architecture.Layers) ? NetworkStructure.Overlap(one, other) : null;
 
-    /// <summary>The shape of a data set's images; of a data set that is not known, a square. Null where neither has so many features.</summary>
+    /// <summary>The shape of a data set's images; for an unknown data set, a square. Null if the shape does not fit the number of features.</summary>
     private static ImageShape? ShapeOf(string? dataset, int features)
     {
         int side = (int)Math.Sqrt(features);
