@@ -11,7 +11,7 @@ namespace RobustSparse.Cli.Commands;
 /// <summary><c>rsn analyze</c>: figures, tables and a report of runs, finished or not.</summary>
 internal sealed class AnalyzeCommand : ToolCommand
 {
-    /// <summary>Enough for probes; the first few make the gallery.</summary>
+    /// <summary>Number of test images for probes; the first few make the gallery.</summary>
     internal const int TestImages = 1000;
 
     private readonly AnalysisCommandOptions _options = new();
@@ -59,7 +59,7 @@ internal sealed class AnalyzeCommand : ToolCommand
     internal static IEnumerable<RunCell> CellsBelow(string baseDirectory) =>
         RunCatalog.Find(baseDirectory).Where(run => run.Options is not null).Select(run => RunPath.TryParse(run.Directory)).OfType<RunPath>().Select(RunCell.Of).Distinct();
 
-    /// <summary>Images for attacks made now; null, with a note, where they are not at hand: nothing is downloaded for them.</summary>
+    /// <summary>The test images to attack for the analysis. Nothing is downloaded: if the images are missing, the result is null and a note is written.</summary>
     internal static ImageSet? TestImagesOf(DatasetCache cache, ToolConsole console, string dataset)
     {
         if (DatasetCatalog.Find(dataset) is null)
@@ -78,7 +78,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         }
     }
 
-    /// <summary>Cells have each other in their tables, so several analyses may leave out the same path.</summary>
+    /// <summary>Tables of a cell include other cells, so several analyses may skip the same path; it is reported once.</summary>
     private static Action<SkippedPath> WarnOnce(ToolConsole console)
     {
         var told = new HashSet<string>();
@@ -91,7 +91,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         };
     }
 
-    /// <summary>Analyses one cell and says what it found; false where there was nothing.</summary>
+    /// <summary>Analyses one cell and writes a summary; false if there is nothing to analyse.</summary>
     private static bool Analyze(ToolConsole console, AnalysisRequest request, Action<SkippedPath> warn, CancellationToken cancel)
     {
         AnalysisOutcome? outcome = AnalysisWriter.Write(request, warn, cancel);

@@ -5,7 +5,7 @@ using RobustSparse.Data;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary><c>rsn data fetch</c>: downloads what is missing or damaged.</summary>
+/// <summary><c>rsn data fetch</c>: downloads files that are missing or damaged.</summary>
 internal sealed class DataFetchCommand : ToolCommand
 {
     private readonly DatasetNames _names = new();

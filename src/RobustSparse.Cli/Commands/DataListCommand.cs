@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary><c>rsn data list</c>: what there is, and where.</summary>
+/// <summary><c>rsn data list</c>: lists the data sets with their state and folder.</summary>
 internal sealed class DataListCommand : ToolCommand
 {
     private readonly DataCommandOptions _data = new();

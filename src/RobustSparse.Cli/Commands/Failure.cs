@@ -8,9 +8,9 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>What an exception means to the user.</summary>
-/// <param name="Code">How the process ends.</param>
-/// <param name="Lines">What went wrong, where, and what to do.</param>
+/// <summary>The exit code and message for an exception.</summary>
+/// <param name="Code">The exit code.</param>
+/// <param name="Lines">The message: the problem, its place and the remedy.</param>
 internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
 {
     private const string ThenGoOn = "when that is cured, run the same command again to go on";
@@ -30,7 +30,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
         _ => new(ExitCode.Failed, [$"unexpected failure: {exception.Message}", "--verbose shows where; please report it"]),
     };
 
-    /// <summary>Writes the lines, each after the program's name, and returns the exit code.</summary>
+    /// <summary>Writes the lines, each with the program's name before it, and returns the exit code.</summary>
     public ExitCode Write(TextWriter error)
     {
         foreach (string line in Lines)
@@ -41,7 +41,7 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
         return Code;
     }
 
-    /// <summary>Whether an assembly or a native library is missing: the runtime reports so too when it cannot open the file.</summary>
+    /// <summary>Whether an assembly or a native library is missing. The runtime throws the same exception when it cannot open the file.</summary>
     private static bool IsMissingPart(Exception exception) => exception switch
     {
         DllNotFoundException or BadImageFormatException or FileLoadException or TypeLoadException => true,

@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary><c>rsn paper</c>: every run of the paper, one after the other; finished ones are skipped, unfinished ones go on.</summary>
+/// <summary><c>rsn paper</c>: every run of the paper, one after the other; finished runs are skipped, unfinished runs are resumed.</summary>
 internal sealed class PaperCommand : ToolCommand
 {
     private readonly OnlyOption _only = new();
@@ -91,7 +91,7 @@ internal sealed class PaperCommand : ToolCommand
         [.. requests.Where(request => found.GetValueOrDefault(PathOf(request)) is not { Status: RunStatus.Finished } summary
             || SettingsTable.Standard.Differences(summary.Options!, request.Options) is not [])];
 
-    /// <summary>Runs that train the same networks, together: natural training does not know which attack evaluates it.</summary>
+    /// <summary>Groups runs that train the same networks: natural training does not depend on the attack that evaluates it.</summary>
     private static IEnumerable<RunRequest[]> Twins(RunRequest[] requests) =>
         requests
             .GroupBy(request => request.Options.Training.Adversarial ? request.Options : request.Options with { Attack = new AttackOptions() })
@@ -103,7 +103,7 @@ internal sealed class PaperCommand : ToolCommand
 
     private IEnumerable<ExperimentOptions> Runs(ParseResult given) => PaperGrid.Runs(Common(given)).Where(run => _only.Includes(given, run));
 
-    /// <summary>Problems of every run: an option that only some runs use is of use.</summary>
+    /// <summary>The problems that all runs share: an option, for example, is unused only if no run uses it.</summary>
     private IEnumerable<string> CommonProblems(ParseResult given, IEnumerable<ExperimentOptions> runs)
     {
         runs = [.. runs];
@@ -117,7 +117,7 @@ internal sealed class PaperCommand : ToolCommand
     private static ImageCounts CountsOf(ExperimentOptions run) =>
         SettingChecks.CountsOf(run.Dataset) ?? default;
 
-    /// <summary>Days may pass before a run's turn comes, so what is in its way is found before the first.</summary>
+    /// <summary>Days may pass before the last run starts, so every run's directory is checked before the first run.</summary>
     private static void DemandSameSettings(RunRequest[] requests, Dictionary<string, RunSummary> found)
     {
         foreach (RunRequest request in requests)
@@ -135,7 +135,7 @@ internal sealed class PaperCommand : ToolCommand
         }
     }
 
-    /// <summary>Says what is to be done, and how long that may take.</summary>
+    /// <summary>Writes the list of runs, and an estimate of their duration.</summary>
     private static void Announce(ToolConsole console, RunRequest[] requests, Dictionary<string, RunSummary> found, CancellationToken cancel)
     {
         Table table = new Table().Border(TableBorder.Simple)

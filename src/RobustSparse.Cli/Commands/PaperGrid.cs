@@ -3,10 +3,10 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>One thing that the paper varies.</summary>
-/// <param name="Name">As in <c>--only</c>.</param>
-/// <param name="Values">As in <c>--only</c>.</param>
-/// <param name="ValueOf">The value of a run.</param>
+/// <summary>One setting that the paper varies.</summary>
+/// <param name="Name">The name in <c>--only</c>.</param>
+/// <param name="Values">The values in <c>--only</c>.</param>
+/// <param name="ValueOf">Returns the value of a run.</param>
 internal sealed record PaperAxis(string Name, IReadOnlyList<string> Values, Func<ExperimentOptions, string> ValueOf);
 
 /// <summary>The runs of the paper: every combination of two data sets, three strategies, two attacks and two kinds of training.</summary>
@@ -31,7 +31,7 @@ internal static class PaperGrid
     /// <summary>The settings that vary.</summary>
     public static IReadOnlyList<Setting> Settings { get; } = [DataSettings.Dataset, PruningSettings.Experiment, RunAttackSettings.Attack, AdversarialSettings.AdvTrain];
 
-    /// <summary>Every run, alike in all but the axes.</summary>
+    /// <summary>Every run; they differ in the axes only.</summary>
     public static IEnumerable<ExperimentOptions> Runs(ExperimentOptions common) =>
         from dataset in _datasets
         from strategy in _strategies

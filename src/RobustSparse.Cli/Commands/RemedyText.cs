@@ -2,7 +2,7 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>Ways out of the way of a run directory, as the command line offers them.</summary>
+/// <summary>Remedies for a run directory that is in the way, in the command line's terms.</summary>
 internal static class RemedyText
 {
     private static readonly (RunRemedy Remedy, string Text)[] _texts =
@@ -13,7 +13,7 @@ internal static class RemedyText
         (RunRemedy.Force, "pass --force to delete it"),
     ];
 
-    /// <summary>A sentence that follows another; empty where there is no way out.</summary>
+    /// <summary>A sentence to append to a message; empty if there is no remedy.</summary>
     public static string Of(RunRemedy remedies)
     {
         string[] texts = [.. _texts.Where(pair => remedies.HasFlag(pair.Remedy)).Select(pair => pair.Text)];

@@ -4,7 +4,7 @@ using RobustSparse.Cli.Host;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>The whole tool: parses, checks, runs one command, and turns whatever happens into an exit code.</summary>
+/// <summary>The whole tool: parses and checks the arguments, runs one command, and returns the exit code.</summary>
 internal sealed class RsnCommand : RootCommand
 {
     private static readonly ParserConfiguration _asTheOriginalParses = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -25,8 +25,8 @@ internal sealed class RsnCommand : RootCommand
     }
 
     /// <summary>Carries out the command of this process.</summary>
-    /// <param name="arguments">As given.</param>
-    /// <param name="streams">Where to write.</param>
+    /// <param name="arguments">The arguments of the process.</param>
+    /// <param name="streams">The standard streams.</param>
     /// <param name="cancel">Cancelled when the user wants to stop.</param>
     public static async Task<ExitCode> RunProcessAsync(string[] arguments, StandardStreams streams, CancellationToken cancel)
     {

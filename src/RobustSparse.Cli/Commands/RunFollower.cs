@@ -4,7 +4,7 @@ using RobustSparse.Experiments;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>Carries out a run before the user's eyes.</summary>
+/// <summary>Carries out a run and shows its progress.</summary>
 internal static class RunFollower
 {
     /// <summary>Runs to the end, then shows the levels and names the trials that were given up.</summary>

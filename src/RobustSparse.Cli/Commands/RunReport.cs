@@ -3,12 +3,12 @@ using RobustSparse.Plots;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary>The report that runs end with.</summary>
-/// <param name="File">Null where it could not be written.</param>
-/// <param name="Warnings">What was left out, or went wrong.</param>
+/// <summary>The report that is written at the end of a run.</summary>
+/// <param name="File">The file; null if it could not be written.</param>
+/// <param name="Warnings">Warnings about skipped data and errors.</param>
 internal sealed record RunReport(string? File, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Writes one. A run that is finished stays so, whatever becomes of its report.</summary>
+    /// <summary>Writes the report. If this fails, the run is finished all the same.</summary>
     public static RunReport Write(AnalysisRequest request, CancellationToken cancel)
     {
         var warnings = new List<string>();

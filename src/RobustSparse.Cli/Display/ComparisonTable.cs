@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>A comparison of runs at the levels shown: the end of <c>rsn compare</c>.</summary>
+/// <summary>The table that <c>rsn compare</c> prints: the differences of runs at the levels shown.</summary>
 internal static class ComparisonTable
 {
     public static void Write(ToolConsole console, RunComparison comparison)

@@ -3,13 +3,13 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>Shows how a download comes along: a bar in a terminal, else a line a file.</summary>
+/// <summary>Shows the progress of a download: a bar in a terminal, else a line a file.</summary>
 internal static class DownloadDisplay
 {
-    /// <summary>Carries out something that may download.</summary>
-    /// <param name="console">Where to show it.</param>
-    /// <param name="dataset">What is downloaded.</param>
-    /// <param name="work">Given what to tell of its progress.</param>
+    /// <summary>Carries out work that may download.</summary>
+    /// <param name="console">The console to write to.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="work">The work; it receives the object to which it reports progress.</param>
     public static async Task<T> FollowAsync<T>(ToolConsole console, string dataset, Func<IProgress<DownloadProgress>, Task<T>> work)
     {
         if (!console.IsLive)

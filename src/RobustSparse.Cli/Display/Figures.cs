@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>How numbers are shown.</summary>
+/// <summary>Formats numbers for display.</summary>
 internal static class Figures
 {
     /// <summary>A fraction of examples: 0.9731.</summary>
     public static string Accuracy(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    /// <summary>A mean of accuracies, with the standard deviation of the sample if there are several.</summary>
+    /// <summary>A mean of accuracies, with the sample standard deviation if there are several.</summary>
     public static string Accuracies(IReadOnlyList<double> values)
     {
         double mean = values.Average();
@@ -19,10 +19,10 @@ internal static class Figures
     /// <summary>A fraction of weights: 51.28 %.</summary>
     public static string Density(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.00} %");
 
-    /// <summary>A number of things: 266,200.</summary>
+    /// <summary>A count: 266,200.</summary>
     public static string Count(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>A duration as people say it: 45 s, 12 min, 3 h 20 min, 2 d 5 h.</summary>
+    /// <summary>A rounded duration: 45 s, 12 min, 3 h 20 min, 2 d 5 h.</summary>
     public static string Duration(TimeSpan value) => value switch
     {
         { TotalMinutes: < 1 } => $"{Math.Ceiling(value.TotalSeconds)} s",

@@ -3,10 +3,10 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>The keys of every JSON row of <c>rsn evaluate</c> that say which level it is about.</summary>
+/// <summary>The keys that identify the level in every JSON row of <c>rsn evaluate</c>.</summary>
 internal static class LevelJson
 {
-    /// <summary>Writes trial and level, null where the path does not tell them, and the directory.</summary>
+    /// <summary>Writes trial and level, null if the path does not contain them, and the directory.</summary>
     public static void Write(Utf8JsonWriter json, LevelPlace place)
     {
         WriteNumber(json, "trial", place.Trial);

@@ -3,13 +3,13 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>What became of each level: the end of every run.</summary>
+/// <summary>The table of levels that is printed at the end of a run.</summary>
 internal sealed class LevelTable
 {
     private readonly Lock _lock = new();
     private readonly List<LevelFinished> _finished = [];
 
-    /// <summary>Takes note of levels that are finished.</summary>
+    /// <summary>Records levels that are finished.</summary>
     public void Add(ExperimentEvent happened)
     {
         if (happened is LevelFinished finished)

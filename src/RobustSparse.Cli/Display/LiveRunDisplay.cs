@@ -23,7 +23,7 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
         }
         finally
         {
-            // Not before: a line in between would tear the table.
+            // Lines are written after the table ends; a line before would break the table.
             foreach (string warning in _warnings)
             {
                 console.Warn(warning);

@@ -3,7 +3,7 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>A line for every level finished, and one now and then for an evaluation: for files and pipes.</summary>
+/// <summary>A display for files and pipes: a line for every finished level, and from time to time a line for an evaluation.</summary>
 internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) : IRunDisplay
 {
     private static readonly TimeSpan _betweenEvaluations = TimeSpan.FromSeconds(5);

@@ -4,7 +4,7 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>What a trial is doing.</summary>
+/// <summary>The stage of a trial.</summary>
 internal enum TrialStage
 {
     Waiting,
@@ -13,18 +13,18 @@ internal enum TrialStage
     GivenUp,
 }
 
-/// <summary>How far a trial has come.</summary>
-/// <param name="Stage">What it is doing.</param>
-/// <param name="Level">The level it is at.</param>
-/// <param name="Update">Updates made there.</param>
+/// <summary>The progress of a trial.</summary>
+/// <param name="Stage">The present stage.</param>
+/// <param name="Level">The present level.</param>
+/// <param name="Update">Updates made in this level.</param>
 /// <param name="TotalUpdates">Updates of the level.</param>
-/// <param name="Density">Of the level.</param>
-/// <param name="UpdatesPerSecond">Over this level so far, evaluations included; 0 before the first report.</param>
+/// <param name="Density">Density of the level.</param>
+/// <param name="UpdatesPerSecond">Speed over this level so far, evaluations included; 0 before the first report.</param>
 /// <param name="Last">The last evaluation, or null.</param>
 internal sealed record TrialProgress(
     TrialStage Stage, int Level, int Update, int TotalUpdates, double Density, double UpdatesPerSecond, EvaluationRow? Last);
 
-/// <summary>How far a run has come, kept from its events.</summary>
+/// <summary>The progress of a run, computed from its events.</summary>
 internal sealed class RunProgress
 {
     private readonly Lock _lock = new();
@@ -45,10 +45,10 @@ internal sealed class RunProgress
         Array.Fill(_trials, new TrialProgress(TrialStage.Waiting, 0, 0, options.Training.Updates, 1, 0, null));
     }
 
-    /// <summary>Since the beginning.</summary>
+    /// <summary>Time since the beginning.</summary>
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    /// <summary>Every trial now.</summary>
+    /// <summary>The present progress of every trial.</summary>
     public IReadOnlyList<TrialProgress> Trials
     {
         get
@@ -60,7 +60,7 @@ internal sealed class RunProgress
         }
     }
 
-    /// <summary>Time left if updates go on at the pace so far; null before the first.</summary>
+    /// <summary>Time left at the mean speed so far; null before the first update.</summary>
     public TimeSpan? Left
     {
         get

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>Runs on disk, a row each.</summary>
+/// <summary>A table of runs on disk, one row a run.</summary>
 internal static class RunTable
 {
     /// <summary>Missing levels that are named one by one.</summary>

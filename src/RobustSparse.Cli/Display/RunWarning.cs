@@ -3,10 +3,10 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>What a user should know of a run that goes on.</summary>
+/// <summary>Warnings about a run that continues.</summary>
 internal static class RunWarning
 {
-    /// <summary>Null for events that need no warning.</summary>
+    /// <summary>The warning for an event; null if it needs none.</summary>
     public static string? Of(ExperimentEvent happened) => happened switch
     {
         MachineChanged changed => $"this machine ({changed.Here.Kind}) is of another kind than the one that began the run ({changed.First.Kind}): "

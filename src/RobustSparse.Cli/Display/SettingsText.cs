@@ -7,7 +7,7 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>What is about to be run, in a few lines.</summary>
+/// <summary>A summary of a run's settings in a few lines.</summary>
 internal static class SettingsText
 {
     public static void Write(ToolConsole console, RunRequest request)
@@ -29,7 +29,7 @@ internal static class SettingsText
         Array.ForEach(lines, console.Output.WriteLine);
     }
 
-    /// <summary>An attack in a line.</summary>
+    /// <summary>A description of an attack in one line.</summary>
     public static string Describe(AttackOptions attack)
     {
         string steps = $", {attack.Steps} steps of {attack.StepSize} from {(attack.RandomStart ? "a random point" : "the image")}";
@@ -51,7 +51,7 @@ internal static class SettingsText
             return "none";
         }
 
-        // Only the number of layers matters here, whatever the images are.
+        // Only the number of layers matters here, so any shape of images will do.
         NetworkArchitecture architecture = options.Architecture(features: 1, classes: 1);
         string rates = string.Join("/", options.PruneRatesOf(architecture).Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
         string rewind = options.Strategy == Strategy.ReinitOrig ? $", rewinding to {options.Rewind}" : "";

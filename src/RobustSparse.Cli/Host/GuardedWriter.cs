@@ -3,13 +3,13 @@ using System.Text;
 namespace RobustSparse.Cli.Host;
 
 /// <summary>
-/// A standard stream that never throws: after its first failure everything written to it is dropped, so that a full disk or a closed
-/// terminal stops no work. The failure is kept for the end of the command.
+/// A standard stream that never throws. After its first failure it drops all further output, so that a full disk or a closed
+/// terminal does not stop the work. The failure is kept for the end of the command.
 /// </summary>
-/// <param name="stream">The stream as the runtime gives it.</param>
+/// <param name="stream">The runtime's stream.</param>
 internal sealed class GuardedWriter(TextWriter stream) : TextWriter
 {
-    /// <summary>The first failure; null while everything has been written.</summary>
+    /// <summary>The first failure; null if everything was written.</summary>
     public Exception? Failure { get; private set; }
 
     public override Encoding Encoding => stream.Encoding;

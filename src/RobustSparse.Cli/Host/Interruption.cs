@@ -5,12 +5,12 @@ namespace RobustSparse.Cli.Host;
 
 /// <summary>
 /// The signals that ask a process to stop: Ctrl-C (SIGINT), SIGTERM, SIGHUP of a closed terminal, SIGUSR1 of schedulers. The first one
-/// makes the work save its state and stop; a second SIGINT or SIGTERM ends the process at once. A signal that the caller made this
-/// process ignore, as nohup does with SIGHUP, stays ignored.
+/// makes the work save its state and stop; a second SIGINT or SIGTERM ends the process at once. A signal that the caller set to
+/// be ignored, as nohup does with SIGHUP, stays ignored.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>Numbers of Linux; the framework has no names for these signals.</summary>
+    /// <summary>Signal numbers of Linux; the framework has no names for these signals.</summary>
     private const int UserSignalOnLinux = 10, UserSignalOnMac = 30, FileSizeSignal = 25;
     private const int HangUpNumber = 1, InterruptNumber = 2;
 
@@ -36,12 +36,12 @@ internal sealed class Interruption : IDisposable
             int user = OperatingSystem.IsLinux() ? UserSignalOnLinux : UserSignalOnMac;
             Register((PosixSignal)user, _ => Stop());
 
-            // The write that passes the limit then fails with an error that names the file.
+            // A write beyond the limit then fails with an error that names the file.
             Register((PosixSignal)FileSizeSignal, _ => { });
         }
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>The token that the first signal cancels.</summary>
     public CancellationToken Token => _stop.Token;
 
     public void Dispose()
@@ -69,7 +69,7 @@ internal sealed class Interruption : IDisposable
 
     private void Stop() => _stop.Cancel();
 
-    /// <summary>One bit for each signal that the caller made this process ignore, signal 1 lowest; 0 where Linux does not tell.</summary>
+    /// <summary>One bit for each signal that the caller set to be ignored, signal 1 in the lowest bit; 0 if Linux does not list them.</summary>
     private static ulong IgnoredSignals()
     {
         const string File = "/proc/self/status", Field = "SigIgn:";

@@ -9,7 +9,7 @@ internal static class ProcessLimits
     private const int NameWidth = 26;
     private const long Kilobyte = 1024;
 
-    /// <summary>Each with the least value under which a small run was seen to end well, in the unit of <c>ulimit</c>.</summary>
+    /// <summary>The limits that are checked, each with the least value under which a small run succeeded, in the unit of <c>ulimit</c>.</summary>
     private static readonly Limit[] _all =
     [
         new("Max open files", "open files", "", "-n", Unit: 1, Least: 128),
@@ -17,7 +17,7 @@ internal static class ProcessLimits
         new("Max file size", "the size of a file", " kB", "-f", Kilobyte, Least: 20_000),
     ];
 
-    /// <summary>A line for every limit that is too low for any command; none where limits are not listed. Needs no other part of the program.</summary>
+    /// <summary>A line for every limit that is too low for any command; none if the system does not list limits. Uses no other part of the program.</summary>
     public static List<string> Problems()
     {
         var problems = new List<string>();
@@ -33,12 +33,12 @@ internal static class ProcessLimits
         return problems;
     }
 
-    /// <param name="Name">As Linux lists it.</param>
-    /// <param name="What">As a message names it.</param>
-    /// <param name="UnitName">As a message writes it behind a value.</param>
+    /// <param name="Name">The name in Linux's list.</param>
+    /// <param name="What">The name in messages.</param>
+    /// <param name="UnitName">The unit in messages, written after a value.</param>
     /// <param name="Flag">The option of <c>ulimit</c>.</param>
-    /// <param name="Unit">The unit of <c>ulimit</c> in that of the list.</param>
-    /// <param name="Least">The least value that will do, in the unit of <c>ulimit</c>.</param>
+    /// <param name="Unit">The size of <c>ulimit</c>'s unit, in the unit of Linux's list.</param>
+    /// <param name="Least">The least sufficient value, in the unit of <c>ulimit</c>.</param>
     private sealed record Limit(string Name, string What, string UnitName, string Flag, long Unit, long Least)
     {
         public void AddProblem(string[] lines, List<string> problems)

@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace RobustSparse.Cli.Host;
 
 /// <summary>
-/// The three standard streams of this process, made safe before anything is written. A caller may close one (<c>2&gt;&amp;-</c>); then
-/// the next file that the process opens gets its number, and a message would be written into that file.
+/// The three standard streams of this process, made safe before anything is written. If a caller closes one (<c>2&gt;&amp;-</c>),
+/// the next file that the process opens gets its number, and messages would be written into that file.
 /// </summary>
 internal sealed class StandardStreams
 {
     private const int Streams = 3, Output = 1, Error = 2;
     private const int GetDescriptorFlags = 1, CloseOnExec = 1;
 
-    /// <summary>Kept open for as long as the process lives: they hold the numbers of closed streams.</summary>
+    /// <summary>Files that hold the numbers of closed streams; they stay open as long as the process lives.</summary>
     private static readonly List<SafeFileHandle> _placeholders = [];
 
     private StandardStreams(GuardedWriter output, GuardedWriter error) => (Out, Err) = (output, error);
@@ -23,7 +23,7 @@ internal sealed class StandardStreams
     /// <summary>Standard error.</summary>
     public GuardedWriter Err { get; }
 
-    /// <summary>Puts guards in front of standard output and standard error, for everything in this process that writes to them.</summary>
+    /// <summary>Replaces standard output and standard error by guarded writers, for the whole process.</summary>
     public static StandardStreams Guard()
     {
         var isOpen = new bool[Streams];
@@ -40,8 +40,8 @@ internal sealed class StandardStreams
     }
 
     /// <summary>
-    /// Whether the caller left a stream open. A descriptor that the runtime opened under the stream's number is told by its close-on-exec
-    /// flag: none that survived the exec has it, all of the runtime's own have it. A number that is free is taken, so that no file gets it.
+    /// Whether the caller left a stream open. The runtime may itself have opened a descriptor with the stream's number. Its own descriptors
+    /// have the close-on-exec flag; descriptors inherited through exec do not. A free number is occupied here, so that no file gets it.
     /// </summary>
     private static bool IsInherited(int descriptor)
     {
@@ -53,7 +53,7 @@ internal sealed class StandardStreams
         int flags = Control(descriptor, GetDescriptorFlags);
         if (flags < 0)
         {
-            // The lowest free number is given out first; those below are taken.
+            // The system assigns the lowest free number, and all lower numbers are in use.
             _placeholders.Add(File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));
         }
 
