@@ -49,7 +49,7 @@ internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> 
 /// <param name="Place">The place in the figure. The image fills the square at its bottom, as far as its proportions allow.</param>
 /// <param name="Title">The line of text; may be empty.</param>
 /// <param name="Picture">The image.</param>
-/// <param name="IsBold">Whether the title stands out.</param>
+/// <param name="IsBold">Whether the title is bold.</param>
 internal sealed record ImagePanel(PixelRect Place, string Title, Picture Picture, bool IsBold = false) : Panel(Place)
 {
     private const float TitleSize = 11.5f;

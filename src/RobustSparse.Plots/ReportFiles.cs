@@ -17,7 +17,7 @@ internal sealed class ReportFiles(AnalysisDirectory directory, bool svg, bool pn
     /// <summary>The figures written, as a report shows them.</summary>
     public IReadOnlyList<ReportFigure> Figures => _figures;
 
-    /// <summary>The figures that the runs cannot fill, each with what it needs.</summary>
+    /// <summary>The figures whose data are missing in the runs, each with the data that it needs.</summary>
     public IReadOnlyList<string> Undrawn => _undrawn;
 
     /// <summary>Draws and writes figures.</summary>

@@ -15,7 +15,7 @@ public interface IDatasetSource
     /// <param name="folder">The folder with the files of the data set, if it has any.</param>
     /// <param name="train">Training images wanted, from the first; at most as many as described.</param>
     /// <param name="test">Test images wanted, from the first; at most as many as described.</param>
-    /// <exception cref="DataException">A file is missing or damaged; the message names it and says what to do.</exception>
+    /// <exception cref="DataException">A file is missing or damaged; the message names it and the remedy.</exception>
     ImageDataset Load(DatasetFolder folder, int train, int test);
 }
 
@@ -31,7 +31,7 @@ public interface IPublishedSource : IDatasetSource
     /// <summary>Downloads the files that are missing or damaged.</summary>
     /// <param name="folder">An existing folder to which no other process writes.</param>
     /// <param name="client">The HTTP client; it has no time limit of its own.</param>
-    /// <param name="patience">How long a mirror may stay silent.</param>
+    /// <param name="patience">The longest time for which a mirror may send nothing.</param>
     /// <param name="progress">Receives reports as bytes arrive.</param>
     /// <param name="cancel">Stops the download; the next call resumes it.</param>
     /// <exception cref="DataException">A file could not be downloaded; the message names it and the folder to put it into.</exception>

@@ -11,9 +11,9 @@ public sealed class DamagedFileException(string file, string problem, Exception?
     /// <summary>The file.</summary>
     public string File { get; } = file;
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The problem, as a phrase.</summary>
     public string Problem { get; } = problem;
 
-    /// <summary>What the user can do; null where it is not known.</summary>
+    /// <summary>A sentence on what the user can do; null where nothing is known.</summary>
     public string? Cure { get; } = cure;
 }

@@ -62,7 +62,7 @@ public static partial class NpyFile
         return ReadShape(stream, path);
     }
 
-    /// <summary>Reads the header; the stream then stands at the first value.</summary>
+    /// <summary>Reads the header; the stream is then at the first value.</summary>
     private static List<int> ReadShape(FileStream stream, string path)
     {
         string header = ReadHeader(stream, path);

@@ -60,7 +60,7 @@ public sealed class Trainer(
     /// <summary>Trains to the end of the schedule.</summary>
     /// <param name="start">A state taken earlier, or <see cref="Start"/> of a network.</param>
     /// <param name="keys">Random streams of this training.</param>
-    /// <param name="listener">Told after every update and evaluation.</param>
+    /// <param name="listener">Called after every update and evaluation.</param>
     /// <param name="cancel">Checked before every update and every 64 images of an evaluation.</param>
     /// <returns>The state after the last update and evaluation.</returns>
     /// <exception cref="TrainingInterruptedException">Cancelled; carries the state to resume from.</exception>

@@ -15,7 +15,7 @@ public readonly record struct DownloadProgress(string File, long Bytes, long Tot
 /// later attempt resumes. An archive gets its final name only when it is complete and its digest is right.
 /// </summary>
 /// <param name="client">The HTTP client; it has no time limit of its own, because slow connections are legitimate.</param>
-/// <param name="patience">How long a mirror may stay silent.</param>
+/// <param name="patience">The longest time for which a mirror may send nothing.</param>
 internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
 {
     /// <summary>Downloads one archive.</summary>

@@ -52,7 +52,7 @@ public sealed class DatasetCache
     /// <param name="train">Training images wanted, from the first; null for all.</param>
     /// <param name="test">Test images wanted, from the first; null for all.</param>
     /// <exception cref="ArgumentException">No data set has this name, or it has fewer images.</exception>
-    /// <exception cref="DataException">A file is missing or damaged; the message names it and says what to do.</exception>
+    /// <exception cref="DataException">A file is missing or damaged; the message names it and the remedy.</exception>
     public ImageDataset Load(string name, int? train = null, int? test = null)
     {
         IDatasetSource source = Named(name);

@@ -22,7 +22,7 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
     ]);
 
     /// <summary>Reads the data set.</summary>
-    /// <exception cref="DataException">A file is missing or damaged; the message names it and says what to do.</exception>
+    /// <exception cref="DataException">A file is missing or damaged; the message names it and the remedy.</exception>
     public ImageDataset Read()
     {
         if (Missing is { Count: > 0 } missing)

@@ -16,7 +16,7 @@ internal static unsafe class ColumnFold
     /// <summary>Folds the features of three operands, column by column, from zero.</summary>
     /// <param name="first">[rows, 64].</param>
     /// <param name="second">[rows, 64]; <paramref name="first"/> again where the reducer needs one operand only.</param>
-    /// <param name="third">[rows, 64]; likewise.</param>
+    /// <param name="third">[rows, 64]; <paramref name="first"/> again where the reducer does not need a third operand.</param>
     /// <param name="result">[64].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TReducer>(Block first, Block second, Block third, Span<float> result)
