@@ -35,7 +35,7 @@ public sealed class HelpTests
     {
         ToolResult help = await Help.Value;
 
-        string line = Assert.Single(help.Output.Split('\n'), line => line.TrimStart().StartsWith(option, StringComparison.Ordinal));
+        string line = Assert.Single(Entries(help.Output), entry => entry.StartsWith(option, StringComparison.Ordinal));
         Assert.EndsWith($"[default: {value}]", line.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(0, help.ExitCode);
     }
@@ -44,16 +44,34 @@ public sealed class HelpTests
     [InlineData("run")]
     [InlineData("paper")]
     [InlineData("evaluate")]
+    [InlineData("analyze")]
+    [InlineData("compare")]
     [InlineData("list")]
     [InlineData("data verify")]
     public async Task Help_NamesADefaultForEveryOption(string command)
     {
         ToolResult help = await Tool.RunAsync([.. command.Split(' '), "--help"]);
 
-        string[] options = [.. help.Output.Split('\n').Where(line => line.TrimStart().StartsWith('-') && !line.Contains("--help", StringComparison.Ordinal))];
+        string[] options = [.. Entries(help.Output).Where(entry => entry.StartsWith('-') && !entry.Contains("--help", StringComparison.Ordinal))];
         Assert.NotEmpty(options);
         Assert.All(options, line => Assert.Contains("[default: ", line, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Help_IsShownForALineThatCannotBeParsed()
+    {
+        ToolResult help = await Tool.RunAsync("run", "--bogus", "--help");
+
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.Contains("Usage: rsn run [options]", help.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Lines with two blanks in front and their continuations, each as one line.</summary>
+    private static IEnumerable<string> Entries(string help) => help
+        .Replace("\n" + new string(' ', 30), " ", StringComparison.Ordinal)
+        .Split('\n')
+        .Where(line => line.StartsWith("  ", StringComparison.Ordinal))
+        .Select(line => line.Trim());
 
     private static readonly Lazy<Task<ToolResult>> Help = new(() => Tool.RunAsync("run", "--help"));
 }

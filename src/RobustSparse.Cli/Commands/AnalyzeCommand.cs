@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Analysis;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Plots;
@@ -24,10 +25,16 @@ internal sealed class AnalyzeCommand : ToolCommand
     {
         Aliases.Add("run_analysis");
         _options.AddTo(this);
-        Add(_table);
-        Add(_all);
-        _data.AddTo(this);
+        AddUnder(HelpHeadings.Runs, _all);
+        AddUnder(HelpHeadings.Output, _table);
+        AddUnder(HelpHeadings.Data, _data.AddTo);
     }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "rsn analyze --dataset glyphs --adv-train --attack fgsm -lr 0.002",
+        "rsn analyze --all --base-dir output --table",
+    ];
 
     public override IEnumerable<string> Problems(ParseResult given) => _options.Problems(given);
 

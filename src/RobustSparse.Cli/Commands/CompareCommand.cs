@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobustSparse.Analysis;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Plots;
 
@@ -22,9 +23,15 @@ internal sealed class CompareCommand : ToolCommand
         : base("compare", "Compares runs, this program's or the original's: curves side by side, differences with intervals, settings that differ.")
     {
         Add(_runs);
-        Add(_out);
-        _report.AddTo(this);
+        AddUnder(HelpHeadings.Report, _report.AddTo);
+        AddUnder(HelpHeadings.Output, _out);
     }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "rsn compare output/digits/dense-300-100/*/fgsm/lr-0.0012_l1-0.0_advtrain-true",
+        "rsn compare RUN_A RUN_B --levels 0,8,15 --out report",
+    ];
 
     public override IEnumerable<string> Problems(ParseResult given)
     {

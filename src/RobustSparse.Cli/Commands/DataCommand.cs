@@ -1,9 +1,10 @@
 using System.CommandLine;
+using RobustSparse.Cli.Help;
 
 namespace RobustSparse.Cli.Commands;
 
 /// <summary><c>rsn data</c>: the data sets on this machine.</summary>
-internal sealed class DataCommand : Command
+internal sealed class DataCommand : Command, IExamples
 {
     public DataCommand()
         : base("data", "Lists, downloads and verifies data sets.")
@@ -12,4 +13,7 @@ internal sealed class DataCommand : Command
         Add(new DataFetchCommand());
         Add(new DataVerifyCommand());
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Examples { get; } = ["rsn data list", "rsn data fetch digits"];
 }

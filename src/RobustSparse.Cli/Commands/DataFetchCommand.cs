@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 
@@ -15,8 +16,10 @@ internal sealed class DataFetchCommand : ToolCommand
         : base("fetch", "Downloads the files of data sets that are missing or damaged.")
     {
         _names.AddTo(this);
-        _data.AddTo(this);
+        AddUnder(HelpHeadings.Data, _data.AddTo);
     }
+
+    public override IReadOnlyList<string> Examples { get; } = ["rsn data fetch", "rsn data fetch fashion --data-dir data"];
 
     public override IEnumerable<string> Problems(ParseResult given) => _names.Problems(given);
 

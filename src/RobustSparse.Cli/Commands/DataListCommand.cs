@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using Spectre.Console;
@@ -12,7 +13,9 @@ internal sealed class DataListCommand : ToolCommand
     private readonly DataCommandOptions _data = new();
 
     public DataListCommand()
-        : base("list", "Lists data sets: what they show, where they are, whether they can be used.") => _data.AddTo(this);
+        : base("list", "Lists data sets: what they show, where they are, whether they can be used.") => AddUnder(HelpHeadings.Data, _data.AddTo);
+
+    public override IReadOnlyList<string> Examples { get; } = ["rsn data list", "rsn data list --data-dir data"];
 
     public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using Spectre.Console;
@@ -15,8 +16,10 @@ internal sealed class DataVerifyCommand : ToolCommand
         : base("verify", "Reads every file of data sets and compares it with the published digest; ends with 3 if one is missing or damaged.")
     {
         _names.AddTo(this);
-        _data.AddTo(this);
+        AddUnder(HelpHeadings.Data, _data.AddTo);
     }
+
+    public override IReadOnlyList<string> Examples { get; } = ["rsn data verify", "rsn data verify digits fashion --data-dir data"];
 
     public static string NameOf(DataState state) => state switch
     {

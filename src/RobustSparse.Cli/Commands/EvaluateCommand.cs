@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Models;
@@ -18,6 +19,8 @@ namespace RobustSparse.Cli.Commands;
 /// </summary>
 internal sealed class EvaluateCommand : ToolCommand
 {
+    private const string AttackHeading = "Attacks, certificates and their results";
+
     private readonly Argument<string> _path = new("LEVEL_DIR|RUN_DIR") { Description = "the directory of one level, like …/trial_00/prune_iter_00, or of a whole run" };
     private readonly AttackNames _attacks = new();
     private readonly StrongAttackOptions _strong = new();
@@ -30,13 +33,19 @@ internal sealed class EvaluateCommand : ToolCommand
         : base("evaluate", "Evaluates stored networks, clean and under strong attacks that know the true class.")
     {
         Add(_path);
-        _attacks.AddTo(this);
-        _strong.AddTo(this);
-        _source.AddTo(this);
-        Add(_seed);
-        Add(_json);
-        _logged.AddTo(this);
+        AddUnder(AttackHeading, _attacks.AddTo);
+        AddUnder(AttackHeading, _strong.AddTo);
+        AddUnder(AttackHeading, _seed);
+        AddUnder("Which images", _source.AddTo);
+        AddUnder("Training's own attack", _logged.AddTo);
+        AddUnder(HelpHeadings.Output, _json);
     }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "rsn evaluate RUN_DIR --levels 0,8 --attack autoattack,pgd --eps .1,8/255",
+        "rsn evaluate RUN_DIR/trial_00/prune_iter_00 --as-logged --attack pgd --json",
+    ];
 
     public override IEnumerable<string> Problems(ParseResult given)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Runs;
 
@@ -18,9 +19,11 @@ internal sealed class ListCommand : ToolCommand
     public ListCommand()
         : base("list", "Lists runs: state, progress, accuracy at their sparsest level.")
     {
-        Add(_baseDirectory);
-        Add(_json);
+        AddUnder(HelpHeadings.Runs, _baseDirectory);
+        AddUnder(HelpHeadings.Output, _json);
     }
+
+    public override IReadOnlyList<string> Examples { get; } = ["rsn list", "rsn list --base-dir output-reference --json"];
 
     public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RobustSparse.Analysis;
 using RobustSparse.Attacks;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
@@ -22,11 +23,17 @@ internal sealed class PaperCommand : ToolCommand
     public PaperCommand()
         : base("paper", "Runs the paper's grid: 2 data sets, 3 strategies, 2 attacks, natural and adversarial training. Goes on where it was interrupted.")
     {
-        _only.AddTo(this);
-        Add(_yes);
+        AddUnder(HelpHeadings.Runs, _only.AddTo);
         _experiment.AddTo(this);
         _execution.AddTo(this);
+        AddUnder(HelpHeadings.Execution, _yes);
     }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "rsn paper --only dataset=digits,attack=fgsm --trials 2",
+        "rsn paper --protocol reference --base-dir output-reference --yes",
+    ];
 
     public override IEnumerable<string> Problems(ParseResult given)
     {

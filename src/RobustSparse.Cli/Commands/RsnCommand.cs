@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Host;
 
 namespace RobustSparse.Cli.Commands;
 
 /// <summary>The whole tool: parses and checks the arguments, runs one command, and returns the exit code.</summary>
-internal sealed class RsnCommand : RootCommand
+internal sealed class RsnCommand : RootCommand, IExamples
 {
     private static readonly ParserConfiguration _asTheOriginalParses = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -22,7 +24,17 @@ internal sealed class RsnCommand : RootCommand
         Add(new EvaluateCommand());
         Add(new ListCommand());
         Add(new DataCommand());
+        HelpOption help = Options.OfType<HelpOption>().Single();
+        help.Description = "show this help";
+        help.Action = new GroupedHelpAction();
+        Options.OfType<VersionOption>().Single().Description = "show the version";
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Examples { get; } = ["rsn run --preset quick", "rsn list --base-dir output"];
+
+    /// <summary>Parses a command line, with the spellings of the original.</summary>
+    public ParseResult ParseLine(IReadOnlyList<string> arguments) => Parse(arguments, _asTheOriginalParses);
 
     /// <summary>Carries out the command of this process.</summary>
     /// <param name="arguments">The arguments of the process.</param>
@@ -31,7 +43,7 @@ internal sealed class RsnCommand : RootCommand
     public static async Task<ExitCode> RunProcessAsync(string[] arguments, StandardStreams streams, CancellationToken cancel)
     {
         var command = new RsnCommand();
-        ExitCode code = await command.InvokeAsync(command.Parse(arguments, _asTheOriginalParses), cancel);
+        ExitCode code = await command.InvokeAsync(command.ParseLine(arguments), cancel);
         if (streams.Out.Failure is not { } failure)
         {
             return code;
@@ -75,10 +87,7 @@ internal sealed class RsnCommand : RootCommand
         }
 
         ExitCode code = new Failure(ExitCode.BadUsage, problems).Write(Console.Error);
-        await Console.Error.WriteLineAsync($"Nothing was started. `{NameOf(given.CommandResult.Command)} --help` lists the options.");
+        await Console.Error.WriteLineAsync($"Nothing was started. `{HelpText.NameOf(given.CommandResult.Command)} --help` lists the options.");
         return code;
     }
-
-    private static string NameOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{NameOf(parent)} {command.Name}" : "rsn";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RobustSparse.Analysis;
 using RobustSparse.Cli.Display;
+using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
@@ -23,11 +24,17 @@ internal sealed class RunCommand : ToolCommand
         : base("run", "Trains, attacks and prunes networks, again and again. An interrupted run goes on when the same command is given.")
     {
         Aliases.Add("run_experiments");
-        Add(_preset);
+        AddUnder(HelpHeadings.Of(SettingGroup.Training), _preset);
         _experiment.AddTo(this);
         _execution.AddTo(this);
-        Add(_force);
+        AddUnder(HelpHeadings.Output, _force);
     }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "rsn run --preset quick",
+        "rsn run --dataset fashion --attack pgd --adv-train --trials 3 --jobs 2",
+    ];
 
     public override IEnumerable<string> Problems(ParseResult given)
     {

@@ -1,10 +1,42 @@
 using System.CommandLine;
+using RobustSparse.Cli.Help;
 
 namespace RobustSparse.Cli.Commands;
 
 /// <summary>A command that lists every problem with its arguments before it does anything.</summary>
-internal abstract class ToolCommand(string name, string description) : Command(name, description)
+internal abstract class ToolCommand(string name, string description) : Command(name, description), IExamples
 {
+    private readonly List<HelpSection> _sections = [];
+
+    /// <summary>The options under the headings of help.</summary>
+    public IReadOnlyList<HelpSection> Sections => _sections;
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Adds options, which help lists under a heading.</summary>
+    /// <param name="heading">New, or one that has options already.</param>
+    /// <param name="options">In the order of help.</param>
+    public void AddUnder(string heading, params IEnumerable<Option> options)
+    {
+        HelpSection section = SectionOf(heading);
+        foreach (Option option in options)
+        {
+            Add(option);
+            section.Options.Add(option);
+        }
+    }
+
+    /// <summary>Adds options, which help lists under a heading.</summary>
+    /// <param name="heading">New, or one that has options already.</param>
+    /// <param name="addOptions">Adds them to this command.</param>
+    public void AddUnder(string heading, Action<Command> addOptions)
+    {
+        int before = Options.Count;
+        addOptions(this);
+        SectionOf(heading).Options.AddRange(Options.Skip(before));
+    }
+
     /// <summary>Lists every problem with the parsed values. Options whose values cannot be parsed are treated as not given.</summary>
     public virtual IEnumerable<string> Problems(ParseResult given) => [];
 
@@ -13,4 +45,16 @@ internal abstract class ToolCommand(string name, string description) : Command(n
     /// <param name="console">The console to write to.</param>
     /// <param name="cancel">Cancelled when the user wants to stop.</param>
     public abstract Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel);
+
+    private HelpSection SectionOf(string heading)
+    {
+        HelpSection? section = _sections.Find(section => section.Heading == heading);
+        if (section is null)
+        {
+            section = new HelpSection(heading);
+            _sections.Add(section);
+        }
+
+        return section;
+    }
 }

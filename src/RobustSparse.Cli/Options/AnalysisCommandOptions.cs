@@ -1,7 +1,9 @@
 using System.CommandLine;
 using RobustSparse.Analysis;
-using RobustSparse.Attacks;
+using RobustSparse.Cli.Commands;
+using RobustSparse.Cli.Help;
 using RobustSparse.Runs;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
 
@@ -14,28 +16,28 @@ internal sealed class AnalysisCommandOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string> _dataset = ValueOption.Text("--dataset", "NAME", "what the networks learned [default: digits]");
-    private readonly Option<string> _model = ValueOption.Text("--model", "dense-H1-H2-…", "widths of their hidden layers [default: dense-300-100]");
+    private readonly SettingOptions _settings = new(
+        [
+            DataSettings.Dataset, TrainingSettings.Model, RunAttackSettings.Attack, AdversarialSettings.AdvTrain, TrainingSettings.LearningRate, TrainingSettings.L1,
+        ],
+        new ExperimentOptions());
+
     private readonly Option<string> _baseDirectory = ValueOption.Text("--base-dir", "DIR", "where run directories are [default: ./output]", "--base_dir");
-    private readonly Option<AttackKind> _attack = AttackCommandOptions.Kind("the attack of the runs [default: fgsm]");
-    private readonly Option<bool> _adversarial = ValueOption.Switch("--adv-train", "runs that trained on attacked images too [default: false]", "--adv_train");
-    private readonly Option<float> _learningRate = ValueOption.Number("--learning-rate", "step size of the runs [default: 0.0012]", "-lr", "--learning_rate");
-    private readonly Option<float> _l1 = ValueOption.Number("--l1-reg", "weight of their L1 penalty [default: 0.0]", "-l1", "--l1_reg");
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete figures of an earlier analysis first [default: false]");
     private readonly ReportOptions _report = new();
     private readonly Option<string> _compareWith = ValueOption.Text(
         "--compare-with", "DIR", "another base directory with the same runs, say under the other protocol [default: none]");
 
     /// <summary>The options that name a cell.</summary>
-    private Option[] OfCell => [_dataset, _model, _baseDirectory, _attack, _adversarial, _learningRate, _l1];
+    private IEnumerable<Option> OfCell => [_baseDirectory, .. _settings.All];
 
-    public void AddTo(Command command)
+    public void AddTo(ToolCommand command)
     {
         command.Add(_run);
-        Array.ForEach(OfCell, command.Add);
-        command.Add(_force);
-        _report.AddTo(command);
-        command.Add(_compareWith);
+        command.AddUnder(HelpHeadings.Runs, OfCell);
+        command.AddUnder(HelpHeadings.Report, _report.AddTo);
+        command.AddUnder(HelpHeadings.Report, _compareWith);
+        command.AddUnder(HelpHeadings.Output, _force);
     }
 
     public IEnumerable<string> Problems(ParseResult given)
@@ -99,19 +101,7 @@ internal sealed class AnalysisCommandOptions
         }
     }
 
-    private RunCell Cell(ParseResult given)
-    {
-        var cell = new RunCell();
-        return cell with
-        {
-            Dataset = given.Or(_dataset, cell.Dataset),
-            Model = given.Or(_model, cell.Model),
-            Attack = given.Or(_attack, cell.Attack),
-            Adversarial = given.Or(_adversarial, cell.Adversarial),
-            LearningRate = given.Or(_learningRate, cell.LearningRate),
-            L1 = given.Or(_l1, cell.L1),
-        };
-    }
+    private RunCell Cell(ParseResult given) => RunCell.Of(_settings.Apply(given, new ExperimentOptions()));
 
     private string? NameProblem(ParseResult given)
     {

@@ -15,10 +15,6 @@ internal sealed class AttackCommandOptions
 
     private readonly Option<bool> _randomStart = ValueOption.Switch("--attack-random-start", "start pgd at a random point rather than at the image [default: true]");
 
-    /// <summary>The option that names the attack itself.</summary>
-    public static Option<AttackKind> Kind(string description) =>
-        ValueOption.Choice("--attack", description, Enum.GetValues<AttackKind>(), RunAttackSettings.Attack.Spell);
-
     public void AddTo(Command command)
     {
         command.Add(_epsilon);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RobustSparse.Cli.Commands;
+using RobustSparse.Cli.Help;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Settings;
@@ -15,12 +17,12 @@ internal sealed class ExecutionCommandOptions
     private readonly DeviceOption _devices = new();
     private readonly DataCommandOptions _data = new();
 
-    public void AddTo(Command command)
+    public void AddTo(ToolCommand command)
     {
-        command.Add(_baseDirectory);
-        _data.AddTo(command);
-        command.Add(_jobs);
-        _devices.AddTo(command);
+        command.AddUnder(HelpHeadings.Output, _baseDirectory);
+        command.AddUnder(HelpHeadings.Execution, _jobs);
+        command.AddUnder(HelpHeadings.Execution, _data.AddTo);
+        command.AddUnder(HelpHeadings.Execution, _devices.AddTo);
     }
 
     public IEnumerable<string> Problems(ParseResult given)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RobustSparse.Cli.Commands;
+using RobustSparse.Cli.Help;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
@@ -15,12 +17,12 @@ internal sealed class ExperimentCommandOptions
     /// <param name="defaults">The options of a run of which nothing is given, for help.</param>
     public ExperimentCommandOptions(IEnumerable<Setting> settings, ExperimentOptions defaults) => _settings = new SettingOptions(settings, defaults);
 
-    public void AddTo(Command command)
+    public void AddTo(ToolCommand command)
     {
-        command.Add(_protocol);
-        foreach (Option option in Enum.GetValues<SettingGroup>().SelectMany(_settings.Of))
+        command.AddUnder(HelpHeadings.Of(SettingGroup.Training), _protocol);
+        foreach (SettingGroup group in Enum.GetValues<SettingGroup>())
         {
-            command.Add(option);
+            command.AddUnder(HelpHeadings.Of(group), _settings.Of(group));
         }
     }
 

@@ -16,8 +16,12 @@ internal sealed class SettingOptions
     /// <summary>A setting as the command line spells it.</summary>
     public static string NameOf(Setting setting) => $"--{setting.Name}";
 
-    /// <summary>The options of a group, in the order of the table.</summary>
-    public IEnumerable<Option> Of(SettingGroup group) => _options.Where(pair => pair.Setting.Group == group).Select(pair => pair.Option);
+    /// <summary>All options, in the order of the table.</summary>
+    public IEnumerable<Option> All => _options.Select(pair => pair.Option);
+
+    /// <summary>The options of a group: common ones, then the others, each in the order of the table.</summary>
+    public IEnumerable<Option> Of(SettingGroup group) =>
+        _options.Where(pair => pair.Setting.Group == group).OrderBy(pair => pair.Setting.IsCommon ? 0 : 1).Select(pair => pair.Option);
 
     /// <summary>The options of a run with the values that were given.</summary>
     /// <param name="given">The command line.</param>

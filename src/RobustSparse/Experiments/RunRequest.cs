@@ -36,11 +36,11 @@ public sealed record RunRequest
     /// </summary>
     public Action Conclude { get; init; } = () => { };
 
-    /// <summary>Where the run is or goes. A run that is to be deleted and made again goes where it belongs now; a run of an earlier version stays where it is.</summary>
+    /// <summary>Where the run is or goes. A run of an earlier version stays where it is, also where it is deleted and made again.</summary>
     public RunDirectory Directory => DirectoryOf(Options);
 
     /// <summary>Where a twin of the run is or goes.</summary>
-    internal RunDirectory DirectoryOf(ExperimentOptions twin) => Force ? RunDirectory.Of(BaseDirectory, twin) : RunLocator.Locate(BaseDirectory, twin);
+    internal RunDirectory DirectoryOf(ExperimentOptions twin) => RunLocator.Locate(BaseDirectory, twin);
 
     /// <summary>The options of the run, then those of its twins.</summary>
     internal IReadOnlyList<ExperimentOptions> AllOptions => [Options, .. Twins.Select(attack => Options with { Attack = attack })];

@@ -11,11 +11,13 @@ public static class AdversarialSettings
         Name = "adv-train",
         OriginalName = "adv_train",
         Group = SettingGroup.Training,
+        IsCommon = true,
         Help = "train on attacked images, too or alone",
         Kind = SettingKinds.Switch,
         Get = options => options.Training.Adversarial,
         Set = (options, value) => options with { Training = options.Training with { Adversarial = value } },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Label,
+        PathLabel = "advtrain",
     };
 
     /// <summary>The loss of adversarial training.</summary>

@@ -10,11 +10,12 @@ public static class DataSettings
     {
         Name = "dataset",
         Group = SettingGroup.Training,
+        IsCommon = true,
         Help = "the images to learn",
         Kind = SettingKinds.Text(string.Join('|', DatasetCatalog.All.Select(dataset => dataset.Name))),
         Get = options => options.Dataset,
         Set = (options, value) => options with { Dataset = value },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Directory,
         Check = (options, context) => context.Datasets.Contains(options.Dataset)
             ? null
             : new SettingProblem($"{Dataset} {options.Dataset} is not one of {string.Join(", ", context.Datasets)}"),

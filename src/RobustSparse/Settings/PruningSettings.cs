@@ -12,11 +12,12 @@ public static class PruningSettings
     {
         Name = "experiment",
         Group = SettingGroup.Pruning,
+        IsCommon = true,
         Help = "what each level of pruning starts from",
         Kind = SettingKinds.Choice(Enum.GetValues<Strategy>(), StrategyName.Of),
         Get = options => options.Strategy,
         Set = (options, value) => options with { Strategy = value },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Directory,
         ChangesDenseLevel = false,
     };
 
@@ -26,6 +27,7 @@ public static class PruningSettings
         Name = "prune-iters",
         OriginalName = "prune_iters",
         Group = SettingGroup.Pruning,
+        IsCommon = true,
         Help = "rounds of pruning",
 
         // Long before so many rounds every layer is down to one weight.

@@ -10,11 +10,12 @@ public static class RunAttackSettings
     {
         Name = "attack",
         Group = SettingGroup.Attack,
+        IsCommon = true,
         Help = "the attack to evaluate against, and to train against",
         Kind = SettingKinds.Choice<AttackKind>(),
         Get = options => options.Attack.Kind,
         Set = (options, value) => options with { Attack = options.Attack with { Kind = value } },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Directory,
     };
 
     /// <summary>ε.</summary>

@@ -24,8 +24,11 @@ public enum SettingPlace
     /// <summary>Appended to the last component where it is not at its default.</summary>
     Suffix,
 
-    /// <summary>One of the seven settings in the path of the original.</summary>
-    Component,
+    /// <summary>Its value is a directory of the original's path.</summary>
+    Directory,
+
+    /// <summary>Its label and value are a part of the last component of the original's path.</summary>
+    Label,
 
     /// <summary>Not in the path: another flag of the original, which keeps it out too.</summary>
     Absent,
@@ -54,6 +57,12 @@ public abstract class Setting
 
     /// <summary>The default as help shows it, where it is not a single value; else null.</summary>
     public string? DefaultText { get; init; }
+
+    /// <summary>Whether help lists it before the others of its group.</summary>
+    public bool IsCommon { get; init; }
+
+    /// <summary>Its name in the last component of the path, where that is its place; null else.</summary>
+    public string? PathLabel { get; init; }
 
     /// <summary>How it enters the path of a run.</summary>
     public SettingPlace Place { get; init; } = SettingPlace.Suffix;

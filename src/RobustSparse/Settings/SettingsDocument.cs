@@ -10,6 +10,7 @@ public static class SettingsDocument
     {
         var text = new StringBuilder("# Settings\n\nEvery setting of a run, an option of `rsn run` and a field of `run.json`. Generated from `Settings/SettingsTable.cs`; ");
         text.Append("a test holds it to the table, and with `RSN_WRITE_DOCS=1` writes it anew.\n");
+        text.Append("\nThe page lists the settings of the table alone. `rsn CMD --help` shows every option of a command: presets and protocols, where results go, how to run.\n");
         foreach (IGrouping<SettingGroup, Setting> group in table.Settings.GroupBy(setting => setting.Group))
         {
             text.Append($"\n## {group.Key}\n\n| option | default | values | | in the path | changes results | since schema |\n|---|---|---|---|---|---|---|\n");
@@ -28,7 +29,7 @@ public static class SettingsDocument
         string values = Cell(setting.Form) + (setting.Range is { } range ? $", {range}" : "");
         string place = setting.Place switch
         {
-            SettingPlace.Component => "as the original",
+            SettingPlace.Directory or SettingPlace.Label => "as the original",
             SettingPlace.Suffix => "suffix",
             _ => "no",
         };

@@ -1,7 +1,7 @@
 namespace RobustSparse.Settings;
 
 /// <summary>
-/// The settings of a run, each once. The order is that of manifests, of path suffixes and of help within a group.
+/// The settings of a run, each once. The order is that of manifests, of paths and, within a group, of help, which begins with the common ones.
 /// </summary>
 /// <param name="settings">The entries.</param>
 public sealed class SettingsTable(IReadOnlyList<Setting> settings)
@@ -12,13 +12,13 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
         DataSettings.Dataset,
         TrainingSettings.Model,
         TrainingSettings.Bias,
-        AdversarialSettings.AdvTrain,
         TrainingSettings.Trials,
         TrainingSettings.TrainIters,
         TrainingSettings.BatchSize,
         TrainingSettings.LearningRate,
         TrainingSettings.LrSchedule,
         TrainingSettings.L1,
+        AdversarialSettings.AdvTrain,
         TrainingSettings.Seed,
         TrainingSettings.EvalEvery,
         DataSettings.ValidSize,
@@ -48,6 +48,9 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
 
     /// <summary>The entries.</summary>
     public IReadOnlyList<Setting> Settings { get; } = settings;
+
+    /// <summary>The settings with one place in the path of a run, in its order.</summary>
+    public IReadOnlyList<Setting> At(SettingPlace place) => [.. Settings.Where(setting => setting.Place == place)];
 
     /// <summary>Every problem with these options, one sentence each; empty when they can be run.</summary>
     public IReadOnlyList<SettingProblem> Problems(ExperimentOptions options, SettingContext context) =>

@@ -12,11 +12,12 @@ public static class TrainingSettings
     {
         Name = "model",
         Group = SettingGroup.Training,
+        IsCommon = true,
         Help = "widths of the hidden layers",
         Kind = SettingKinds.Text("dense-H1-H2-…"),
         Get = options => options.Model,
         Set = (options, value) => options with { Model = value },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Directory,
         Check = (options, context) => NetworkArchitecture.TryParse(options.Model, TensorShape.Flat(1), classes: 1, options.Bias, out _, out string? problem) ? null : new SettingProblem($"{Model} {problem}"),
     };
 
@@ -37,6 +38,7 @@ public static class TrainingSettings
     {
         Name = "trials",
         Group = SettingGroup.Training,
+        IsCommon = true,
         Help = "networks trained from different random numbers",
         Kind = SettingKinds.WholeNumber(SettingRange.Between(1, 1000)),
         Get = options => options.Trials,
@@ -52,6 +54,7 @@ public static class TrainingSettings
         Name = "train-iters",
         OriginalName = "train_iters",
         Group = SettingGroup.Training,
+        IsCommon = true,
         Help = "updates of each training",
         Kind = SettingKinds.WholeNumber(SettingRange.Between(1, 100_000_000)),
         Get = options => options.Training.Updates,
@@ -95,11 +98,13 @@ public static class TrainingSettings
         ShortName = "lr",
         OriginalName = "learning_rate",
         Group = SettingGroup.Training,
+        IsCommon = true,
         Help = "step size of Adam",
         Kind = SettingKinds.Number(SettingRange.AboveUpTo(0f, 10f)),
         Get = options => options.Training.LearningRate,
         Set = (options, value) => options with { Training = options.Training with { LearningRate = value } },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Label,
+        PathLabel = "lr",
     };
 
     /// <summary>The course of the learning rate over a training.</summary>
@@ -127,7 +132,8 @@ public static class TrainingSettings
         Kind = SettingKinds.Number(SettingRange.Between(0f, 10f)),
         Get = options => options.Training.L1,
         Set = (options, value) => options with { Training = options.Training with { L1 = value } },
-        Place = SettingPlace.Component,
+        Place = SettingPlace.Label,
+        PathLabel = "l1",
     };
 
     /// <summary>Root of all random numbers.</summary>

@@ -82,6 +82,21 @@ public sealed class GrowingRunTests
     }
 
     [Fact]
+    public void ARunOfAnEarlierVersion_IsMadeAgainWhereItIs()
+    {
+        using var directory = new TemporaryDirectory();
+        ExperimentOptions options = SmallRun.Options with { Seed = 7, Trials = 1 };
+        string path = SmallRun.Run(directory.Path, options).Directory, earlier = path.Replace("_seed-7", "", StringComparison.Ordinal);
+        Directory.Move(path, earlier);
+        WriteAsSchema1(Path.Combine(earlier, "run.json"));
+
+        RunOutcome outcome = SmallRun.Run(directory.Path, options, force: true);
+
+        Assert.Equal((earlier, false), (outcome.Directory, outcome.WasFinished));
+        Assert.Equal([earlier], RunCatalog.Find(directory.Path).Select(run => run.Directory));
+    }
+
+    [Fact]
     public void ADefaultRun_IsNoEarlierOneOfANamedRun()
     {
         using var directory = new TemporaryDirectory();

@@ -4,23 +4,10 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Tests.Settings;
 
-/// <summary>One entry in a table gives a setting everything that settings have.</summary>
+/// <summary>One entry in a table gives a setting everything that settings have; its option is tested with the command line.</summary>
 public sealed class ToySettingTests
 {
-    /// <summary>A toy setting, stored where the trials are.</summary>
-    private static readonly Setting<int> _toy = new()
-    {
-        Name = "patience",
-        ShortName = "pa",
-        Group = SettingGroup.Training,
-        Help = "evaluations without progress before training ends",
-        Kind = SettingKinds.WholeNumber(SettingRange.Between(1, 99)),
-        Get = options => options.Trials,
-        Set = (options, value) => options with { Trials = value },
-        SinceSchema = 2,
-        Useless = options => options.Trials == 9 ? new SettingProblem($"{_toy} has no effect at 9") : null,
-    };
-
+    private static readonly Setting<int> _toy = ToySetting.Patience;
     private static readonly SettingsTable _table = new([_toy]);
     private static readonly SettingContext _context = new() { Datasets = [] };
 

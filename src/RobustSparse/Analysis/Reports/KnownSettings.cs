@@ -15,7 +15,7 @@ public static class KnownSettings
     public static IReadOnlyList<SettingValue> Of(RunResults run) => run.Manifest is { } manifest
         ? [.. SettingsTable.Standard.Settings.Select(setting => new SettingValue(setting, setting.TextOf(manifest.Settings)))]
         : RunPath.TryParse(run.Directory) is { } path
-            ? [.. SettingsTable.Standard.Settings.Where(setting => setting.Place == SettingPlace.Component).Select(setting => new SettingValue(setting, setting.TextOf(path.Options)))]
+            ? [.. SettingsTable.Standard.Settings.Where(setting => setting.Place is SettingPlace.Directory or SettingPlace.Label).Select(setting => new SettingValue(setting, setting.TextOf(path.Options)))]
             : [];
 
     /// <summary>The value of a setting; null where it is not known.</summary>

@@ -14,7 +14,6 @@ public sealed class RunDirectory
     private const string LockName = ".lock";
     private const string LockOwnerName = ".lock.json";
     private const string StateName = ".state";
-    private const int Depth = 5;
 
     private readonly string _base;
     private readonly string _denseLevelName;
@@ -90,10 +89,7 @@ public sealed class RunDirectory
     public static RunDirectory Of(string baseDirectory, ExperimentOptions options, string suffix)
     {
         string root = RootOf(baseDirectory);
-        string[] names =
-        [
-            options.Dataset, options.Model, StrategyName.Of(options.Strategy), RunAttackSettings.Attack.TextOf(options), RunName.Plain(options) + suffix,
-        ];
+        string[] names = [.. RunPath.NamesOf(options, suffix)];
         if (names.FirstOrDefault(name => !IsPlainName(name)) is { } bad)
         {
             throw new ArgumentException($"'{bad}' is not a name for a directory: letters, digits, '-', '_' and '.', not '.' first", nameof(options));
@@ -121,7 +117,7 @@ public sealed class RunDirectory
         var below = new EnumerationOptions
         {
             RecurseSubdirectories = true,
-            MaxRecursionDepth = Depth,
+            MaxRecursionDepth = RunPath.Depth,
             AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
             IgnoreInaccessible = true,
         };
@@ -129,7 +125,7 @@ public sealed class RunDirectory
             ? []
             : [.. Directory.EnumerateFiles(root, ManifestName, below)
                 .Select(file => System.IO.Path.GetDirectoryName(file)!)
-                .Where(path => System.IO.Path.GetRelativePath(root, path).Split(System.IO.Path.DirectorySeparatorChar).Length == Depth)
+                .Where(path => System.IO.Path.GetRelativePath(root, path).Split(System.IO.Path.DirectorySeparatorChar).Length == RunPath.Depth)
                 .Order(StringComparer.Ordinal)
                 .Select(path => new RunDirectory(root, path))];
     }

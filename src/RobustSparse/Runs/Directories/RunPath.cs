@@ -1,43 +1,42 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using RobustSparse.Settings;
-using RobustSparse.Training;
 
 namespace RobustSparse.Runs;
 
-/// <summary>The settings that the path of a run tells, for runs without a manifest.</summary>
+/// <summary>The path of a run below its base directory: a directory for each of four settings, then the <see cref="RunName"/>.</summary>
 /// <param name="BaseDirectory">The directory of all runs.</param>
 /// <param name="Options">The seven settings of the original's path; all others at their defaults.</param>
 /// <param name="Suffix">The rest of the last component, from its underscore on; empty for none.</param>
-public sealed partial record RunPath(string BaseDirectory, ExperimentOptions Options, string Suffix)
+public sealed record RunPath(string BaseDirectory, ExperimentOptions Options, string Suffix)
 {
-    private const int Depth = 5;
+    private static readonly IReadOnlyList<Setting> _directories = SettingsTable.Standard.At(SettingPlace.Directory);
+
+    /// <summary>Directories from a base directory down to a run.</summary>
+    internal static int Depth => _directories.Count + 1;
+
+    /// <summary>The directories of a run below its base directory, in the order of the settings table.</summary>
+    /// <param name="options">The settings that the path has directories and labels for.</param>
+    /// <param name="suffix">Empty, or from the underscore.</param>
+    internal static IEnumerable<string> NamesOf(ExperimentOptions options, string suffix) =>
+        [.. _directories.Select(setting => setting.PathTextOf(options)), RunName.Plain(options) + suffix];
 
     /// <summary>Reads {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-…; null where the path is no such path.</summary>
     public static RunPath? TryParse(string directory)
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         string[] names = path.Split(Path.DirectorySeparatorChar);
-        if (names.Length <= Depth || !StrategyName.TryParse(names[^3], out Strategy strategy)
-            || !RunAttackSettings.Attack.TryParse(names[^2], new ExperimentOptions(), out ExperimentOptions options)
-            || Leaf().Match(names[^1]) is not { Success: true } leaf
-            || !TryNumber(leaf.Groups["lr"], out float learningRate) || !TryNumber(leaf.Groups["l1"], out float l1))
+        if (names.Length <= Depth || !RunName.TryParse(names[^1], new ExperimentOptions(), out ExperimentOptions options))
         {
             return null;
         }
 
-        options = options with
+        foreach ((Setting setting, string name) in _directories.Zip(names[^Depth..]))
         {
-            Dataset = names[^5],
-            Model = names[^4],
-            Strategy = strategy,
-            Training = new TrainingOptions { LearningRate = learningRate, L1 = l1, Adversarial = leaf.Groups["adv"].Value == "true" },
-        };
-        return new RunPath(Path.GetFullPath(Path.Combine([path, .. Enumerable.Repeat("..", Depth)])), options, leaf.Groups["suffix"].Value);
+            if (!setting.TryParse(name, options, out options))
+            {
+                return null;
+            }
+        }
+
+        return new RunPath(Path.GetFullPath(Path.Combine([path, .. Enumerable.Repeat("..", Depth)])), options, RunName.SuffixOf(names[^1]));
     }
-
-    private static bool TryNumber(Group group, out float value) => float.TryParse(group.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    [GeneratedRegex(@"\Alr-(?<lr>[^_]+)_l1-(?<l1>[^_]+)_advtrain-(?<adv>true|false)(?<suffix>(_.+)?)\z")]
-    private static partial Regex Leaf();
 }
