@@ -90,7 +90,7 @@ public sealed class RunManifestTests
 
         Assert.Equal(
             [
-                "--adv-train is true there, false here", "--trials is 3 there, 5 here", "--test-limit is 50 there, all here", "--prune-rates is 0.3,0.15 there, 0.3,0.2 here",
+                "--trials is 3 there, 5 here", "--adv-train is true there, false here", "--test-limit is 50 there, all here", "--prune-rates is 0.3,0.15 there, 0.3,0.2 here",
                 $"program version is {RunManifest.CurrentVersion} there, 9.9.9 here", "digest of b is 2 there, other here",
             ],
             there.DifferencesFrom(here).Select(difference => difference.Spell(setting => $"--{setting.Name}")));
