@@ -84,6 +84,15 @@ public sealed class ArchitectureTests
         Assert.Empty(violations.Distinct());
     }
 
+    /// <summary>The library names settings and remedies; only the command line knows how options are spelled.</summary>
+    [Fact]
+    public void Library_SpellsNoOption()
+    {
+        IEnumerable<string> library = SourceFiles().Where(file => file.StartsWith(SourcePath(Library) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+        Assert.All(library, file => Assert.DoesNotMatch(@"(?m)^(?!\s*///).*""[^""\n]*(?<![\w(])--[a-z]+(-[a-z]+)*[ ""]", File.ReadAllText(file)));
+    }
+
     private static IEnumerable<Type> LibraryTypes() => typeof(MaskedNetwork).Assembly.GetTypes().Where(type => FolderOf(type) is not null);
 
     /// <summary>The folder of a type of the library, read from its namespace; null for types of others and for the compiler's own.</summary>

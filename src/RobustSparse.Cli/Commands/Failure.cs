@@ -19,7 +19,8 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
     {
         TypeInitializationException or TargetInvocationException or AggregateException when exception.InnerException is { } inner => Of(inner),
         InvalidOptionsException e => new(ExitCode.BadUsage, [.. e.Problems.Select(problem => problem.Spell(SettingOptions.NameOf))]),
-        DataException or DamagedFileException => new(ExitCode.BadData, [exception.Message]),
+        DataException e => new(ExitCode.BadData, [DataRemedyText.Of(e)]),
+        DamagedFileException => new(ExitCode.BadData, [exception.Message]),
         PathInTheWayException => new(ExitCode.InTheWay, [exception.Message]),
         RunDirectoryException e => new(ExitCode.InTheWay, [$"{e.Spell(SettingOptions.NameOf)}.{RemedyText.Of(e.Remedies)}"]),
         OperationCanceledException => new(ExitCode.Stopped, ["stopped; nothing is lost: run the same command again to go on"]),

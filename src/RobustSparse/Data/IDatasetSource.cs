@@ -2,8 +2,9 @@ namespace RobustSparse.Data;
 
 /// <summary>The folder that belongs to one data set.</summary>
 /// <param name="Path">Full path of the folder, which need not exist.</param>
-/// <param name="Remedy">The command that downloads the data set to this folder, for messages.</param>
-public sealed record DatasetFolder(string Path, string Remedy);
+/// <param name="Dataset">Name of the data set.</param>
+/// <param name="UserDirectory">The directory of data sets that the user named; null for the user's cache.</param>
+public sealed record DatasetFolder(string Path, string Dataset, string? UserDirectory);
 
 /// <summary>A source of one data set. A new data set is one class and one line in <see cref="DatasetCatalog.Sources"/>.</summary>
 public interface IDatasetSource

@@ -48,8 +48,8 @@ public sealed class DatasetCacheTests : IDisposable
         var error = Assert.Throws<DataException>(() => Cache().Load(SmallDataset.Name));
 
         Assert.Contains("put train-labels.gz, test-images.gz, packed or unpacked, into " + _directory.File(SmallDataset.Name), error.Message);
-        Assert.Contains("--dataset glyphs", error.Message);
-        Assert.Contains($"`rsn data fetch small --data-dir {_directory.Path}`", error.Message);
+        Assert.Equal(DataRemedy.Download | DataRemedy.GeneratedData, error.Remedies);
+        Assert.Equal(new DatasetFolder(_directory.File(SmallDataset.Name), SmallDataset.Name, _directory.Path), error.Folder);
     }
 
     [Fact]

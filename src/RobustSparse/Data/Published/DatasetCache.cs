@@ -107,12 +107,11 @@ public sealed class DatasetCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{folder.Path} cannot be written: {e.Message}; name another directory with --data-dir", e);
+            throw new DataException($"{folder.Path} cannot be written: {e.Message}", e) { Remedies = DataRemedy.OtherDirectory };
         }
     }
 
-    private DatasetFolder FolderOf(string name) => new(
-        Path.Combine(RootDirectory, name), $"`rsn data fetch {name}{(FetchesUnasked ? "" : $" --data-dir {RootDirectory}")}`");
+    private DatasetFolder FolderOf(string name) => new(Path.Combine(RootDirectory, name), name, FetchesUnasked ? null : RootDirectory);
 
     private IDatasetSource Named(string name) => _sources.FirstOrDefault(source => source.Describe().Name == name)
         ?? throw new ArgumentException($"'{name}' is none of {string.Join(", ", _sources.Select(source => source.Describe().Name))}", nameof(name));

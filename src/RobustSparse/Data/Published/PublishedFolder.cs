@@ -27,9 +27,11 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
     {
         if (Missing is { Count: > 0 } missing)
         {
-            throw new DataException(
-                $"{dataset.Name} is missing: put {Names(missing)}, packed or unpacked, into {folder.Path}, "
-                + $"download with {folder.Remedy}, or use --dataset glyphs, which needs none");
+            throw new DataException($"{dataset.Name} is missing: put {Names(missing)}, packed or unpacked, into {folder.Path}")
+            {
+                Remedies = DataRemedy.Download | DataRemedy.GeneratedData,
+                Folder = folder,
+            };
         }
 
         try
@@ -44,7 +46,7 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
         }
         catch (DataException e)
         {
-            throw new DataException($"{e.Message}; replace the file, which {folder.Remedy} does", e);
+            throw new DataException($"{e.Message}; replace the file", e) { Remedies = DataRemedy.Download, Folder = folder };
         }
     }
 

@@ -39,8 +39,7 @@ public class PublishedIdxSource(DatasetDescription description, PublishedFiles f
             }
             catch (DataException e)
             {
-                throw new DataException(
-                    $"{e.Message}\nPut {PublishedFolder.Names(wanted[i..])} into {folder.Path}, or use --dataset glyphs, which needs none", e);
+                throw new DataException($"{e.Message}\nPut {PublishedFolder.Names(wanted[i..])} into {folder.Path}", e) { Remedies = DataRemedy.GeneratedData };
             }
 
             done += file.ArchiveBytes;

@@ -20,5 +20,5 @@ public static class UserCacheDirectory
 
     private static string Below(string directory) => directory != ""
         ? Path.Combine(directory, Name)
-        : throw new DataException("there is no home directory to keep data sets in: name a directory with --data-dir, or use --dataset glyphs, which needs none");
+        : throw new DataException("there is no home directory to keep data sets in") { Remedies = DataRemedy.OtherDirectory | DataRemedy.GeneratedData };
 }
