@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using SkiaSharp;
 
 namespace RobustSparse.Plots;
@@ -46,9 +47,9 @@ public static class FigureFile
         }
 
         string drawn = Encoding.UTF8.GetString(stream.ToArray());
-        return new DrawnFigure(
-            Encoding.UTF8.GetBytes(SvgDocument.StandAlone(drawn, figure)),
-            SvgDocument.Inline(drawn, figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]));
+        XElement svg = SvgDocument.Clean(drawn, figure);
+        byte[] file = Encoding.UTF8.GetBytes(SvgDocument.StandAlone(svg, figure));
+        return new DrawnFigure(file, SvgDocument.Inline(svg, figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]));
     }
 
     private static void Draw(SKCanvas canvas, Figure figure)

@@ -19,18 +19,23 @@ internal static partial class SvgDocument
     private static readonly XNamespace _xlink = "http://www.w3.org/1999/xlink";
 
     /// <summary>A standalone document on white.</summary>
-    public static string StandAlone(string drawn, Figure figure)
+    /// <param name="root">The root that <see cref="Clean"/> returned. It is as before when this returns.</param>
+    /// <param name="figure">The figure.</param>
+    public static string StandAlone(XElement root, Figure figure)
     {
-        XElement root = Clean(drawn, figure);
-        root.Elements().First(element => element.Name != _svg + "title")
-            .AddBeforeSelf(new XElement(_svg + "rect", new XAttribute("width", figure.Width), new XAttribute("height", figure.Height), new XAttribute("fill", "#ffffff")));
-        return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
+        var background = new XElement(_svg + "rect", new XAttribute("width", figure.Width), new XAttribute("height", figure.Height), new XAttribute("fill", "#ffffff"));
+        root.Elements().First(element => element.Name != _svg + "title").AddBeforeSelf(background);
+        string document = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
+        background.Remove();
+        return document;
     }
 
     /// <summary>An element for a page.</summary>
-    public static string Inline(string drawn, Figure figure, IReadOnlyList<(Pixel At, string Text)> tips)
+    /// <param name="root">The root that <see cref="Clean"/> returned. It becomes the element, so <see cref="StandAlone"/> has to come before.</param>
+    /// <param name="figure">The figure.</param>
+    /// <param name="tips">The texts that readers see who point at a place.</param>
+    public static string Inline(XElement root, Figure figure, IReadOnlyList<(Pixel At, string Text)> tips)
     {
-        XElement root = Clean(drawn, figure);
         root.SetAttributeValue("width", null);
         root.SetAttributeValue("height", null);
         root.SetAttributeValue("style", $"max-width:{figure.Width}px;min-width:{Math.Min(figure.Width, Math.Max(LeastWidth, (int)(LeastScale * figure.Width)))}px");
@@ -57,7 +62,10 @@ internal static partial class SvgDocument
         new XAttribute("fill", "transparent"),
         new XElement(_svg + "title", tip.Text));
 
-    private static XElement Clean(string drawn, Figure figure)
+    /// <summary>The canvas's output without clearing rectangles, with letters as outlines and with names of the figure's own. Both forms are made from it.</summary>
+    /// <param name="drawn">The output of the canvas.</param>
+    /// <param name="figure">The figure that was drawn.</param>
+    public static XElement Clean(string drawn, Figure figure)
     {
         XElement root = XDocument.Parse(drawn).Root!;
 

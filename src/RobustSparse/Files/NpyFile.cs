@@ -27,19 +27,23 @@ public static partial class NpyFile
     /// <param name="values">Values in C order.</param>
     /// <param name="shape">One or two dimensions whose product is the number of values.</param>
     /// <exception cref="ArgumentException">The shape does not fit the number of values.</exception>
-    public static void Write(string path, float[] values, params IReadOnlyList<int> shape)
+    public static void Write(string path, float[] values, params IReadOnlyList<int> shape) =>
+        AtomicFile.Write(path, stream => Write(stream, values, shape));
+
+    /// <summary>Writes <paramref name="values"/> to a stream.</summary>
+    /// <param name="stream">The stream that gets the content of the file.</param>
+    /// <param name="values">Values in C order.</param>
+    /// <param name="shape">One or two dimensions whose product is the number of values.</param>
+    /// <exception cref="ArgumentException">The shape does not fit the number of values.</exception>
+    internal static void Write(Stream stream, float[] values, IReadOnlyList<int> shape)
     {
         if (shape.Count is not (1 or 2) || shape.Aggregate(1L, (size, length) => size * length) != values.Length)
         {
             throw new ArgumentException($"{values.Length} values do not have the shape ({string.Join(", ", shape)})", nameof(shape));
         }
 
-        byte[] header = Header(shape);
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write(header);
-            LittleEndian.Write(stream, values);
-        });
+        stream.Write(Header(shape));
+        LittleEndian.Write(stream, values);
     }
 
     /// <summary>Reads the whole array.</summary>

@@ -62,8 +62,7 @@ internal sealed class LevelWriter(LevelDirectory level)
         {
             string copy = Path.Combine(level.Path, Path.GetRelativePath(other.Path, file));
             using FileStream source = File.OpenRead(file);
-            AtomicFile.Write(copy, source.CopyTo);
-            _digests.Add(level, copy);
+            _digests.WriteFile(level, copy, source.CopyTo);
         }
 
         Complete(File.ReadAllBytes(other.TestLog));
@@ -76,15 +75,8 @@ internal sealed class LevelWriter(LevelDirectory level)
         AtomicFile.Write(level.TestLog, stream => stream.Write(testLog));
     }
 
-    private void Save(string file, Parameter parameter)
-    {
-        NpyFile.Write(file, parameter.Values, parameter.Shape);
-        _digests.Add(level, file);
-    }
+    private void Save(string file, Parameter parameter) =>
+        _digests.WriteFile(level, file, stream => NpyFile.Write(stream, parameter.Values, parameter.Shape));
 
-    private void Save(string file, byte[] content)
-    {
-        AtomicFile.Write(file, stream => stream.Write(content));
-        _digests.Add(level, file, content);
-    }
+    private void Save(string file, byte[] content) => _digests.WriteFile(level, file, stream => stream.Write(content));
 }
