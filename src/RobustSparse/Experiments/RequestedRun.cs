@@ -24,6 +24,7 @@ internal sealed record RequestedRun(RunDirectory Directory, RunManifest Manifest
             State = RecordedState.Running,
             Settings = options,
             Model = ModelFacts.Of(architecture),
+            HasDigests = true,
             DatasetDigests = new SortedDictionary<string, string>(dataset.Digests.ToDictionary(), StringComparer.Ordinal),
             Warnings = request.Warnings,
             Machines = [MachineFacts.Here()],

@@ -15,6 +15,8 @@ public sealed class ChangedLevelTests
         File.WriteAllLines(log, File.ReadLines(log).Take(2).ToArray());
         if (!hasDigests)
         {
+            string manifest = Path.Combine(directory.File(SmallRun.Directory), "run.json");
+            File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"level-digests\": true,", "", StringComparison.Ordinal));
             File.Delete(Path.Combine(level, "digests.sha256"));
         }
 

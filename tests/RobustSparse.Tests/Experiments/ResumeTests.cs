@@ -2,6 +2,7 @@ using RobustSparse.Experiments;
 using RobustSparse.Files;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
+using RobustSparse.Tests.Runs;
 
 namespace RobustSparse.Tests.Experiments;
 
@@ -198,7 +199,7 @@ public sealed class ResumeTests
         Assert.Throws<KilledException>(() => SmallRun.Run(directory.Path, options, trainer: new FakeTrainer { KilledAfter = 25 }));
         string dense = RunDirectory.Of(directory.Path, options).Level(0, 0).TrainedKernel("hidden_1");
         NpyArray kernel = NpyFile.Read(dense);
-        File.Delete(RunDirectory.Of(directory.Path, options).Level(0, 0).DigestFile);
+        OlderRun.TakeDigests(RunDirectory.Of(directory.Path, options).Level(0, 0));
         NpyFile.Write(dense, [.. kernel.Values.Reverse()], kernel.Shape);
 
         TrialFailed failure = Assert.Single(SmallRun.Run(directory.Path, options).Failures);

@@ -103,6 +103,36 @@ public sealed class LevelIntegrityTests
         Assert.StartsWith(level.DigestFile, Assert.Throws<DamagedFileException>(() => LevelIntegrity.Verify(level, plan: null)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Verify_NoticesThatTheDigestsWereDeleted()
+    {
+        using var directory = new TemporaryDirectory();
+        LevelDirectory level = LevelOf(directory);
+        File.Delete(level.DigestFile);
+
+        var damage = Assert.Throws<DamagedFileException>(() => LevelIntegrity.Verify(level, plan: null));
+        Assert.StartsWith($"{level.DigestFile}: is missing", damage.Message, StringComparison.Ordinal);
+        Assert.Throws<DamagedFileException>(() => StoredLevel.ReadTrained(level.Path));
+    }
+
+    /// <summary>A run that an earlier version began has levels with and without digests after a later one went on.</summary>
+    [Fact]
+    public void Run_OfAnEarlierVersion_GoesOn_WithDigestsForItsNewLevels()
+    {
+        using var directory = new TemporaryDirectory();
+        LevelDirectory level = LevelOf(directory);
+        RunDirectory run = RunDirectory.Of(directory.Path, Options);
+        OlderRun.TakeDigests(level);
+        Directory.Delete(run.Level(0, 1).Path, recursive: true);
+
+        Assert.Empty(SmallRun.Run(directory.Path, Options).Failures);
+
+        Assert.False(RunManifest.Read(run.ManifestFile).HasDigests);
+        Assert.True(File.Exists(run.Level(0, 1).DigestFile));
+        LevelIntegrity.Verify(level, RunPlan.Of(Options));
+        Assert.True(SmallRun.Run(directory.Path, Options).WasFinished);
+    }
+
     /// <summary>Runs from before there were digests: a log that was cut to its first row contradicts the others, and three that were cut contradict the plan.</summary>
     [Theory]
     [InlineData("test.csv")]
@@ -113,7 +143,7 @@ public sealed class LevelIntegrityTests
     {
         using var directory = new TemporaryDirectory();
         LevelDirectory level = LevelOf(directory);
-        File.Delete(level.DigestFile);
+        OlderRun.TakeDigests(level);
         LevelIntegrity.Verify(level, RunPlan.Of(Options));
 
         foreach (string log in cut.Select(name => Path.Combine(level.Path, name)))
@@ -132,7 +162,7 @@ public sealed class LevelIntegrityTests
         using var directory = new TemporaryDirectory();
         LevelDirectory level = RunDirectory.Of(directory.Path, reference).Level(0, 2);
         SmallRun.Run(directory.Path, reference);
-        File.Delete(level.DigestFile);
+        OlderRun.TakeDigests(level);
 
         LevelIntegrity.Verify(level, RunPlan.Of(reference));
         Assert.Null(RunPlan.Of(reference with { TrainLimit = null }));

@@ -85,15 +85,15 @@ internal sealed class LevelDigests
     }
 
     /// <summary>Reads the digests of a level.</summary>
-    /// <returns>Null where the level has none: the original wrote it, or its run was made before there were digests.</returns>
-    /// <exception cref="DamagedFileException">The file is not a list of digests of files in this directory.</exception>
+    /// <returns>Null where the level has none: the original wrote it, or its run was begun before there were digests.</returns>
+    /// <exception cref="DamagedFileException">The file is not a list of digests of files in this directory, or the manifest says that there is one and it is missing.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static LevelDigests? Read(LevelDirectory level)
     {
         string path = level.DigestFile;
         if (!File.Exists(path))
         {
-            return null;
+            return level.IsComplete && IsDemanded(level) ? throw new DamagedFileException(path, "is missing") : null;
         }
 
         if (new FileInfo(path).Length > MaxBytes)
@@ -120,6 +120,13 @@ internal sealed class LevelDigests
     }
 
     private static string HexOf(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
+
+    /// <summary>Whether the manifest of the level's run says that its levels have digests.</summary>
+    private static bool IsDemanded(LevelDirectory level)
+    {
+        string manifest = RunDirectory.At(Path.Combine(level.Path, "..", "..")).ManifestFile;
+        return File.Exists(manifest) && RunManifest.Read(manifest).HasDigests;
+    }
 
     private static bool TryParse(string line, out string digest, out string name)
     {

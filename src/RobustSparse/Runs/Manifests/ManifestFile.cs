@@ -16,6 +16,9 @@ internal sealed record ManifestFile
 
     public ModelFacts? Model { get; init; }
 
+    /// <summary>From schema 2; absent for false.</summary>
+    public bool? LevelDigests { get; init; }
+
     public required SortedDictionary<string, string> DatasetDigests { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -33,6 +36,7 @@ internal sealed record ManifestFile
         State = manifest.State,
         Settings = SettingsJson.Write(SettingsTable.Standard, manifest.Settings),
         Model = manifest.Model,
+        LevelDigests = manifest.HasDigests ? true : null,
         DatasetDigests = manifest.DatasetDigests,
         Warnings = manifest.Warnings,
         Machines = manifest.Machines,
@@ -45,6 +49,7 @@ internal sealed record ManifestFile
         State = State,
         Settings = SettingsJson.Read(SettingsTable.Standard, Settings, Schema),
         Model = Model,
+        HasDigests = LevelDigests ?? false,
         DatasetDigests = DatasetDigests,
         Warnings = Warnings,
         Machines = (Schema, Machine, Machines) switch

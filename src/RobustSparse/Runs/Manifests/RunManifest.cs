@@ -48,6 +48,9 @@ public sealed record RunManifest
     /// <summary>The network; null in manifests of schema 1.</summary>
     public ModelFacts? Model { get; init; }
 
+    /// <summary>Whether every level that is written has digests; false in runs that an earlier version began, even where a later one went on.</summary>
+    public bool HasDigests { get; init; }
+
     /// <summary>Whether machines of several vector widths have worked on the run, so that a repetition may give other bits.</summary>
     public bool HasMixedVectorWidths => Machines.Select(machine => machine.VectorWidth).Distinct().Skip(1).Any();
 
