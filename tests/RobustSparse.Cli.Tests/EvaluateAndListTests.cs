@@ -106,6 +106,23 @@ public sealed class EvaluateAndListTests(FinishedRun run) : IClassFixture<Finish
         Assert.Contains("run.json", list.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task List_TellsAFileFromADirectoryThatIsMissingOrHasNoRuns()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("file"), missing = directory.File("missing");
+        File.WriteAllText(file, "");
+
+        ToolResult ofFile = await Tool.RunAsync("list", "--base-dir", file);
+        ToolResult ofMissing = await Tool.RunAsync("list", "--base-dir", missing);
+        ToolResult ofEmpty = await Tool.RunAsync("list", "--base-dir", directory.Path);
+
+        Assert.Equal((2, 0, 0), (ofFile.ExitCode, ofMissing.ExitCode, ofEmpty.ExitCode));
+        Assert.Contains($"{file} is a file", ofFile.Error, StringComparison.Ordinal);
+        Assert.Contains($"{missing} does not exist", ofMissing.Output, StringComparison.Ordinal);
+        Assert.Contains($"no runs below {directory.Path}", ofEmpty.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonElement> Json(params string[] command)
     {
         ToolResult result = await Tool.RunAsync(command);

@@ -28,6 +28,12 @@ internal sealed class ListCommand : ToolCommand
     public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
         string baseDirectory = Path.GetFullPath(given.Or(_baseDirectory, "output"));
+        if (ProblemOf(baseDirectory) is { } problem)
+        {
+            console.Error.WriteLine($"rsn: {baseDirectory} {problem}");
+            return Task.FromResult(ExitCode.BadUsage);
+        }
+
         IReadOnlyList<RunSummary> runs = RunCatalog.Find(baseDirectory);
         if (given.Or(_json, false))
         {
@@ -35,7 +41,7 @@ internal sealed class ListCommand : ToolCommand
         }
         else if (runs is [])
         {
-            console.Output.WriteLine($"There are no runs below {baseDirectory}.");
+            console.Output.WriteLine(Directory.Exists(baseDirectory) ? $"There are no runs below {baseDirectory}." : $"There are no runs: {baseDirectory} does not exist.");
         }
         else
         {
@@ -43,6 +49,25 @@ internal sealed class ListCommand : ToolCommand
         }
 
         return Task.FromResult(ExitCode.Done);
+    }
+
+    /// <summary>Why no directory can be listed there; null where one can, or where there is nothing yet.</summary>
+    private static string? ProblemOf(string baseDirectory)
+    {
+        if (File.Exists(baseDirectory))
+        {
+            return "is a file; name the directory that runs are in with --base-dir";
+        }
+
+        try
+        {
+            _ = Directory.Exists(baseDirectory) && Directory.EnumerateFileSystemEntries(baseDirectory).Any();
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return "cannot be read; ask for the right to read it, or choose another --base-dir";
+        }
     }
 
     private static string ToJson(IReadOnlyList<RunSummary> runs)

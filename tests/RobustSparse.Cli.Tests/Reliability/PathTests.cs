@@ -42,7 +42,7 @@ public sealed class PathTests
     public async Task Report_ThatIsADirectory_IsInTheWay()
     {
         using var directory = new TemporaryDirectory();
-        string report = directory.File(Path.Combine("glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false", "report.html"));
+        string report = directory.File(Path.Combine("glyphs", "dense-16-8", "analysis", "fgsm", "lr-0.0012_l1-0.0_advtrain-false" + SmallRun.Suffix, "report.html"));
         Directory.CreateDirectory(report);
 
         ToolResult run = await Tool.RunAsync(SmallRun.Command(directory.Path));
