@@ -8,6 +8,7 @@ namespace RobustSparse.Tests;
 public sealed class ArchitectureTests
 {
     private const string Library = "RobustSparse";
+    private const int MostLines = 250;
 
     private static readonly Dictionary<string, string[]> _mayUse = new()
     {
@@ -82,6 +83,12 @@ public sealed class ArchitectureTests
             select $"{use.Where} uses {use.Used.Name}";
 
         Assert.Empty(violations.Distinct());
+    }
+
+    [Fact]
+    public void SourceFiles_AreShort()
+    {
+        Assert.All(SourceFiles(), file => Assert.InRange(File.ReadLines(file).Count(), 1, MostLines));
     }
 
     /// <summary>The library names settings and remedies; only the command line knows how options are spelled.</summary>

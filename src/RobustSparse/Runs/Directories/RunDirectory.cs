@@ -177,7 +177,7 @@ public sealed class RunDirectory
     /// <summary>Deletes the working files of a trial that is complete, and the lock that a killed process left.</summary>
     internal void DeleteTrialFiles(int trial)
     {
-        DeleteDirectory(TrialState(trial));
+        DirectoryDeletion.DeleteIfPresent(TrialState(trial));
         FileLock.DeleteLeftover(DenseLevelLockFile(trial));
     }
 
@@ -185,50 +185,27 @@ public sealed class RunDirectory
     internal void KeepWorkingFiles() => DurableDirectory.Create(Combine(StateName));
 
     /// <summary>Deletes the working files of a run that is complete.</summary>
-    internal void DeleteWorkingFiles() => DeleteDirectory(Combine(StateName));
+    internal void DeleteWorkingFiles() => DirectoryDeletion.DeleteIfPresent(Combine(StateName));
 
     /// <summary>Deletes everything but the lock. Links inside are removed, not followed; a run directory reached through one is refused.</summary>
     /// <exception cref="RunDirectoryException">The directory, or one between it and the base directory, is a symbolic link.</exception>
     internal void Clear()
     {
-        for (string path = Path; path != _base; path = System.IO.Path.GetDirectoryName(path)!)
+        if (DirectoryDeletion.FindLink(Path, upTo: _base) is (string link, string target))
         {
-            if (new DirectoryInfo(path).LinkTarget is { } target)
-            {
-                throw new RunDirectoryException($"{path} is a symbolic link to {target}; nothing is deleted through a link. Delete the run by hand", RunRemedy.OtherBaseDirectory);
-            }
+            throw new RunDirectoryException($"{link} is a symbolic link to {target}; nothing is deleted through a link. Delete the run by hand", RunRemedy.OtherBaseDirectory);
         }
 
         // The manifest goes last: a deletion that is cut short can be taken up again.
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path).Where(entry => entry != LockFile && entry != LockOwnerFile && entry != ManifestFile).ToArray())
         {
-            DeleteEntry(entry);
+            DirectoryDeletion.DeleteEntry(entry);
         }
 
         File.Delete(ManifestFile);
     }
 
     private static string RootOf(string baseDirectory) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(baseDirectory));
-
-    private static void DeleteEntry(string entry)
-    {
-        if (Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null)
-        {
-            Directory.Delete(entry, recursive: true);
-        }
-        else
-        {
-            File.Delete(entry);
-        }
-    }
-
-    private static void DeleteDirectory(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            Directory.Delete(path, recursive: true);
-        }
-    }
 
     /// <summary>The directories in a directory that are named by the original's name of a run, with any suffix or none.</summary>
     private static IEnumerable<string> Variants(string directory, string plain) => !Directory.Exists(directory)
