@@ -55,7 +55,7 @@ internal sealed record ManifestFile
         Machines = (Schema, Machine, Machines) switch
         {
             (1, { } machine, null) => [machine],
-            (> 1, null, [_, ..] machines) => machines,
+            (not 1, null, [_, ..] machines) => machines,
             (1, _, _) => throw new JsonException("machine: is missing, or there are machines beside it"),
             _ => throw new JsonException("machines: is missing or empty, or there is a machine beside it"),
         },
