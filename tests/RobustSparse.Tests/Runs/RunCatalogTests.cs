@@ -1,8 +1,8 @@
-using RobustSparse.Tests.Experiments;
 using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
+using RobustSparse.Tests.Experiments;
 
 namespace RobustSparse.Tests.Runs;
 

@@ -1,7 +1,7 @@
-using RobustSparse.Tests.Experiments;
 using RobustSparse.Files;
 using RobustSparse.Models;
 using RobustSparse.Runs;
+using RobustSparse.Tests.Experiments;
 using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Runs;
