@@ -9,25 +9,28 @@ namespace RobustSparse.Cli.Options;
 /// <summary>The options of <c>rsn evaluate --as-logged</c>, which evaluates with training's attack.</summary>
 internal sealed class LoggedAttackOptions
 {
+    /// <summary>The settings of training's attack, each with the corresponding property of the strong attacks.</summary>
+    private static readonly (Setting Setting, string Counterpart)[] _settings =
+    [
+        (RunAttackSettings.Eps, "the strong attacks take --eps"),
+        (RunAttackSettings.Step, "the strong attacks take --step-size"),
+        (RunAttackSettings.Steps, "the strong attacks take --steps"),
+        (RunAttackSettings.RandomStart, "the strong attacks take --random-start"),
+        (RunAttackSettings.Labels, "the strong attacks know the true class"),
+    ];
+
     private readonly Option<bool> _asLogged = ValueOption.Switch(
         "--as-logged", "repeat the evaluation that training logs, with the run's own attack (--attack fgsm or pgd and the --attack-… options change it) and no strong attack [default: false]");
 
-    private readonly AttackCommandOptions _attack = new();
-
-    /// <summary>For each option of training's attack, the corresponding property of the strong attacks.</summary>
-    private static readonly Dictionary<string, string> _strongCounterparts = new()
-    {
-        ["--attack-eps"] = "the strong attacks take --eps",
-        ["--attack-step"] = "the strong attacks take --step-size",
-        ["--attack-steps"] = "the strong attacks take --steps",
-        ["--attack-random-start"] = "the strong attacks take --random-start",
-        ["--attack-labels"] = "the strong attacks know the true class",
-    };
+    private readonly SettingOptions _attack = new(_settings.Select(pair => pair.Setting), "the run's");
 
     public void AddTo(Command command)
     {
         command.Add(_asLogged);
-        _attack.AddTo(command);
+        foreach (Option option in _attack.Of(SettingGroup.Attack))
+        {
+            command.Add(option);
+        }
     }
 
     public bool IsAsked(ParseResult given) => given.Or(_asLogged, false);
@@ -35,8 +38,13 @@ internal sealed class LoggedAttackOptions
     /// <summary>The run's attack, with the values that were given.</summary>
     public AttackOptions AttackOf(ParseResult given, AttackNames attacks, LevelOrigin origin)
     {
-        AttackKind kind = Enum.GetValues<AttackKind>().Where(kind => attacks.Of(given) is [var name] && name == RunAttackSettings.Attack.Spell(kind)).DefaultIfEmpty(origin.Run.Attack.Kind).First();
-        return _attack.Apply(given, origin.Run.Attack with { Kind = kind });
+        ExperimentOptions run = origin.Run;
+        if (attacks.Of(given) is [var name] && RunAttackSettings.Attack.TryParse(name, run, out ExperimentOptions named))
+        {
+            run = named;
+        }
+
+        return _attack.Apply(given, run).Attack;
     }
 
     /// <summary>The settings that were given.</summary>
@@ -58,7 +66,7 @@ internal sealed class LoggedAttackOptions
     }
 
     /// <summary>Reports each option given that has no effect without <c>--as-logged</c>.</summary>
-    public IEnumerable<string> WithoutUse(ParseResult given) => _attack.All
-        .Where(given.IsGiven)
-        .Select(option => $"{option.Name} goes with --as-logged; {_strongCounterparts[option.Name]}");
+    public IEnumerable<string> WithoutUse(ParseResult given) => _settings
+        .Where(pair => Given(given).Contains(pair.Setting))
+        .Select(pair => $"{SettingOptions.NameOf(pair.Setting)} goes with --as-logged; {pair.Counterpart}");
 }

@@ -13,6 +13,11 @@ internal sealed class SettingOptions
     public SettingOptions(IEnumerable<Setting> settings, ExperimentOptions defaults) =>
         _options = [.. settings.Select(setting => (setting, Create(setting, setting.DefaultText ?? setting.TextOf(defaults))))];
 
+    /// <param name="settings">The entries.</param>
+    /// <param name="defaultText">The default of every option, for help.</param>
+    public SettingOptions(IEnumerable<Setting> settings, string defaultText) =>
+        _options = [.. settings.Select(setting => (setting, Create(setting, defaultText)))];
+
     /// <summary>A setting as the command line spells it.</summary>
     public static string NameOf(Setting setting) => $"--{setting.Name}";
 

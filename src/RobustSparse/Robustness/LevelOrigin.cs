@@ -7,37 +7,29 @@ namespace RobustSparse.Robustness;
 
 /// <summary>The run that made a level, as far as the directories around the level tell.</summary>
 /// <param name="Directory">The level: …/{dataset}/{model}/{experiment}/{attack}/lr-…/trial_00/prune_iter_00.</param>
-/// <param name="Dataset">The data set that the network was trained on; null where it cannot be told.</param>
-/// <param name="Run">The options of the run; the defaults where there is no run.json.</param>
+/// <param name="Dataset">The data set that the network was trained on; null if it is not known.</param>
+/// <param name="Run">The options of the run; the defaults if there is no run.json.</param>
 public sealed record LevelOrigin(string Directory, string? Dataset, ExperimentOptions Run)
 {
-    /// <summary>Directories between a run's directory and its base directory.</summary>
-    private const int RunDepth = 5;
-
     /// <summary>Finds the run of a level.</summary>
-    /// <exception cref="DamagedFileException">There is a run.json that cannot be read.</exception>
-    public static LevelOrigin At(string levelDirectory) => new DirectoryInfo(levelDirectory).Parent?.Parent is { } run
-        ? OfRun(run.FullName) with { Directory = levelDirectory }
+    /// <exception cref="DamagedFileException">The run.json cannot be read.</exception>
+    public static LevelOrigin At(string levelDirectory) => RunLevels.RunOf(levelDirectory) is { } run
+        ? Of(run) with { Directory = levelDirectory }
         : new LevelOrigin(levelDirectory, null, new ExperimentOptions());
 
     /// <summary>Reads the run in a directory.</summary>
-    /// <exception cref="DamagedFileException">There is a run.json that cannot be read.</exception>
-    public static LevelOrigin OfRun(string runDirectory)
+    /// <exception cref="DamagedFileException">The run.json cannot be read.</exception>
+    public static LevelOrigin OfRun(string runDirectory) => Of(RunDirectory.At(runDirectory));
+
+    private static LevelOrigin Of(RunDirectory run)
     {
-        var run = new DirectoryInfo(runDirectory);
-        string? baseDirectory = Enumerable.Range(0, RunDepth).Aggregate((DirectoryInfo?)run, (directory, _) => directory?.Parent)?.FullName;
-        if (baseDirectory is null)
+        if (File.Exists(run.ManifestFile))
         {
-            return new LevelOrigin(runDirectory, null, new ExperimentOptions());
+            ExperimentOptions options = RunManifest.Read(run.ManifestFile).Settings;
+            return new LevelOrigin(run.Path, options.Dataset, options);
         }
 
-        if (RunDirectory.Find(baseDirectory).FirstOrDefault(found => found.Path == run.FullName) is { } ours)
-        {
-            ExperimentOptions options = RunManifest.Read(ours.ManifestFile).Settings;
-            return new LevelOrigin(runDirectory, options.Dataset, options);
-        }
-
-        string name = run.Parent!.Parent!.Parent!.Parent!.Name;
-        return new LevelOrigin(runDirectory, DatasetCatalog.Find(name)?.Name, new ExperimentOptions());
+        string? name = RunPath.DatasetIn(run.Path);
+        return new LevelOrigin(run.Path, name is null ? null : DatasetCatalog.Find(name)?.Name, new ExperimentOptions());
     }
 }

@@ -1,99 +1,12 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using RobustSparse.Attacks;
 using RobustSparse.Models;
-using RobustSparse.Runs;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>Everything that decides the results of an evaluation.</summary>
-public sealed record EvaluationSettings
-{
-    public required string Dataset { get; init; }
-
-    /// <summary>test, valid or train.</summary>
-    public required string Split { get; init; }
-
-    /// <summary>Images, from the first of the split.</summary>
-    public required int Examples { get; init; }
-
-    /// <summary>Training images before the training split, where these are not as many as the run held out; else null, and not written.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? ValidSize { get; init; }
-
-    public required NormGeometry Norm { get; init; }
-
-    public required IReadOnlyList<float> Epsilons { get; init; }
-
-    public required string Attack { get; init; }
-
-    public required IReadOnlyList<AttackMethod> Members { get; init; }
-
-    public required ulong Seed { get; init; }
-
-    /// <summary>SHA-256 of the surviving weights, as float32 little-endian, layer by layer in C order with zeros for the pruned ones.</summary>
-    public required string WeightsSha256 { get; init; }
-
-    /// <summary>SHA-256 of the masks, a byte 0 or 1 an entry.</summary>
-    public required string MasksSha256 { get; init; }
-
-    /// <summary>The weights that transferred attacks took their gradients from; null where there are none.</summary>
-    public required string? SurrogateSha256 { get; init; }
-
-    /// <summary>Of the library.</summary>
-    public required string Version { get; init; }
-
-    /// <summary>Whether another evaluation was of the same network on the same data set.</summary>
-    public bool IsOfSameNetworkAndData(EvaluationSettings other) =>
-        (Dataset, WeightsSha256, MasksSha256) == (other.Dataset, other.WeightsSha256, other.MasksSha256);
-
-    /// <summary>A short digest of the settings for file names: evaluations with the same one are the same.</summary>
-    public string Fingerprint() =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RobustnessJson.Default.EvaluationSettings)))[..8];
-}
-
-/// <summary>A <see cref="LayerSummary"/> as the card's file has it.</summary>
-public sealed record LayerDensity(string Name, int Kept, int Size, double Density)
-{
-    internal static LayerDensity From(LayerSummary layer) => new(layer.Name, layer.Kept, layer.Weights, layer.Density);
-}
-
-/// <summary>A rate with its 95 % interval (Wilson) and what it is a rate of.</summary>
-public sealed record CardRate(int Count, int Of, double Rate, double Low, double High)
-{
-    internal static CardRate From(int count, int of)
-    {
-        var proportion = new Proportion(count, of);
-        return new CardRate(count, of, proportion.Rate, proportion.Low, proportion.High);
-    }
-}
-
-/// <summary>What one attack left standing, after those before it.</summary>
-public sealed record AttackAccuracy(string Attack, int Attacked, int Broken, double Accuracy);
-
-/// <summary>The outcome at one ε. Rates are fractions of all images.</summary>
-public sealed record EpsilonResult
-{
-    public required float Epsilon { get; init; }
-
-    /// <summary>Images right when clean and unbroken by all attacks.</summary>
-    public required CardRate Robust { get; init; }
-
-    /// <summary>Images proven unbreakable; null where no proof was tried.</summary>
-    public required CardRate? Certified { get; init; }
-
-    /// <summary>Images right when clean that attacks at a smaller ε had broken already: none was tried on them here.</summary>
-    public required int BrokenBefore { get; init; }
-
-    /// <summary>In the order of attack.</summary>
-    public required IReadOnlyList<AttackAccuracy> Attacks { get; init; }
-}
-
 /// <summary>
-/// What is known of a network's robustness, for people and programs. The first keys are those of RobustBench's model cards, with
-/// their spelling: percentages as text, ε the greatest one.
+/// The results of an evaluation of a network, for people and programs. The first keys are those of RobustBench's model cards, with
+/// their form: percentages are text, and <see cref="Eps"/> is the greatest ε.
 /// </summary>
 public sealed record ModelCard
 {
@@ -130,7 +43,7 @@ public sealed record ModelCard
 
     public required EvaluationSettings Settings { get; init; }
 
-    /// <summary>How the certificates were computed; null where none were.</summary>
+    /// <summary>The name of the method of certification; null if there are no certificates.</summary>
     public required string? Certificate { get; init; }
 
     public required double Density { get; init; }
@@ -139,28 +52,28 @@ public sealed record ModelCard
 
     public required IReadOnlyList<LayerDensity> Layers { get; init; }
 
-    /// <summary>Images right when clean.</summary>
+    /// <summary>Images with a right clean answer.</summary>
     public required CardRate Clean { get; init; }
 
-    /// <summary>Clean images at which the gradient of the cross-entropy is exactly zero in single precision.</summary>
+    /// <summary>The number of clean images at which the gradient of the cross-entropy is exactly zero in single precision.</summary>
     public required int ZeroGradient { get; init; }
 
-    /// <summary>The median distance of the wrong answers found, over images right when clean, for attacks of minimum norm.</summary>
+    /// <summary>The median distance of the wrong answers found, over images with a right clean answer. Only for attacks of minimum norm.</summary>
     public required double? MedianDistance { get; init; }
 
     public required IReadOnlyList<EpsilonResult> Results { get; init; }
 
     public required IReadOnlyList<AttackStage> Stages { get; init; }
 
-    /// <summary>SHA-256 of the table of verdicts beside the card; null on a card that was not written yet.</summary>
+    /// <summary>SHA-256 of the table of verdicts beside the card; null before the card is written.</summary>
     public string? VerdictsSha256 { get; init; }
 
-    /// <summary>The attacks with every parameter, as JSON.</summary>
+    /// <summary>The methods of the attack with every parameter, as JSON.</summary>
     public string MembersJson() => JsonSerializer.Serialize([.. Settings.Members], RobustnessJson.Default.AttackMethodArray);
 
-    /// <summary>Draws the card up.</summary>
-    /// <param name="name">Of the network, for people.</param>
-    /// <param name="certificate">How the certificates were computed; null where none were.</param>
+    /// <summary>Makes the card of an evaluation.</summary>
+    /// <param name="name">The name of the network.</param>
+    /// <param name="certificate">The name of the method of certification; null if there are no certificates.</param>
     internal static ModelCard Of(string name, EvaluationSettings settings, MaskedNetwork network, RobustnessProgress progress, bool complete, string? certificate)
     {
         ExampleVerdict[] last = progress.Verdicts[^1];
@@ -190,33 +103,12 @@ public sealed record ModelCard
             Clean = CardRate.From(right, n),
             ZeroGradient = progress.ZeroGradients,
             MedianDistance = settings.Members is [{ IsMinimumNorm: true }] ? MedianDistanceOf(last) : null,
-            Results = [.. progress.Verdicts.Select(row => ResultOf(settings, row))],
+            Results = [.. progress.Verdicts.Select(row => EpsilonResult.Of(settings, row))],
             Stages = progress.Stages,
         };
     }
 
-    private static EpsilonResult ResultOf(EvaluationSettings settings, ExampleVerdict[] row)
-    {
-        int n = row.Length, before = row.Count(verdict => verdict.IsRight && verdict.BrokenAt < verdict.Epsilon), left = row.Count(verdict => verdict.IsRight) - before;
-        var attacks = new List<AttackAccuracy>();
-        foreach (AttackMethod member in settings.Members)
-        {
-            int broken = row.Count(verdict => verdict.IsRight && verdict.BrokenBy == member.Name && verdict.BrokenAt == verdict.Epsilon);
-            attacks.Add(new AttackAccuracy(member.Name, left, broken, (double)(left - broken) / n));
-            left -= broken;
-        }
-
-        return new EpsilonResult
-        {
-            Epsilon = row[0].Epsilon,
-            Robust = CardRate.From(row.Count(verdict => verdict.IsStanding), n),
-            Certified = row[0].IsCertified is null ? null : CardRate.From(row.Count(verdict => verdict.IsCertified == true), n),
-            BrokenBefore = before,
-            Attacks = attacks,
-        };
-    }
-
-    /// <summary>Where no wrong answer was found the distance counts as infinite; null if the median is.</summary>
+    /// <summary>Computes the median distance. An image without a wrong answer counts as infinitely far; an infinite median gives null.</summary>
     private static double? MedianDistanceOf(ExampleVerdict[] row)
     {
         float[] distances = [.. row.Where(verdict => verdict.IsRight).Select(verdict => float.IsNaN(verdict.Distance) ? float.PositiveInfinity : verdict.Distance).Order()];
@@ -231,25 +123,3 @@ public sealed record ModelCard
 
     private static string Percent(int count, int of) => (100.0 * count / of).ToString("0.00", CultureInfo.InvariantCulture);
 }
-
-/// <summary>Writes a norm as its name.</summary>
-internal sealed class NormConverter : JsonConverter<NormGeometry>
-{
-    public override NormGeometry Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && NormCatalog.Find(reader.GetString()!) is { } norm ? norm : throw new JsonException();
-
-    public override void Write(Utf8JsonWriter writer, NormGeometry value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
-}
-
-/// <summary>How cards are written as JSON: keys in snake case; anything unknown, missing or doubled is an error.</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    NewLine = "\n",
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false,
-    Converters = [typeof(NormConverter), typeof(OptionValueConverter<AttackLoss>)])]
-[JsonSerializable(typeof(ModelCard))]
-[JsonSerializable(typeof(AttackMethod[]))]
-internal sealed partial class RobustnessJson : JsonSerializerContext;

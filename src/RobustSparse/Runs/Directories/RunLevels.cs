@@ -30,6 +30,10 @@ public static class RunLevels
         return (place.Level == 0 ? others.LastOrDefault() : others.FirstOrDefault())?.Directory;
     }
 
+    /// <summary>The run that a level belongs to: the directory above its trial. Null if the path is too short.</summary>
+    public static RunDirectory? RunOf(string levelDirectory) =>
+        new DirectoryInfo(levelDirectory).Parent?.Parent is { } run ? RunDirectory.At(run.FullName) : null;
+
     private static IEnumerable<LevelPlace> Finished(string trial) => NumberedDirectories.LevelsOf(trial).Found
         .Where(level => new LevelDirectory(level.Path).IsComplete)
         .Select(level => PlaceOf(level.Path));

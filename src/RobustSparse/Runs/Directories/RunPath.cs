@@ -22,8 +22,7 @@ public sealed record RunPath(string BaseDirectory, ExperimentOptions Options, st
     /// <summary>Reads {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-…; null where the path is no such path.</summary>
     public static RunPath? TryParse(string directory)
     {
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        string[] names = path.Split(Path.DirectorySeparatorChar);
+        string[] names = NamesIn(directory);
         if (names.Length <= Depth || !RunName.TryParse(names[^1], new ExperimentOptions(), out ExperimentOptions options))
         {
             return null;
@@ -37,6 +36,11 @@ public sealed record RunPath(string BaseDirectory, ExperimentOptions Options, st
             }
         }
 
-        return new RunPath(Path.GetFullPath(Path.Combine([path, .. Enumerable.Repeat("..", Depth)])), options, RunName.SuffixOf(names[^1]));
+        return new RunPath(Path.GetFullPath(Path.Combine([directory, .. Enumerable.Repeat("..", Depth)])), options, RunName.SuffixOf(names[^1]));
     }
+
+    /// <summary>The name of the data set in the path of a run; null if the path is too short.</summary>
+    public static string? DatasetIn(string directory) => NamesIn(directory) is { } names && names.Length > Depth ? names[^Depth] : null;
+
+    private static string[] NamesIn(string directory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)).Split(Path.DirectorySeparatorChar);
 }
