@@ -35,10 +35,10 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     /// <summary>Makes each example's target its class, smoothed: (1 − α)·one-hot + α/classes.</summary>
     /// <param name="labels">One class an example.</param>
     /// <param name="smoothing">α, in [0, 1).</param>
-    public void SetTargets(ReadOnlySpan<byte> labels, float smoothing) => FillTargets(Targets, labels, smoothing);
+    public void SetTargets(ReadOnlySpan<byte> labels, float smoothing) => SmoothedTargets.Fill(Targets, labels, smoothing);
 
     /// <summary>Makes the attack drive each example away from its class.</summary>
-    public void SetAttackTargets(ReadOnlySpan<byte> labels) => FillTargets(AttackTargets, labels, smoothing: 0f);
+    public void SetAttackTargets(ReadOnlySpan<byte> labels) => SmoothedTargets.Fill(AttackTargets, labels, smoothing: 0f);
 
     /// <summary>The class with the greatest logit; the first such class in a tie.</summary>
     public static int AnswerOf(ForwardPass pass, int column)
@@ -64,17 +64,5 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
         AttackTargets.Dispose();
         Scratch.Dispose();
         Motion?.Dispose();
-    }
-
-    private static void FillTargets(Block targets, ReadOnlySpan<byte> labels, float smoothing)
-    {
-        // Computed in double and rounded once, so that α = 0.1 gives the floats nearest to 0.91 and 0.01.
-        float rest = (float)((double)smoothing / targets.Rows), truth = (float)(1.0 - smoothing + ((double)smoothing / targets.Rows));
-        Span<float> values = targets.Values;
-        values.Fill(rest);
-        for (int column = 0; column < labels.Length; column++)
-        {
-            values[(labels[column] * Block.Columns) + column] = truth;
-        }
     }
 }
