@@ -1,17 +1,5 @@
 namespace RobustSparse.Attacks;
 
-/// <summary>The settings of attacks that a user can change.</summary>
-[Flags]
-public enum AttackSettings
-{
-    None = 0,
-    Steps = 1,
-    Restarts = 2,
-    StepSize = 4,
-    Loss = 8,
-    RandomStart = 16,
-}
-
 /// <summary>The values that a user gives for settings of an attack. Null keeps the attack's own value.</summary>
 public sealed record AttackWishes
 {
