@@ -6,14 +6,14 @@ using RobustSparse.Data;
 
 namespace RobustSparse.Cli.Commands;
 
-/// <summary><c>rsn data fetch</c>: downloads files that are missing or damaged.</summary>
+/// <summary><c>rsn data fetch</c>: downloads the missing or damaged files of data sets.</summary>
 internal sealed class DataFetchCommand : ToolCommand
 {
     private readonly DatasetNames _names = new();
     private readonly DataCommandOptions _data = new();
 
     public DataFetchCommand()
-        : base("fetch", "Downloads the files of data sets that are missing or damaged.")
+        : base("fetch", "Downloads the missing or damaged files of data sets.")
     {
         _names.AddTo(this);
         AddUnder(HelpHeadings.Data, _data.AddTo);

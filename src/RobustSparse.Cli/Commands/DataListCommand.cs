@@ -26,7 +26,7 @@ internal sealed class DataListCommand : ToolCommand
             DatasetStatus status = cache.Verify(dataset.Name);
             table.AddRow(
                 dataset.Name,
-                $"{Figures.Count(dataset.TrainCount)} + {Figures.Count(dataset.TestCount)}",
+                $"{NumberText.Count(dataset.TrainCount)} + {NumberText.Count(dataset.TestCount)}",
                 $"{dataset.Classes}",
                 DataVerifyCommand.NameOf(status.State),
                 Markup.Escape(status.Directory ?? "needs no files"),

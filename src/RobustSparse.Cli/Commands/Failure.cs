@@ -13,7 +13,7 @@ namespace RobustSparse.Cli.Commands;
 /// <param name="Lines">The message: the problem, its place and the remedy.</param>
 internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
 {
-    private const string ThenGoOn = "when that is cured, run the same command again to go on";
+    private const string ThenResume = "when that is cured, run the same command again to resume";
 
     public static Failure Of(Exception exception) => exception switch
     {
@@ -22,12 +22,12 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
         DataException e => new(ExitCode.BadData, [DataRemedyText.Of(e)]),
         DamagedFileException => new(ExitCode.BadData, [exception.Message]),
         PathInTheWayException => new(ExitCode.InTheWay, [exception.Message]),
-        RunDirectoryException e => new(ExitCode.InTheWay, [$"{e.Spell(SettingOptions.NameOf)}.{RemedyText.Of(e.Remedies)}"]),
-        OperationCanceledException => new(ExitCode.Stopped, ["stopped; nothing is lost: run the same command again to go on"]),
+        RunDirectoryException e => new(ExitCode.InTheWay, [$"{e.Spell(SettingOptions.NameOf)}.{RunRemedyText.Of(e.Remedies)}"]),
+        OperationCanceledException => new(ExitCode.Stopped, ["stopped; nothing is lost: run the same command again to resume"]),
         UnwritableDirectoryException => new(ExitCode.Failed, [exception.Message, "nothing was started; --out DIR names another place for the results"]),
         _ when IsMissingPart(exception) => new(ExitCode.Failed, [$"a part of the program cannot be loaded: {FirstLine(exception.Message)}", .. LimitsOr("install the program again")]),
-        OutOfMemoryException or InsufficientExecutionStackException => new(ExitCode.Failed, ["there is not enough memory", .. LimitsOr("use a smaller network, or fewer --jobs"), ThenGoOn]),
-        IOException or UnauthorizedAccessException => new(ExitCode.Failed, [FirstLine(exception.Message), .. ProcessLimits.Problems(), ThenGoOn]),
+        OutOfMemoryException or InsufficientExecutionStackException => new(ExitCode.Failed, ["there is not enough memory", .. LimitsOr("use a smaller network, or fewer --jobs"), ThenResume]),
+        IOException or UnauthorizedAccessException => new(ExitCode.Failed, [FirstLine(exception.Message), .. ProcessLimits.Problems(), ThenResume]),
         _ => new(ExitCode.Failed, [$"unexpected failure: {exception.Message}", "--verbose shows where; please report it"]),
     };
 

@@ -157,11 +157,11 @@ internal sealed class PaperCommand : ToolCommand
             RunSummary? summary = found.GetValueOrDefault(PathOf(request));
             TimeSpan left = unfinished.Contains(request) ? Estimate(cost, request, summary, twins.Contains(request)) : TimeSpan.Zero;
             total += left;
-            table.AddRow([.. PaperGrid.Axes.Select(axis => axis.ValueOf(request.Options)), summary is null ? "to do" : RunTable.NameOf(summary.Status), Figures.Duration(left)]);
+            table.AddRow([.. PaperGrid.Axes.Select(axis => axis.ValueOf(request.Options)), summary is null ? "to do" : RunTable.NameOf(summary.Status), NumberText.Duration(left)]);
         }
 
         console.Terminal.Write(table);
-        console.Output.WriteLine($"{requests.Length} runs, about {Figures.Duration(total)} in all with {requests[0].Jobs} trials at once");
+        console.Output.WriteLine($"{requests.Length} runs, about {NumberText.Duration(total)} in all with {requests[0].Jobs} trials at once");
         console.Output.WriteLine();
     }
 

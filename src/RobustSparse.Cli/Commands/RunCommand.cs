@@ -21,7 +21,7 @@ internal sealed class RunCommand : ToolCommand
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete the run that is in the way, if this program made it [default: false]");
 
     public RunCommand()
-        : base("run", "Trains, attacks and prunes networks, again and again. An interrupted run goes on when the same command is given.")
+        : base("run", "Trains, attacks and prunes networks, again and again. The same command resumes an interrupted run.")
     {
         Aliases.Add("run_experiments");
         AddUnder(HelpHeadings.Of(SettingGroup.Training), _preset);

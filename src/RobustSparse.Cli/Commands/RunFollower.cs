@@ -11,7 +11,7 @@ internal static class RunFollower
     public static ExitCode Run(ToolConsole console, RunRequest request, ImageDataset dataset, CancellationToken cancel)
     {
         var runner = new ExperimentRunner(request, dataset);
-        var levels = new LevelTable();
+        var levels = new FinalLevelTable();
         IRunDisplay display = console.IsLive
             ? new LiveRunDisplay(console, request.Options, TimeProvider.System)
             : new PlainRunDisplay(console, TimeProvider.System);

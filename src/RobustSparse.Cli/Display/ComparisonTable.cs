@@ -42,5 +42,5 @@ internal static class ComparisonTable
     }
 
     private static string Mean(ComparedQuantity quantity, Estimate estimate) =>
-        estimate.Count == 0 ? "" : quantity.IsRate ? Figures.Accuracy(estimate.Mean) : Figures.Count(estimate.Mean);
+        estimate.Count == 0 ? "" : quantity.IsRate ? NumberText.Accuracy(estimate.Mean) : NumberText.Count(estimate.Mean);
 }

@@ -47,13 +47,13 @@ internal sealed record EvaluationReport(
     {
         string[] lines =
         [
-            $"images             {Figures.Count(Evaluation.Examples)} of {Images.Dataset} ({Images.Split})",
+            $"images             {NumberText.Count(Evaluation.Examples)} of {Images.Dataset} ({Images.Split})",
             $"attack             {SettingsText.Describe(Attack)}",
-            $"surviving weights  {Figures.Count(Network.Kept)} ({Figures.Density(Network.Density)})",
-            $"clean accuracy     {Figures.Accuracy(Evaluation.Accuracy)}",
-            $"attacked accuracy  {Figures.Accuracy(Evaluation.AdversarialAccuracy)}",
-            $"robust accuracy    {Figures.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
-            $"zero gradient      {Figures.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
+            $"surviving weights  {NumberText.Count(Network.Kept)} ({NumberText.Density(Network.Density)})",
+            $"clean accuracy     {NumberText.Accuracy(Evaluation.Accuracy)}",
+            $"attacked accuracy  {NumberText.Accuracy(Evaluation.AdversarialAccuracy)}",
+            $"robust accuracy    {NumberText.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
+            $"zero gradient      {NumberText.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
             $"time               {Elapsed.TotalSeconds:0.00} s",
             "Training logs the same figures. Without --as-logged, strong attacks are used and their results are stored.",
         ];

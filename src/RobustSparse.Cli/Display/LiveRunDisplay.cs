@@ -66,8 +66,8 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
             AddRow(table, trial, trials[trial]);
         }
 
-        string left = _progress.Left is { } time ? $", about {Figures.Duration(time)} left" : "";
-        return table.Caption($"{Figures.Duration(_progress.Elapsed)} gone{left}; Ctrl-C stops, the same command goes on");
+        string left = _progress.Left is { } time ? $", about {NumberText.Duration(time)} left" : "";
+        return table.Caption($"{NumberText.Duration(_progress.Elapsed)} gone{left}; Ctrl-C stops, the same command resumes");
     }
 
     private void AddRow(Table table, int trial, TrialProgress progress)
@@ -83,10 +83,10 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
         table.AddRow(
             $"{trial}",
             $"{progress.Level}/{options.Levels - 1}",
-            Figures.Density(progress.Density),
+            NumberText.Density(progress.Density),
             update,
             progress.Stage == TrialStage.Training ? $"{progress.UpdatesPerSecond:0}" : "",
-            test is null ? "" : Figures.Accuracy(test.Accuracy),
-            test is null ? "" : Figures.Accuracy(test.AdversarialAccuracy));
+            test is null ? "" : NumberText.Accuracy(test.Accuracy),
+            test is null ? "" : NumberText.Accuracy(test.AdversarialAccuracy));
     }
 }

@@ -17,14 +17,14 @@ internal static class NetworkSummaryTable
         foreach (LayerSummary layer in summary.Layers)
         {
             table.AddRow(
-                $"{layer.Name} (MaskedDense)", $"(None, {layer.Spec.Outputs})", $"{layer.Parameters}", Figures.Density(layer.Density));
+                $"{layer.Name} (MaskedDense)", $"(None, {layer.Spec.Outputs})", $"{layer.Parameters}", NumberText.Density(layer.Density));
         }
 
         console.Terminal.Write(table);
-        console.Output.WriteLine($"Total params: {Figures.Count(summary.Parameters)}");
-        console.Output.WriteLine($"Trainable params: {Figures.Count(summary.Trainable)}");
-        console.Output.WriteLine($"Non-trainable params: {Figures.Count(summary.NonTrainable)}");
-        console.Output.WriteLine($"Density: {Figures.Density(summary.Density)}");
+        console.Output.WriteLine($"Total params: {NumberText.Count(summary.Parameters)}");
+        console.Output.WriteLine($"Trainable params: {NumberText.Count(summary.Trainable)}");
+        console.Output.WriteLine($"Non-trainable params: {NumberText.Count(summary.NonTrainable)}");
+        console.Output.WriteLine($"Density: {NumberText.Density(summary.Density)}");
         console.Output.WriteLine();
     }
 }

@@ -26,14 +26,14 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
             switch (happened)
             {
                 case LevelStarted { Update: > 0 } started:
-                    console.Output.WriteLine($"{where}  goes on from update {started.Update} of {started.TotalUpdates}");
+                    console.Output.WriteLine($"{where}  resumes at update {started.Update} of {started.TotalUpdates}");
                     break;
                 case LevelEvaluated evaluated when IsDue(evaluated.Trial):
                     console.Output.WriteLine($"{where}  update {evaluated.Row.Update}  {Describe(evaluated.Row)}");
                     break;
                 case LevelFinished finished:
                     string how = finished.Reused ? "found complete" : "finished";
-                    console.Output.WriteLine($"{where}  {how}  density {Figures.Density((double)finished.Kept / finished.Total)}  {Describe(finished.Final)}");
+                    console.Output.WriteLine($"{where}  {how}  density {NumberText.Density((double)finished.Kept / finished.Total)}  {Describe(finished.Final)}");
                     break;
                 case DenseLevelAwaited:
                     console.Output.WriteLine($"{where}  waits for another process that trains it for another strategy");
@@ -55,5 +55,5 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
     }
 
     private static string Describe(EvaluationRow row) =>
-        $"loss {row.Test.Loss:0.0000}  acc {Figures.Accuracy(row.Test.Accuracy)}  adv_acc {Figures.Accuracy(row.Test.AdversarialAccuracy)}";
+        $"loss {row.Test.Loss:0.0000}  acc {NumberText.Accuracy(row.Test.Accuracy)}  adv_acc {NumberText.Accuracy(row.Test.AdversarialAccuracy)}";
 }

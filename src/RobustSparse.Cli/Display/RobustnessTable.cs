@@ -21,11 +21,11 @@ internal static class RobustnessTable
                     card.Settings.Attack,
                     card.Settings.Norm.Name,
                     result.Epsilon.ToString(CultureInfo.InvariantCulture),
-                    Figures.Density(card.Density),
-                    Figures.Accuracy(card.Clean.Rate),
-                    Figures.Accuracy(result.Robust.Rate),
-                    $"{Figures.Accuracy(result.Robust.Low)} to {Figures.Accuracy(result.Robust.High)}",
-                    result.Certified is { } certified ? Figures.Accuracy(certified.Rate) : "",
+                    NumberText.Density(card.Density),
+                    NumberText.Accuracy(card.Clean.Rate),
+                    NumberText.Accuracy(result.Robust.Rate),
+                    $"{NumberText.Accuracy(result.Robust.Low)} to {NumberText.Accuracy(result.Robust.High)}",
+                    result.Certified is { } certified ? NumberText.Accuracy(certified.Rate) : "",
                     card.MedianDistance is { } distance ? distance.ToString("0.0000", CultureInfo.InvariantCulture) : "");
             }
         }

@@ -22,9 +22,9 @@ internal static class RunTable
                 NameOf(run.Status),
                 $"{run.LevelsDone}/{run.LevelsTotal}",
                 headline is null ? "" : $"{headline.Level}",
-                headline is null ? "" : Figures.Density(headline.Density),
-                headline is null ? "" : Figures.Accuracy(headline.Accuracy),
-                headline is null ? "" : Figures.Accuracy(headline.AdversarialAccuracy));
+                headline is null ? "" : NumberText.Density(headline.Density),
+                headline is null ? "" : NumberText.Accuracy(headline.Accuracy),
+                headline is null ? "" : NumberText.Accuracy(headline.AdversarialAccuracy));
         }
 
         console.Terminal.Write(table);

@@ -12,14 +12,14 @@ internal static class RunWarning
         MachineChanged changed => $"this machine ({changed.Here.Kind}) is of another kind than the one that began the run ({changed.First.Kind}): "
             + "results may differ from those of one machine in the last bits; run.json lists both",
         CheckpointPassedOver passedOver => $"{Place(happened)}: {passedOver.Message}; an earlier state is used",
-        LevelAtChance level => $"{Place(happened)}: {Figures.Accuracy(level.Accuracy)} of the test images are answered rightly, no better than a guess",
+        LevelAtChance level => $"{Place(happened)}: {NumberText.Accuracy(level.Accuracy)} of the test images are answered rightly, no better than a guess",
         AlarmRaised alarm => $"{Place(happened)}, update {alarm.Row.Update}: {Describe(alarm.Row.Alarm, alarm.Row.Probe!)}",
         _ => null,
     };
 
     private static string Describe(TrainingAlarm alarm, AttackProbe probe) => alarm == TrainingAlarm.Collapse
-        ? $"collapse to chance: on the probed images it is right on {Figures.Accuracy(probe.Accuracy)}, no more than one class's share of {Figures.Accuracy(probe.MajorityShare)}"
-        : $"catastrophic overfitting: of the probed images one step of FGSM leaves {Figures.Accuracy(probe.FgsmAccuracy)} right, ten of PGD {Figures.Accuracy(probe.PgdAccuracy)}";
+        ? $"collapse to chance: on the probed images it is right on {NumberText.Accuracy(probe.Accuracy)}, no more than one class's share of {NumberText.Accuracy(probe.MajorityShare)}"
+        : $"catastrophic overfitting: of the probed images one step of FGSM leaves {NumberText.Accuracy(probe.FgsmAccuracy)} right, ten of PGD {NumberText.Accuracy(probe.PgdAccuracy)}";
 
     private static string Place(ExperimentEvent happened) => $"trial {happened.Trial:00}, level {happened.Level:00}";
 }

@@ -18,7 +18,7 @@ internal static class SettingsText
         string[] lines =
         [
             $"run        {options.Dataset}, {options.Model}, {StrategyName.Of(options.Strategy)}, {Trials(options.Trials)}, {Math.Min(request.Jobs, options.Trials)} at once, seed {options.Seed}",
-            $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", down to whole epochs," : "")} of {training.BatchSize} {ImagesOf(training)}, evaluated every {training.EvaluateEvery}",
+            $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", rounded down to whole epochs" : "")}; batches of {training.BatchSize} {ImagesOf(training)}, evaluated every {training.EvaluateEvery}",
             $"           Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {TrainingSettings.Engine.TextOf(options)} engine",
             $"attack     {Describe(options.Attack)}",
             $"pruning    {Describe(options)}",

@@ -10,8 +10,10 @@ namespace RobustSparse.Cli.Host;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>Signal numbers of Linux; the framework has no names for these signals.</summary>
+    /// <summary>Signal numbers of Linux and macOS that <see cref="PosixSignal"/> does not name.</summary>
     private const int UserSignalOnLinux = 10, UserSignalOnMac = 30, FileSizeSignal = 25;
+
+    /// <summary>Bit numbers in SigIgn, from 1.</summary>
     private const int HangUpNumber = 1, InterruptNumber = 2;
 
     private readonly CancellationTokenSource _stop = new();
@@ -36,7 +38,7 @@ internal sealed class Interruption : IDisposable
             int user = OperatingSystem.IsLinux() ? UserSignalOnLinux : UserSignalOnMac;
             Register((PosixSignal)user, _ => Stop());
 
-            // A write beyond the limit then fails with an error that names the file.
+            // With SIGXFSZ handled, a write over the file-size limit fails with an error that names the file.
             Register((PosixSignal)FileSizeSignal, _ => { });
         }
     }

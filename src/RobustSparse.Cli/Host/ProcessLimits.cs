@@ -17,7 +17,7 @@ internal static class ProcessLimits
         new("Max file size", "the size of a file", " kB", "-f", Kilobyte, Least: 20_000),
     ];
 
-    /// <summary>A line for every limit that is too low for any command; none if the system does not list limits. Uses no other part of the program.</summary>
+    /// <summary>A line for every limit that is too low for any command; none if the system does not list limits. Uses no other part of the program, so that it works before anything else is loaded and under the limits that it reports.</summary>
     public static List<string> Problems()
     {
         var problems = new List<string>();

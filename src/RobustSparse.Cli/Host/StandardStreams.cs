@@ -12,7 +12,7 @@ internal sealed class StandardStreams
     private const int Streams = 3, Output = 1, Error = 2;
     private const int GetDescriptorFlags = 1, CloseOnExec = 1;
 
-    /// <summary>Files that hold the numbers of closed streams; they stay open as long as the process lives.</summary>
+    /// <summary>Open handles on /dev/null that occupy the descriptor numbers of closed streams until the process ends.</summary>
     private static readonly List<SafeFileHandle> _placeholders = [];
 
     private StandardStreams(GuardedWriter output, GuardedWriter error) => (Out, Err) = (output, error);
@@ -29,7 +29,7 @@ internal sealed class StandardStreams
         var isOpen = new bool[Streams];
         for (int stream = 0; stream < Streams; stream++)
         {
-            isOpen[stream] = IsInherited(stream);
+            isOpen[stream] = OccupyIfFree(stream);
         }
 
         var streams = new StandardStreams(
@@ -40,10 +40,10 @@ internal sealed class StandardStreams
     }
 
     /// <summary>
-    /// Whether the caller left a stream open. The runtime may itself have opened a descriptor with the stream's number. Its own descriptors
-    /// have the close-on-exec flag; descriptors inherited through exec do not. A free number is occupied here, so that no file gets it.
+    /// True if the caller left the stream open. If its descriptor is free, opens /dev/null on it. The runtime may itself have opened a
+    /// descriptor with the stream's number. Its own descriptors have the close-on-exec flag; descriptors inherited through exec do not.
     /// </summary>
-    private static bool IsInherited(int descriptor)
+    private static bool OccupyIfFree(int descriptor)
     {
         if (OperatingSystem.IsWindows())
         {

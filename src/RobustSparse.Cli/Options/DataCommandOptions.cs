@@ -4,14 +4,14 @@ using RobustSparse.Data;
 
 namespace RobustSparse.Cli.Options;
 
-/// <summary>Where data sets are.</summary>
+/// <summary>The option for the data directory.</summary>
 internal sealed class DataCommandOptions
 {
-    /// <summary>Names the directory where no option does.</summary>
+    /// <summary>The environment variable read when <c>--data-dir</c> is not given.</summary>
     private const string Variable = "RSN_DATA_DIR";
 
     private readonly Option<string> _directory = ValueOption.Text(
-        "--data-dir", "DIR", $"where DIR/digits and DIR/fashion are, packed (.gz) or not [default: ${Variable}, else the user's cache, to which missing ones are downloaded]");
+        "--data-dir", "DIR", $"directory with the folders digits and fashion; files may be .gz [default: ${Variable}, else the user's cache, where missing files are downloaded]");
 
     public void AddTo(Command command) => command.Add(_directory);
 
@@ -24,9 +24,9 @@ internal sealed class DataCommandOptions
     /// <summary>Loads a data set, downloading it first if need be.</summary>
     /// <param name="given">The command line.</param>
     /// <param name="console">Shows the download.</param>
-    /// <param name="name">As in the catalog.</param>
-    /// <param name="train">Training images wanted, from the first; null for all.</param>
-    /// <param name="test">Test images wanted, from the first; null for all.</param>
+    /// <param name="name">The data set's name in the catalogue.</param>
+    /// <param name="train">Number of training images, from the first; null for all.</param>
+    /// <param name="test">Number of test images, from the first; null for all.</param>
     /// <param name="cancel">Stops the download.</param>
     public Task<ImageDataset> LoadAsync(ParseResult given, ToolConsole console, string name, int? train, int? test, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RobustSparse.Cli.Display;
 
 /// <summary>Formats numbers for display.</summary>
-internal static class Figures
+internal static class NumberText
 {
     /// <summary>A fraction of examples: 0.9731.</summary>
     public static string Accuracy(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

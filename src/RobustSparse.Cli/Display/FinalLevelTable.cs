@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace RobustSparse.Cli.Display;
 
 /// <summary>The table of levels that is printed at the end of a run.</summary>
-internal sealed class LevelTable
+internal sealed class FinalLevelTable
 {
     private readonly Lock _lock = new();
     private readonly List<LevelFinished> _finished = [];
@@ -32,10 +32,10 @@ internal sealed class LevelTable
             table.AddRow(
                 $"{level.Key}",
                 $"{level.Count()}",
-                Figures.Density(kept / level.First().Total),
-                Figures.Count(kept),
-                Figures.Accuracies([.. level.Select(finished => finished.Final.Test.Accuracy)]),
-                Figures.Accuracies([.. level.Select(finished => finished.Final.Test.AdversarialAccuracy)]));
+                NumberText.Density(kept / level.First().Total),
+                NumberText.Count(kept),
+                NumberText.Accuracies([.. level.Select(finished => finished.Final.Test.Accuracy)]),
+                NumberText.Accuracies([.. level.Select(finished => finished.Final.Test.AdversarialAccuracy)]));
         }
 
         console.Terminal.Write(table);

@@ -3,7 +3,7 @@ using RobustSparse.Runs;
 namespace RobustSparse.Cli.Commands;
 
 /// <summary>Remedies for a run directory that is in the way, in the command line's terms.</summary>
-internal static class RemedyText
+internal static class RunRemedyText
 {
     private static readonly (RunRemedy Remedy, string Text)[] _texts =
     [
