@@ -8,7 +8,7 @@ namespace RobustSparse.Experiments;
 /// <param name="Level">Rounds of pruning so far, from 0.</param>
 public abstract record ExperimentEvent(int Trial, int Level);
 
-/// <summary>The run goes on with a machine of another kind than those that worked on it before: the same bits are not assured.</summary>
+/// <summary>The run resumes on a machine of another kind than those that worked on it before: the same bits are not assured.</summary>
 /// <param name="First">The machine that began the run.</param>
 /// <param name="Here">This machine.</param>
 public sealed record MachineChanged(MachineFacts First, MachineFacts Here) : ExperimentEvent(Trial: 0, Level: 0);

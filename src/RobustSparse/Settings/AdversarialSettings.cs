@@ -12,7 +12,7 @@ public static class AdversarialSettings
         OriginalName = "adv_train",
         Group = SettingGroup.Training,
         IsCommon = true,
-        Help = "train on attacked images, too or alone",
+        Help = "train on attacked images, alone or together with clean ones",
         Kind = SettingKinds.Switch,
         Get = options => options.Training.Adversarial,
         Set = (options, value) => options with { Training = options.Training with { Adversarial = value } },
@@ -25,7 +25,7 @@ public static class AdversarialSettings
     {
         Name = "adv-loss",
         Group = SettingGroup.Training,
-        Help = "train on clean and attacked images mixed, on attacked ones alone (of the attack, or of one step from a random start), or by TRADES",
+        Help = "the loss: mix (clean and attacked images), madry (attacked images only), trades, or fgsm-rs (one step from a random start)",
         Kind = SettingKinds.Choice(ObjectiveCatalog.Adversarial, objective => objective.Name),
         Get = options => options.Training.AdversarialLoss,
         Set = (options, value) => options with { Training = options.Training with { AdversarialLoss = value } },

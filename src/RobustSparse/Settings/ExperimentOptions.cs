@@ -5,13 +5,13 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Settings;
 
-/// <summary>What becomes of a pruned weight's kernel entry.</summary>
+/// <summary>The stored value of a pruned weight.</summary>
 public enum SavedKernels
 {
-    /// <summary>It is set to zero, in the files and in what a level starts from.</summary>
+    /// <summary>The entry is zero, in the files and in a level's initial kernels.</summary>
     Masked,
 
-    /// <summary>It stays, stale and without effect on any answer, as in the original's code and files.</summary>
+    /// <summary>The entry keeps its old value; the mask makes it ineffective. The original's code and files have this form.</summary>
     Raw,
 }
 
@@ -56,7 +56,7 @@ public sealed record ExperimentOptions
 
     public PruneRule PruneRule { get; init; } = PruneRule.Exact;
 
-    /// <summary>Of effect under <see cref="Strategy.ReinitOrig"/> only.</summary>
+    /// <summary>Used only with <see cref="Strategy.ReinitOrig"/>.</summary>
     public RewindPoint Rewind { get; init; } = new(RewindKind.Initial);
 
     public SavedKernels SavedKernels { get; init; } = SavedKernels.Masked;
@@ -68,13 +68,13 @@ public sealed record ExperimentOptions
 
     public ulong Seed { get; init; } = 1234;
 
-    /// <summary>Stands in the run's path for the settings that are not at their defaults; null for none.</summary>
+    /// <summary>Replaces the suffix of non-default settings in the run's path; null for none.</summary>
     public string? Name { get; init; }
 
     /// <summary>Trainings in one trial: the dense one and one after each round of pruning.</summary>
     public int Levels => Strategy == Strategy.NoPruning ? 1 : PruneIterations + 1;
 
-    /// <summary>The network that is trained on images of so many values.</summary>
+    /// <summary>The network for images of <paramref name="features"/> values.</summary>
     /// <param name="features">Values of an image.</param>
     /// <param name="classes">Classes of the data set.</param>
     /// <exception cref="FormatException"><see cref="Model"/> is no architecture.</exception>

@@ -40,28 +40,28 @@ public enum SettingPlace
 /// </summary>
 public abstract class Setting
 {
-    /// <summary>In kebab case, as manifests and the command line name it.</summary>
+    /// <summary>The name in manifests and on the command line, in kebab case.</summary>
     public required string Name { get; init; }
 
     /// <summary>Another name on the command line, of few letters; null for none.</summary>
     public string? ShortName { get; init; }
 
-    /// <summary>The original's spelling, where it is another than <see cref="Name"/>; null else.</summary>
+    /// <summary>The original's spelling if it differs from <see cref="Name"/>; null otherwise.</summary>
     public string? OriginalName { get; init; }
 
-    /// <summary>Where help shows it.</summary>
+    /// <summary>The group under which help shows the setting.</summary>
     public required SettingGroup Group { get; init; }
 
-    /// <summary>What it is, in a few words.</summary>
+    /// <summary>The description in help, in a few words.</summary>
     public required string Help { get; init; }
 
-    /// <summary>The default as help shows it, where it is not a single value; else null.</summary>
+    /// <summary>The text for the default in help if the default is not a single value; null otherwise.</summary>
     public string? DefaultText { get; init; }
 
     /// <summary>Whether help lists it before the others of its group.</summary>
     public bool IsCommon { get; init; }
 
-    /// <summary>Its name in the last component of the path, where that is its place; null else.</summary>
+    /// <summary>The setting's name in the last component of the path; null if it is not there.</summary>
     public string? PathLabel { get; init; }
 
     /// <summary>How it enters the path of a run.</summary>
@@ -73,19 +73,19 @@ public abstract class Setting
     /// <summary>Whether it can change the dense level of a trial: false for what begins with pruning, and for the number of trials.</summary>
     public bool ChangesDenseLevel { get; init; } = true;
 
-    /// <summary>Whether the same run may go on with a larger value.</summary>
+    /// <summary>Whether a run on disk may be extended with a larger value.</summary>
     public bool MayGrow { get; init; }
 
     /// <summary>The first schema of which every manifest has it; in older ones it may be missing, which means the default.</summary>
     public int SinceSchema { get; init; } = 1;
 
-    /// <summary>Why it has no effect under some options; null where it has one.</summary>
+    /// <summary>The reason why the setting has no effect under some options; null if it has one.</summary>
     public Func<ExperimentOptions, SettingProblem?> Useless { get; init; } = _ => null;
 
-    /// <summary>How values look, for help.</summary>
+    /// <summary>The form of a value, for help.</summary>
     public abstract string Form { get; }
 
-    /// <summary>What a text is that can be read, for messages.</summary>
+    /// <summary>A description of readable values, for messages.</summary>
     public abstract string Expected { get; }
 
     /// <summary>The legal values in words; null where <see cref="Form"/> says it.</summary>
@@ -106,7 +106,7 @@ public abstract class Setting
     /// <summary>Whether the value that takes effect is the default.</summary>
     public abstract bool IsDefault(ExperimentOptions options);
 
-    /// <summary>Whether a run may go on from one value to the other: they are the same, or the setting may grow and does.</summary>
+    /// <summary>Whether a run may resume with another value: the values are equal, or the setting may grow and the new value is larger.</summary>
     /// <param name="there">The options of the run on disk.</param>
     /// <param name="here">The options asked for.</param>
     public abstract bool MayFollow(ExperimentOptions there, ExperimentOptions here);

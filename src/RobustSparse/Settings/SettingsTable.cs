@@ -66,7 +66,7 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
             .Where(difference => difference.There != difference.Here),
     ];
 
-    /// <summary>Every setting that keeps a run on disk from going on as the one asked for: those that differ, and do not grow.</summary>
+    /// <summary>Every setting that keeps a run on disk from being resumed with the settings asked for: a setting that differs and does not grow.</summary>
     /// <inheritdoc cref="Differences"/>
     public IReadOnlyList<SettingDifference> Obstacles(ExperimentOptions there, ExperimentOptions here) =>
         [.. Differences(there, here).Where(difference => !difference.Setting.MayFollow(there, here))];

@@ -16,12 +16,12 @@ internal abstract class Optimizer
     /// <param name="learningRate">The learning rate of this update.</param>
     public abstract void Step(IReadOnlyList<GradientTerm[]> terms, int count, int update, float learningRate);
 
-    /// <summary>Writes the state to arrays of zeros.</summary>
+    /// <summary>Writes the state into arrays that start as zeros.</summary>
     /// <param name="first">One array a parameter, in the order of <see cref="MaskedNetwork.Parameters"/>.</param>
     /// <param name="second">One array a parameter, in the same order.</param>
     public abstract void SaveState(IReadOnlyList<float[]> first, IReadOnlyList<float[]> second);
 
-    /// <summary>Writes the pruned kernel entries of a layer that the optimiser moves; most optimisers move none.</summary>
+    /// <summary>Writes the values of a layer's pruned entries that this optimiser changed; most change none.</summary>
     public virtual void SavePrunedWeights(int layer, Span<float> kernel)
     {
     }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One step of Adam as in Keras (Kingma and Ba 2015, the form before section 2.1). The step size is corrected for both biases,
-/// and ε is outside the correction: w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
+/// One step of Adam as in Keras (Kingma and Ba 2015, the form before section 2.1). The step size includes the bias correction of
+/// both moment estimates, and ε is outside the correction: w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
 /// </summary>
 /// <param name="StepSize">lr·√(1 − β2^t)/(1 − β1^t).</param>
 /// <param name="L1">Weight of Σ|w| in the loss, whose subgradient at zero is zero.</param>
@@ -58,7 +58,7 @@ internal static unsafe class Adam
         V g = step.L1 == 0f ? gradient : TSimd.Add(gradient, TSimd.AlongSign(TSimd.Broadcast(step.L1), w));
         V m = TSimd.MultiplyAdd(TSimd.Load(first), TSimd.Broadcast(0.9f), TSimd.Multiply(g, TSimd.Broadcast(0.1f)));
 
-        // Moments of pixels that are rarely inked decay into denormal numbers, on which arithmetic is many times slower.
+        // Moments of weights from rarely inked pixels decay to denormal numbers, on which arithmetic is many times slower.
         m = TSimd.ZeroBelow(m, TSimd.Broadcast(1e-30f));
         V v = TSimd.MultiplyAdd(
             TSimd.Load(second), TSimd.Broadcast(0.999f), TSimd.Multiply(TSimd.Multiply(g, g), TSimd.Broadcast(0.001f)));

@@ -8,7 +8,7 @@ internal sealed unsafe class CompressedRows : IDisposable
     private const int Group = Block.Columns;
     private const int Sixteen = 16;
 
-    /// <summary>The most columns of a tile: a few more than <see cref="SparseMultiply.TileColumns"/>, so that two groups of units form one tile.</summary>
+    /// <summary>The most columns of a tile. Two groups of 64 columns, slightly more than <see cref="SparseMultiply.TileColumns"/>, so that they need only one tile.</summary>
     private const int MostTileColumns = 2 * Group;
 
     private AlignedBuffer<float> _values = new(0);
@@ -32,7 +32,7 @@ internal sealed unsafe class CompressedRows : IDisposable
     };
 
     /// <summary>Gathers the nonzero entries of a dense matrix, in tiles as <see cref="SparseMultiply"/> reads them.</summary>
-    /// <param name="rows">[count, columns] in groups of 64 columns; zero beyond the columns, to a multiple of sixteen.</param>
+    /// <param name="rows">[count, columns] in groups of 64 columns; padded with zeros to a multiple of sixteen columns.</param>
     /// <param name="stride">Floats from row to row.</param>
     /// <param name="groupStride">Floats from group to group.</param>
     public void Gather<TSimd, V>(float* rows, int stride, int groupStride, int count, int columns)
@@ -60,7 +60,7 @@ internal sealed unsafe class CompressedRows : IDisposable
     /// <param name="entries">The largest number of entries that may follow.</param>
     private void Begin(int tiles, int rows, int entries)
     {
-        // A whole vector is stored even where fewer entries follow.
+        // A store always writes a full vector, so the buffers need room past the last entry.
         int room = entries + Block.Columns;
         if (_values.Length < room || _starts.Length < (tiles * rows) + 1 || _rowIndices.Length < rows)
         {

@@ -5,8 +5,8 @@ namespace RobustSparse.Runs;
 
 /// <summary>
 /// Where one run keeps its files; with <see cref="LevelDirectory"/>, the only type that knows their names. The original's analysis
-/// takes every visible directory here for a trial and every visible directory of a trial for a level, so what is ours alone
-/// is hidden, and gone when a run is finished.
+/// takes every visible directory here for a trial and every visible directory of a trial for a level. So this program's own files are
+/// hidden, and they are deleted when a run is finished.
 /// </summary>
 public sealed class RunDirectory
 {
@@ -18,8 +18,8 @@ public sealed class RunDirectory
     private readonly string _base;
     private readonly string _denseLevelName;
 
-    /// <param name="baseDirectory">Absolute.</param>
-    /// <param name="path">Absolute.</param>
+    /// <param name="baseDirectory">The base directory, as an absolute path.</param>
+    /// <param name="path">The run's directory, as an absolute path.</param>
     /// <param name="denseLevelName">Names the locks of its dense levels; null for the last component of the path.</param>
     private RunDirectory(string baseDirectory, string path, string? denseLevelName = null)
     {
@@ -28,18 +28,18 @@ public sealed class RunDirectory
         Path = path;
     }
 
-    /// <summary>Absolute.</summary>
+    /// <summary>The run's directory, as an absolute path.</summary>
     public string Path { get; }
 
-    /// <summary>Settings and state: <see cref="RunManifest"/>.</summary>
+    /// <summary>The file of the run's settings and state: <see cref="RunManifest"/>.</summary>
     public string ManifestFile => Combine(ManifestName);
 
-    /// <summary>Whether there is anything here that a user could miss.</summary>
+    /// <summary>Whether the directory holds anything that a user could miss if it were deleted.</summary>
     public bool HasVisibleFiles =>
         Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.'));
 
     /// <summary>
-    /// Whether there are working files: checkpoints, rewind points, locks of trials. While there are, the run is not done, whatever its manifest
+    /// Whether there are working files: checkpoints, rewind points, locks of trials. As long as they exist, the run is not done, whatever its manifest
     /// says: its last process may have ended before the report was written.
     /// </summary>
     public bool HasWorkingFiles => Directory.Exists(Combine(StateName));
@@ -48,7 +48,7 @@ public sealed class RunDirectory
 
     internal string LockOwnerFile => Combine(LockOwnerName);
 
-    /// <summary>Held by the process that trains a trial's dense level, which runs share that differ in pruning alone.</summary>
+    /// <summary>The lock that a process holds while it trains a trial's dense level. Runs that differ in pruning alone share the level and the lock.</summary>
     internal string DenseLevelLockFile(int trial)
     {
         (string model, _, string attack, _) = Names();
@@ -84,7 +84,7 @@ public sealed class RunDirectory
     /// <summary>The directory of a run whose suffix is known.</summary>
     /// <param name="baseDirectory">Where data sets have their directories.</param>
     /// <param name="options">The settings that the path has components for.</param>
-    /// <param name="suffix">Empty, or from the underscore.</param>
+    /// <param name="suffix">The suffix, with its leading underscore; empty if there is none.</param>
     /// <exception cref="ArgumentException">A name in the options is not that of one directory.</exception>
     public static RunDirectory Of(string baseDirectory, ExperimentOptions options, string suffix)
     {
@@ -130,7 +130,7 @@ public sealed class RunDirectory
                 .Select(path => new RunDirectory(root, path))];
     }
 
-    /// <summary>The run in a directory, wherever it is.</summary>
+    /// <summary>The run in any directory, also outside a tree of runs.</summary>
     public static RunDirectory At(string path)
     {
         string root = RootOf(path);

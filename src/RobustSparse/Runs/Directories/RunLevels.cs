@@ -2,8 +2,8 @@ namespace RobustSparse.Runs;
 
 /// <summary>One level of one trial of a run.</summary>
 /// <param name="Directory">…/trial_00/prune_iter_00.</param>
-/// <param name="Trial">Null where the directory is not inside a run.</param>
-/// <param name="Level">Null where the directory is not inside a run.</param>
+/// <param name="Trial">Number of the trial; null if the directory is not inside a run.</param>
+/// <param name="Level">Number of the level; null if the directory is not inside a run.</param>
 public sealed record LevelPlace(string Directory, int? Trial, int? Level)
 {
     /// <summary>Trial and level for messages; the name of the directory where they are not known.</summary>
@@ -21,7 +21,10 @@ public static class RunLevels
         ? [.. NumberedDirectories.TrialsOf(directory).Found.SelectMany(trial => Finished(trial.Path))]
         : [PlaceOf(directory)];
 
-    /// <summary>Another level of the same trial, to take gradients from: the dense level, or for the dense level the sparsest. Null if there is none.</summary>
+    /// <summary>
+    /// The level whose gradients a transfer attack uses: the dense level, or the sparsest if the target is the dense level. Null if the trial
+    /// has no other finished level.
+    /// </summary>
     public static string? SurrogateOf(LevelPlace place)
     {
         LevelPlace[] others = Path.GetDirectoryName(place.Directory) is { } trial && place.Level is not null

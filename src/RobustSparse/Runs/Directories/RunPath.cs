@@ -4,8 +4,8 @@ namespace RobustSparse.Runs;
 
 /// <summary>The path of a run below its base directory: a directory for each of four settings, then the <see cref="RunName"/>.</summary>
 /// <param name="BaseDirectory">The directory of all runs.</param>
-/// <param name="Options">The seven settings of the original's path; all others at their defaults.</param>
-/// <param name="Suffix">The rest of the last component, from its underscore on; empty for none.</param>
+/// <param name="Options">Options with the path settings set and the rest at their defaults.</param>
+/// <param name="Suffix">The suffix, with its leading underscore; empty if there is none.</param>
 public sealed record RunPath(string BaseDirectory, ExperimentOptions Options, string Suffix)
 {
     private static readonly IReadOnlyList<Setting> _directories = SettingsTable.Standard.At(SettingPlace.Directory);
@@ -15,11 +15,11 @@ public sealed record RunPath(string BaseDirectory, ExperimentOptions Options, st
 
     /// <summary>The directories of a run below its base directory, in the order of the settings table.</summary>
     /// <param name="options">The settings that the path has directories and labels for.</param>
-    /// <param name="suffix">Empty, or from the underscore.</param>
+    /// <param name="suffix">The suffix, with its leading underscore; empty if there is none.</param>
     internal static IEnumerable<string> NamesOf(ExperimentOptions options, string suffix) =>
         [.. _directories.Select(setting => setting.PathTextOf(options)), RunName.Plain(options) + suffix];
 
-    /// <summary>Reads {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-…; null where the path is no such path.</summary>
+    /// <summary>Reads {base}/{dataset}/{model}/{experiment}/{attack}/lr-…_l1-…_advtrain-…; null if the directory does not have this form.</summary>
     public static RunPath? TryParse(string directory)
     {
         string[] names = NamesIn(directory);

@@ -42,7 +42,7 @@ public sealed record RunManifest
     /// <summary>Warnings that the user was given.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>The machine that began the run, then one of each other kind that went on with it. Never empty.</summary>
+    /// <summary>The first machine, then one machine for each further kind that worked on the run. Never empty.</summary>
     public required IReadOnlyList<MachineFacts> Machines { get; init; }
 
     /// <summary>The network; null in manifests of schema 1.</summary>
@@ -117,7 +117,7 @@ public sealed record RunManifest
         return differences;
     }
 
-    /// <summary>Every reason why this run, on disk, cannot go on as the one asked for: all differences but settings that grow.</summary>
+    /// <summary>Every reason why this run on disk cannot be resumed with the settings asked for: all differences except in settings that grow.</summary>
     public IReadOnlyList<RunDifference> ObstaclesTo(RunManifest asked) =>
         [.. DifferencesFrom(asked).Where(difference => difference.Setting is null || !difference.Setting.MayFollow(Settings, asked.Settings))];
 
