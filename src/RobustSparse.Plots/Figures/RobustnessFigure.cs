@@ -47,7 +47,7 @@ public static class RobustnessFigure
             run is { } named ? NameOf(named) : "robustness",
             run is { } titled ? $"Robust accuracy against density, {titled.Text}" : "Robust accuracy against density",
             $"Share of all images evaluated ({string.Join(", ", groups.SelectMany(group => AttackedMost(group)).Select(point => point.Examples).Distinct().Order())}) that are right when clean and stay right under an attack, by attack, norm and ε; "
-            + "of several evaluations of a network by the same attack the one of the most images, of those the one that leaves the least; means over the trials evaluated. "
+            + "of several evaluations of a network by the same attack, the one on the most images counts, and among equals the one with the lowest share; means over the trials evaluated. "
             + "What is certified no attack can break: of proofs for the most images, what the best one proves.",
             columns * PanelWidth, (int)top + (rows * PanelHeight))
         {
