@@ -3,7 +3,7 @@ using RobustSparse.Analysis;
 
 namespace RobustSparse.Cli.Options;
 
-/// <summary>What a report shows, and the files of its figures.</summary>
+/// <summary>The options for the content of a report and for the file formats of its figures.</summary>
 internal sealed class ReportOptions
 {
     private const string SvgFormat = "svg";

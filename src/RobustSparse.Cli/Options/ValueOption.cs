@@ -64,7 +64,7 @@ internal static class ValueOption
     /// <param name="description">Ends with the default in brackets.</param>
     /// <param name="aliases">Other spellings of the option.</param>
     /// <param name="isLegal">Whether it can be read.</param>
-    /// <param name="expected">What a text is that can be read: a whole number.</param>
+    /// <param name="expected">The kind of value that is accepted, for messages: a whole number.</param>
     public static Option<string> Checked(string name, string form, string description, string[] aliases, Predicate<string> isLegal, string expected) => Create<string>(
         name, form, description, aliases, (text, out value) => isLegal(value = text), expected);
 

@@ -40,7 +40,7 @@ public sealed record LevelFinished(int Trial, int Level, bool Reused, long Kept,
 /// <summary>Another process trains this trial's dense level for another strategy; this process waits for the result.</summary>
 public sealed record DenseLevelAwaited(int Trial) : ExperimentEvent(Trial, Level: 0);
 
-/// <summary>A level ended no better than a guess. That may be a valid result, and the trial continues. See <see cref="ChanceLevel"/>.</summary>
+/// <summary>A level ended no better than a guess. The result may be valid, and the trial continues. See <see cref="ChanceLevel"/>.</summary>
 /// <param name="Accuracy">On the clean test set.</param>
 public sealed record LevelAtChance(int Trial, int Level, double Accuracy) : ExperimentEvent(Trial, Level);
 

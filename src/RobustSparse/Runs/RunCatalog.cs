@@ -5,7 +5,7 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Runs;
 
-/// <summary>What a run is doing now, judged by its manifest, its files and its lock.</summary>
+/// <summary>The present state of a run, judged by its manifest, its files and its lock.</summary>
 public enum RunStatus
 {
     /// <summary>A live process is working on it.</summary>
@@ -59,7 +59,7 @@ public sealed record RunSummary
     /// <summary>Null before the first level is complete.</summary>
     public Headline? Headline { get; init; }
 
-    /// <summary>What is wrong with it, when it is damaged.</summary>
+    /// <summary>The damage, if the run is damaged.</summary>
     public string? Problem { get; init; }
 }
 

@@ -7,7 +7,7 @@ namespace RobustSparse.Settings;
 /// <summary>Settings that say how to prune, and what each level starts from.</summary>
 public static class PruningSettings
 {
-    /// <summary>What each level starts from.</summary>
+    /// <summary>The weights that each level starts from.</summary>
     public static Setting<Strategy> Experiment { get; } = new()
     {
         Name = "experiment",
@@ -89,7 +89,7 @@ public static class PruningSettings
             : null),
     };
 
-    /// <summary>What becomes of a pruned weight's kernel entry.</summary>
+    /// <summary>The stored value of a pruned weight.</summary>
     public static Setting<SavedKernels> SavedKernels { get; } = new()
     {
         Name = "saved-kernels",

@@ -5,7 +5,7 @@ namespace RobustSparse.Settings;
 /// <summary>Groups of settings, as help shows them.</summary>
 public enum SettingGroup
 {
-    /// <summary>What to train, on which images, for how long.</summary>
+    /// <summary>The network, its images, and the length of training.</summary>
     Training,
 
     /// <summary>How to prune, and what each level starts from.</summary>

@@ -13,7 +13,7 @@ public sealed record TicketTables(IReadOnlyList<CellRuns> Cells, IReadOnlyList<i
 {
     /// <summary>Reads every cell of the tables.</summary>
     /// <param name="request">The base directory and one of the cells.</param>
-    /// <param name="known">That cell, read already.</param>
+    /// <param name="known">The runs of that cell, if the caller has read them.</param>
     /// <param name="cancel">Checked at every trial and level.</param>
     public static IReadOnlyList<CellRuns> ReadCells(AnalysisRequest request, CellRuns known, CancellationToken cancel) =>
     [

@@ -4,7 +4,7 @@ namespace RobustSparse.Experiments;
 public interface ITrialExecutor
 {
     /// <summary>Brings every trial to its end, in any order, any number of them at once, each by one caller of <see cref="TrialSet.Run"/> at a time.</summary>
-    /// <param name="trials">The trials. One that was stopped resumes when it is run again.</param>
+    /// <param name="trials">The trials. A stopped trial resumes when it is run again.</param>
     /// <param name="report">Receives every event; called from any thread.</param>
     /// <param name="cancel">Stops every trial at its next update.</param>
     /// <returns>The trials given up, in their order; the others are done.</returns>

@@ -24,12 +24,12 @@ public enum RunRemedy
 
 /// <summary>A run directory is in the way.</summary>
 /// <param name="problem">Which, and why: a sentence without its full stop.</param>
-/// <param name="remedies">What the user can do.</param>
+/// <param name="remedies">The ways out that the user has.</param>
 /// <param name="differences">Where the run on disk is another than the one asked for: in what.</param>
 public sealed class RunDirectoryException(string problem, RunRemedy remedies = RunRemedy.None, IReadOnlyList<RunDifference>? differences = null)
     : Exception(Describe(problem, differences ?? [], setting => setting.Name))
 {
-    /// <summary>What the user can do.</summary>
+    /// <summary>The ways out that the user has.</summary>
     public RunRemedy Remedies => remedies;
 
     /// <summary>The message.</summary>

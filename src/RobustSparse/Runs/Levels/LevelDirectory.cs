@@ -19,7 +19,7 @@ public sealed class LevelDirectory(string path)
     /// <summary>Evaluations on the test set.</summary>
     public string TestLog => System.IO.Path.Combine(Path, "test.csv");
 
-    /// <summary>What the monitors of adversarial training saw; not there after natural training, nor in older runs.</summary>
+    /// <summary>The measurements of the monitors of adversarial training. The file is absent after natural training and in older runs.</summary>
     public string ProbeLog => System.IO.Path.Combine(Path, "probe.csv");
 
     /// <summary>Digests of all other files; not there in the original's runs, nor in older ones.</summary>

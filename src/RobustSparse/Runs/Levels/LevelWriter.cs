@@ -9,7 +9,7 @@ namespace RobustSparse.Runs;
 /// set, and that log comes last. So a level that has it is complete and has its digests; a process that is killed before leaves an
 /// incomplete level, which the next one writes again from the start, over what is there.
 /// </summary>
-/// <param name="level">Where to write.</param>
+/// <param name="level">The directory to write to.</param>
 internal sealed class LevelWriter(LevelDirectory level)
 {
     private readonly LevelDigests _digests = new();

@@ -3,7 +3,7 @@ using RobustSparse.Settings;
 namespace RobustSparse.Runs;
 
 /// <summary>One reason why a run on disk is not the one asked for.</summary>
-/// <param name="Subject">What differs: the name of a setting, or other words.</param>
+/// <param name="Subject">The name of the setting that differs, or a phrase for another difference.</param>
 /// <param name="There">On disk.</param>
 /// <param name="Here">As asked for.</param>
 /// <param name="Setting">The setting, where it is one.</param>
