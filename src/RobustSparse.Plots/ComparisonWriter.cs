@@ -15,7 +15,7 @@ public sealed record ComparisonRequest
     /// <summary>The moment of training whose accuracies are compared; null for <see cref="Moment.DefaultFor"/>.</summary>
     public Moment? Moment { get; init; }
 
-    /// <summary>Levels shown; null for <see cref="LevelChoice.DefaultFor"/>.</summary>
+    /// <summary>Levels shown; null for <see cref="LevelChoice.ForFigures"/>.</summary>
     public IReadOnlyList<int>? Levels { get; init; }
 
     /// <summary>Whether figures are written as SVG files.</summary>

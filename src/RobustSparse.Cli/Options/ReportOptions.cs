@@ -13,7 +13,7 @@ internal sealed class ReportOptions
         "--at", "final|early-stop|UPDATE", "when in training accuracies are shown [default: 30000 where a run reaches it, else final]", Analysis.Moment.TryParse);
 
     private readonly Option<IReadOnlyList<int>> _levels = ValueOption.Parsed<IReadOnlyList<int>>(
-        "--levels", "N,N,…", "levels of pruning shown [default: 0,3,8,11,15,18, or six of those there are]", LevelChoice.TryParse);
+        "--levels", "N,N,…", "levels of pruning shown [default: 0,3,8,11,15,18, or six of those there are; in figures the sparsest too]", LevelChoice.TryParse);
 
     private readonly Option<string> _format = ValueOption.Text("--format", "svg,png", "files of figures [default: svg,png]");
 

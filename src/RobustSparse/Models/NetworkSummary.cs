@@ -14,29 +14,23 @@ public sealed record LayerSummary(LayerSpec Spec, int Kept)
     /// <summary>Fraction of weights that survive.</summary>
     public double Density => (double)Kept / Weights;
 
-    /// <summary>Number of parameters as Keras counts them in a masked layer: kernel, mask and bias entries.</summary>
-    public long Parameters => (2L * Weights) + Spec.BiasSize;
+    /// <summary>Number of trainable values: kernel and bias entries, surviving or not.</summary>
+    public long Parameters => (long)Weights + Spec.BiasSize;
 
     /// <summary>Counts a layer.</summary>
     public static LayerSummary Of(MaskedLayer layer) => new(layer.Spec, layer.Mask.Kept);
 }
 
-/// <summary>The size of a network, counted as Keras counts it: kernels and biases are trainable parameters, masks non-trainable ones.</summary>
+/// <summary>The size of a network. Masks are not parameters; the original program, which keeps them as Keras weights, counts them too.</summary>
 /// <param name="Name">The architecture's name.</param>
 /// <param name="Layers">The layers, from the first hidden layer to the output.</param>
 public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Layers)
 {
-    /// <summary>Kernel entries.</summary>
+    /// <summary>Kernel entries, and mask entries.</summary>
     public long Weights => Layers.Sum(layer => (long)layer.Weights);
 
     /// <summary>Kernel and bias entries.</summary>
-    public long Trainable => Weights + Layers.Sum(layer => (long)layer.Spec.BiasSize);
-
-    /// <summary>Mask entries.</summary>
-    public long NonTrainable => Weights;
-
-    /// <summary>Kernel, bias and mask entries.</summary>
-    public long Parameters => Trainable + NonTrainable;
+    public long Parameters => Layers.Sum(layer => layer.Parameters);
 
     /// <summary>Surviving weights.</summary>
     public long Kept => Layers.Sum(layer => (long)layer.Kept);

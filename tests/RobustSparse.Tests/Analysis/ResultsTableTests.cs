@@ -79,6 +79,17 @@ public sealed class ResultsTableTests
     }
 
     [Theory]
+    [InlineData(20, new[] { 0, 3, 8, 11, 15, 18, 20 })]
+    [InlineData(12, new[] { 0, 3, 8, 11, 12 })]
+    [InlineData(18, new[] { 0, 3, 8, 11, 15, 18 })]
+    public void Figures_ShowTheSparsestLevelToo(int sparsest, int[] chosen)
+    {
+        using var directory = new TemporaryDirectory();
+
+        Assert.Equal(chosen, LevelChoice.ForFigures(new HandMadeRun(directory).With(0, sparsest, 6, .9, .5).Read()));
+    }
+
+    [Theory]
     [InlineData("0,3,8", true)]
     [InlineData("8", true)]
     [InlineData("", false)]

@@ -29,7 +29,7 @@ public sealed record RunComparison
     /// <summary>Compares the runs of a set with its first.</summary>
     /// <param name="set">At least one run.</param>
     /// <param name="moment">The moment of training; null for <see cref="Moment.DefaultFor"/>.</param>
-    /// <param name="levels">Levels shown; null for <see cref="LevelChoice.DefaultFor"/>.</param>
+    /// <param name="levels">Levels shown; null for <see cref="LevelChoice.ForFigures"/>.</param>
     public static RunComparison Of(RunSet set, Moment? moment, IReadOnlyList<int>? levels)
     {
         RunResults reference = set.Runs[0];
@@ -39,7 +39,7 @@ public sealed record RunComparison
         {
             Set = set,
             Moment = at,
-            Levels = levels ?? LevelChoice.DefaultFor([set]),
+            Levels = levels ?? LevelChoice.ForFigures(set),
             Pairings = pairings,
             Quantities = [.. ComparedQuantity.At(at).Select(quantity => (quantity, RunContrast.Of(pairings, reference, quantity.CurveOf)))],
             Robustness = RobustnessFindings.Read(set),

@@ -12,7 +12,7 @@ public sealed record AnalysisRequest
     /// <summary>The moment of training whose accuracies are shown; null for <see cref="Moment.DefaultFor"/>.</summary>
     public Moment? Moment { get; init; }
 
-    /// <summary>Levels shown; null for <see cref="LevelChoice.DefaultFor"/>.</summary>
+    /// <summary>Levels shown; null for <see cref="LevelChoice.DefaultFor"/> in tables and <see cref="LevelChoice.ForFigures"/> in figures.</summary>
     public IReadOnlyList<int>? Levels { get; init; }
 
     /// <summary>A base directory with the same cell, run under another protocol; null for no comparison.</summary>

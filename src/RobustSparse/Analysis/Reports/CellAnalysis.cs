@@ -41,7 +41,7 @@ public sealed record CellAnalysis
     {
         TicketTables tables = TicketTables.Of(request, cells);
         Moment moment = tables.Table.Moment;
-        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.DefaultFor([runs]);
+        IReadOnlyList<int> levels = request.Levels ?? LevelChoice.ForFigures(runs);
         IReadOnlyList<Verdict> compared = others is null
             ? []
             : ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith!), moment);
