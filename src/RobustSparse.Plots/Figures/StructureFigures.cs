@@ -26,7 +26,7 @@ internal static class StructureFigures
                where result is not null && runs.SizeOf(level) is not null
                let network = StoredNetwork.TryRead(result.ReadTrained)
                where network is not null
-               select (runs.SizeOf(level)!, NetworkStructure.WeightsPerInput(network), network.Layers[0].Spec.Outputs),
+               select (runs.SizeOf(level)!, NetworkStructure.WeightsPerInput(network), NetworkStructure.MostPerInput(network.Architecture)),
         ];
         if (maps is [] || ShapeOf(runs.Manifest?.Settings.Dataset, maps[0].Weights.Length) is not { } shape)
         {

@@ -14,7 +14,7 @@ internal sealed class BoundedLayer
         Products = products;
         Magnitudes = magnitudes;
         Weights = new IncomingWeights(layer);
-        Bias = layer.Bias?.Values;
+        Bias = layer.Bias is null ? null : layer.OutputBiases();
 
         // Errors beside those of the products: halving and rounding the interval to centre and radius, adding the three parts, and the bias.
         IntervalError = (float)RoundingError.Of(Weights.LargestFanIn + (Bias is null ? 8 : 9));
@@ -30,7 +30,7 @@ internal sealed class BoundedLayer
 
     public IncomingWeights Weights { get; }
 
-    /// <summary>The biases, [units]; null if the layer has none.</summary>
+    /// <summary>The bias of every unit, [units]; null if the layer has none.</summary>
     public float[]? Bias { get; }
 
     /// <summary>The error of an interval's ends, relative to Σ |weight|·|input| + |bias|.</summary>

@@ -15,8 +15,8 @@ internal sealed class BoundedNetwork : IDisposable
         _products = new NetworkEngine(WithoutBiases(network, weight => weight), kind);
         _magnitudes = new NetworkEngine(WithoutBiases(network, MathF.Abs), kind);
         Layers = [.. network.Layers.Select((layer, i) => new BoundedLayer(layer, _products.Layers[i], _magnitudes.Layers[i]))];
-        OutputKernel = network.Layers[^1].Kernel.MaskedValues();
-        OutputBias = network.Layers[^1].Bias?.Values;
+        OutputKernel = OutputWeights(network.Layers[^1]);
+        OutputBias = Layers[^1].Bias;
         bool[] isUsed = UsedUnits.Of(network)[0];
         UsedPixels = [.. Enumerable.Range(0, isUsed.Length).Where(pixel => isUsed[pixel])];
         PixelError = RoundingError.Of(UsedPixels.Length + 4);
@@ -52,6 +52,17 @@ internal sealed class BoundedNetwork : IDisposable
     {
         _products.Dispose();
         _magnitudes.Dispose();
+    }
+
+    private static float[] OutputWeights(MaskedLayer layer)
+    {
+        var weights = new float[layer.Spec.Inputs * layer.Spec.Outputs];
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
+        {
+            weights[(connection.Input * layer.Spec.Outputs) + connection.Output] = connection.Weight;
+        }
+
+        return weights;
     }
 
     /// <summary>

@@ -12,24 +12,24 @@ internal sealed class IncomingWeights
 
     public IncomingWeights(MaskedLayer layer)
     {
-        int outputs = layer.Spec.Outputs;
-        _starts = new int[outputs + 1];
-        _inputs = new int[layer.Mask.Kept];
-        _weights = new float[layer.Mask.Kept];
-        int place = 0;
-        for (int unit = 0; unit < outputs; unit++)
+        _starts = new int[layer.Spec.Outputs + 1];
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
         {
-            for (int input = 0; input < layer.Spec.Inputs; input++)
-            {
-                int entry = (input * outputs) + unit;
-                if (layer.Mask[entry])
-                {
-                    _inputs[place] = input;
-                    _weights[place++] = layer.Kernel.Values[entry];
-                }
-            }
+            _starts[connection.Output + 1]++;
+        }
 
-            _starts[unit + 1] = place;
+        for (int unit = 1; unit < _starts.Length; unit++)
+        {
+            _starts[unit] += _starts[unit - 1];
+        }
+
+        _inputs = new int[_starts[^1]];
+        _weights = new float[_inputs.Length];
+        int[] next = [.. _starts];
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
+        {
+            int place = next[connection.Output]++;
+            (_inputs[place], _weights[place]) = (connection.Input, connection.Weight);
         }
     }
 

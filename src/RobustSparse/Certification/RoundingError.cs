@@ -8,7 +8,7 @@ internal static class RoundingError
 {
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
-    /// <summary>Covers the terms of second order, and the error of the magnitudes, which are sums in float32. With at most 2¹⁴ terms, each is at most a thousandth.</summary>
+    /// <summary>Covers the terms of second order, and the error of the magnitudes, which are sums in float32. With at most 2¹⁶ terms, each is at most four thousandths.</summary>
     private const double SecondOrder = 1.01;
 
     /// <summary>An upper bound of the sum of all products that are too small to have a relative error.</summary>

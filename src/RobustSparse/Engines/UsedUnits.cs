@@ -33,14 +33,9 @@ internal static class UsedUnits
     private static bool[] Reached(MaskedLayer layer, bool[] inputs)
     {
         var reached = new bool[layer.Spec.Outputs];
-        ReadOnlySpan<bool> isKept = layer.Mask.Entries;
-        for (int input = 0; input < inputs.Length; input++)
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
         {
-            ReadOnlySpan<bool> isLinked = inputs[input] ? isKept.Slice(input * reached.Length, reached.Length) : [];
-            for (int output = 0; output < isLinked.Length; output++)
-            {
-                reached[output] |= isLinked[output];
-            }
+            reached[connection.Output] |= inputs[connection.Input];
         }
 
         return reached;
@@ -49,17 +44,15 @@ internal static class UsedUnits
     /// <summary>Keeps only the inputs that lead to a used output.</summary>
     private static void Leave(MaskedLayer layer, bool[] inputs, bool[] outputs)
     {
-        ReadOnlySpan<bool> isKept = layer.Mask.Entries;
+        var leads = new bool[inputs.Length];
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
+        {
+            leads[connection.Input] |= outputs[connection.Output];
+        }
+
         for (int input = 0; input < inputs.Length; input++)
         {
-            ReadOnlySpan<bool> isLinked = isKept.Slice(input * outputs.Length, outputs.Length);
-            bool leads = false;
-            for (int output = 0; output < outputs.Length && !leads; output++)
-            {
-                leads = outputs[output] & isLinked[output];
-            }
-
-            inputs[input] &= leads;
+            inputs[input] &= leads[input];
         }
     }
 }

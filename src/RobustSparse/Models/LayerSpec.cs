@@ -2,7 +2,8 @@ namespace RobustSparse.Models;
 
 /// <summary>
 /// One layer of a network before it has weights: its name, its shapes and whether it has biases. Every kind of layer is a
-/// subclass. Only engines and initialisers need to know the kind.
+/// subclass. Only engines need to know the kind. All others see a linear map: <see cref="ConnectionsOf"/> and <see cref="ChannelOf"/>
+/// give the weights and the bias of every output.
 /// </summary>
 /// <param name="Name">The name of the layer's files.</param>
 /// <param name="Input">Shape of the values that the layer reads.</param>
@@ -19,8 +20,11 @@ public abstract record LayerSpec(string Name, TensorShape Input, TensorShape Out
     /// <summary>Dimensions of the kernel, as in its file.</summary>
     public abstract IReadOnlyList<int> KernelShape { get; }
 
-    /// <summary>Fan-in, the number of weights that one output value sums up, and fan-out, the number of output values that one input value reaches.</summary>
+    /// <summary>Fan-in, the number of weights that one output value sums up, and fan-out, the number of weights that one input value is multiplied by; both without regard to stride and padding, as Keras counts them.</summary>
     public abstract (int In, int Out) Fan { get; }
+
+    /// <summary>Whether the dimensions of the kernel determine the layer, its inputs and its outputs.</summary>
+    public abstract bool IsGivenByKernel { get; }
 
     /// <summary>Entries of the kernel.</summary>
     /// <exception cref="OverflowException">There are 2³¹ or more.</exception>
@@ -28,19 +32,11 @@ public abstract record LayerSpec(string Name, TensorShape Input, TensorShape Out
 
     /// <summary>Entries of the bias: one an output channel.</summary>
     public int BiasSize => HasBias ? Output.Channels : 0;
-}
 
-/// <summary>A fully connected layer; its kernel is [inputs, outputs].</summary>
-/// <param name="Name">The name of the layer's files.</param>
-/// <param name="Input">Shape of the values that the layer reads; their order is channel, row, column.</param>
-/// <param name="Units">Outputs of the layer.</param>
-/// <param name="HasBias">Whether every unit has a bias.</param>
-public sealed record DenseLayerSpec(string Name, TensorShape Input, int Units, bool HasBias = false)
-    : LayerSpec(Name, Input, TensorShape.Flat(Units), HasBias)
-{
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> KernelShape => [Inputs, Outputs];
+    /// <summary>The pairs of inputs and outputs that one kernel entry joins. No two entries join the same pair.</summary>
+    /// <param name="entry">Index in the kernel.</param>
+    public abstract ConnectionGrid ConnectionsOf(int entry);
 
-    /// <inheritdoc/>
-    public override (int In, int Out) Fan => (Inputs, Outputs);
+    /// <summary>The output channel of an output: the index of its bias.</summary>
+    public int ChannelOf(int output) => output / (Output.Height * Output.Width);
 }

@@ -1,6 +1,6 @@
 namespace RobustSparse.Models;
 
-/// <summary>A flag for every entry of a kernel: surviving or pruned. Immutable. Entry i·outputs + j belongs to the weight from input i to output j.</summary>
+/// <summary>A flag for every entry of a kernel: surviving or pruned. Immutable.</summary>
 public sealed class Mask
 {
     private readonly bool[] _survives;

@@ -1,8 +1,14 @@
 namespace RobustSparse.Models;
 
+/// <summary>A pair of one input and one output of a layer, and the weight that joins them. A weight of a convolution joins many pairs.</summary>
+/// <param name="Input">Index of the input.</param>
+/// <param name="Output">Index of the output.</param>
+/// <param name="Weight">The weight.</param>
+public readonly record struct WeightedConnection(int Input, int Output, float Weight);
+
 /// <summary>
 /// A layer with its weights, independent of the engine that runs it: a kernel with a mask, and a bias where the
-/// layer has one. A dense layer computes activation(x · (kernel ∘ mask) + bias).
+/// layer has one. It computes activation(W(kernel ∘ mask) · x + bias), where W is the linear map of <see cref="LayerSpec.ConnectionsOf"/>.
 /// </summary>
 public sealed class MaskedLayer
 {
@@ -30,10 +36,10 @@ public sealed class MaskedLayer
     /// <summary>The layer's name, shapes and kind.</summary>
     public LayerSpec Spec { get; }
 
-    /// <summary>The kernel. In a dense layer the weight from input i to output j has the index i·outputs + j.</summary>
+    /// <summary>The kernel. In a dense layer the weight from input i to output j has the index i·outputs + j; <see cref="LayerSpec.ConnectionsOf"/> tells it for every kind.</summary>
     public Parameter Kernel { get; }
 
-    /// <summary>The bias, [outputs] for a dense layer; it has no mask and is never pruned. Null where the layer has none.</summary>
+    /// <summary>The bias, [output channels]; it has no mask and is never pruned. Null where the layer has none.</summary>
     public Parameter? Bias { get; }
 
     /// <summary>The kernel's mask.</summary>
@@ -41,6 +47,35 @@ public sealed class MaskedLayer
 
     /// <summary>The layer's parameters: the kernel, then the bias where there is one.</summary>
     public IReadOnlyList<Parameter> Parameters => Bias is null ? [Kernel] : [Kernel, Bias];
+
+    /// <summary>The bias of every output, [outputs]; zeros where the layer has none.</summary>
+    public float[] OutputBiases()
+    {
+        var biases = new float[Spec.Outputs];
+        for (int output = 0; Bias is not null && output < biases.Length; output++)
+        {
+            biases[output] = Bias.Values[Spec.ChannelOf(output)];
+        }
+
+        return biases;
+    }
+
+    /// <summary>Every pair of an input and an output that a surviving weight joins, in the order of the kernel.</summary>
+    public IEnumerable<WeightedConnection> SurvivingConnections()
+    {
+        for (int entry = 0; entry < Mask.Size; entry++)
+        {
+            if (!Mask[entry])
+            {
+                continue;
+            }
+
+            foreach (Connection connection in Spec.ConnectionsOf(entry))
+            {
+                yield return new WeightedConnection(connection.Input, connection.Output, Kernel.Values[entry]);
+            }
+        }
+    }
 
     /// <summary>A layer with these values and another mask.</summary>
     public MaskedLayer With(Mask mask) => new(Spec, Kernel.With(mask), Bias);

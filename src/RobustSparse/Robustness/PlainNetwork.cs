@@ -8,7 +8,8 @@ namespace RobustSparse.Robustness;
 /// </summary>
 internal sealed class PlainNetwork(MaskedNetwork network)
 {
-    private readonly (double[] Bias, Weight[] Weights)[] _layers = [.. network.Layers.Select(layer => (BiasOf(layer), WeightsOf(layer)))];
+    private readonly (double[] Bias, WeightedConnection[] Weights)[] _layers =
+        [.. network.Layers.Select(layer => (Array.ConvertAll(layer.OutputBiases(), bias => (double)bias), layer.SurvivingConnections().ToArray()))];
 
     /// <summary>Computes the logits at an image.</summary>
     /// <param name="image">[features].</param>
@@ -23,9 +24,9 @@ internal sealed class PlainNetwork(MaskedNetwork network)
         for (int i = 0; i < _layers.Length; i++)
         {
             double[] sums = [.. _layers[i].Bias];
-            foreach (Weight weight in _layers[i].Weights)
+            foreach (WeightedConnection weight in _layers[i].Weights)
             {
-                sums[weight.Output] += values[weight.Input] * weight.Value;
+                sums[weight.Output] += values[weight.Input] * weight.Weight;
             }
 
             values = i + 1 < _layers.Length ? [.. sums.Select(sum => Math.Max(sum, 0))] : sums;
@@ -40,17 +41,4 @@ internal sealed class PlainNetwork(MaskedNetwork network)
         double[] logits = Logits(image);
         return logits[label] - logits.Where((_, c) => c != label).Max();
     }
-
-    /// <summary>The biases of a layer, [outputs]; zeros if the layer has none.</summary>
-    private static double[] BiasOf(MaskedLayer layer) =>
-        layer.Bias is { } bias ? Array.ConvertAll(bias.Values, value => (double)value) : new double[layer.Spec.Outputs];
-
-    private static Weight[] WeightsOf(MaskedLayer layer) =>
-    [
-        .. Enumerable.Range(0, layer.Mask.Size)
-            .Where(i => layer.Mask[i])
-            .Select(i => new Weight(i / layer.Spec.Outputs, i % layer.Spec.Outputs, layer.Kernel.Values[i])),
-    ];
-
-    private readonly record struct Weight(int Input, int Output, float Value);
 }

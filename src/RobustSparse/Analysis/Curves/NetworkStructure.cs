@@ -5,11 +5,14 @@ namespace RobustSparse.Analysis;
 /// <summary>The structure of a pruned network.</summary>
 public static class NetworkStructure
 {
-    /// <summary>Surviving weights of the first layer at each input, [inputs].</summary>
-    public static int[] WeightsPerInput(MaskedNetwork network)
+    /// <summary>Surviving connections of the first layer at each input, [inputs]; in a dense layer each is a weight.</summary>
+    public static int[] WeightsPerInput(MaskedNetwork network) => WeightsPerInput(network.Layers[0]);
+
+    /// <summary>The most connections that one input has before pruning; in a dense layer one for each unit.</summary>
+    public static int MostPerInput(NetworkArchitecture architecture)
     {
-        MaskedLayer first = network.Layers[0];
-        return [.. Enumerable.Range(0, first.Spec.Inputs).Select(input => first.Mask.Entries.Slice(input * first.Spec.Outputs, first.Spec.Outputs).Count(true))];
+        LayerSpec first = architecture.Layers[0];
+        return WeightsPerInput(new MaskedLayer(first, new float[first.KernelSize], Mask.Dense(first.KernelSize))).Max();
     }
 
     /// <summary>
@@ -49,20 +52,34 @@ public static class NetworkStructure
         return (shared / one.Kept, byChance / one.Kept);
     }
 
-    private static bool[] Senders(MaskedLayer layer) =>
-        [.. Enumerable.Range(0, layer.Spec.Inputs).Select(input => layer.Mask.Entries.Slice(input * layer.Spec.Outputs, layer.Spec.Outputs).Contains(true))];
+    private static int[] WeightsPerInput(MaskedLayer first)
+    {
+        var weights = new int[first.Spec.Inputs];
+        foreach (WeightedConnection connection in first.SurvivingConnections())
+        {
+            weights[connection.Input]++;
+        }
+
+        return weights;
+    }
+
+    private static bool[] Senders(MaskedLayer layer)
+    {
+        var sends = new bool[layer.Spec.Inputs];
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
+        {
+            sends[connection.Input] = true;
+        }
+
+        return sends;
+    }
 
     private static bool[] Receivers(MaskedLayer layer)
     {
-        var receives = new bool[layer.Spec.Outputs];
-        for (int i = 0; i < layer.Mask.Size; i++)
+        bool[] receives = Array.ConvertAll(layer.OutputBiases(), bias => bias != 0);
+        foreach (WeightedConnection connection in layer.SurvivingConnections())
         {
-            receives[i % receives.Length] |= layer.Mask[i];
-        }
-
-        for (int unit = 0; layer.Bias is { } bias && unit < receives.Length; unit++)
-        {
-            receives[unit] |= bias.Values[unit] != 0;
+            receives[connection.Output] = true;
         }
 
         return receives;
