@@ -45,6 +45,14 @@ internal abstract class KernelSet
     public abstract Layer SplitLayer(
         int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense, bool hasBias = false);
 
+    /// <summary>Makes a convolution.</summary>
+    /// <param name="shape">The geometry.</param>
+    /// <param name="isKept">[size · size · input channels · output channels]; the surviving entries of the kernel.</param>
+    /// <param name="isUsed">The same dimensions; the surviving entries that lie on a path from an image to the logits. The data gives the others a gradient of zero, so products may leave them out.</param>
+    /// <param name="isDense">Whether the cost does not depend on the mask; otherwise it grows with the surviving weights.</param>
+    /// <param name="hasBias">Whether every output channel has a bias.</param>
+    public abstract Layer Convolution(ConvolutionShape shape, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> isUsed, bool isDense, bool hasBias = false);
+
     /// <inheritdoc cref="ImageLoader.Load"/>
     public abstract void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank);
 
@@ -75,6 +83,9 @@ internal sealed class KernelSet<TSimd, V> : KernelSet
     public override Layer SplitLayer(
         int inputs, int outputs, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> usedInputs, ReadOnlySpan<bool> usedOutputs, ReadOnlySpan<bool> isDense, bool hasBias = false) =>
         new SplitLayer<TSimd, V>(inputs, outputs, isKept, usedInputs, usedOutputs, isDense, hasBias);
+
+    public override Layer Convolution(ConvolutionShape shape, ReadOnlySpan<bool> isKept, ReadOnlySpan<bool> isUsed, bool isDense, bool hasBias = false) =>
+        new ConvolutionLayer<TSimd, V>(shape, isKept, isUsed, isDense, hasBias);
 
     public override void LoadImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<int> indices, Block block, Span<bool> rowIsBlank) =>
         ImageLoader.Load<TSimd, V>(pixels, indices, block, rowIsBlank);

@@ -5,40 +5,41 @@ namespace RobustSparse.Kernels;
 /// access. Adam's moments are stored in the order of the weights, because <see cref="Update"/> reads and writes both in one
 /// pass over memory. Another optimiser takes the gradient from <see cref="Differentiate"/> and loads new weights.
 /// </summary>
-/// <param name="inputs">Rows of the kernel.</param>
-/// <param name="outputs">Columns of the kernel.</param>
-/// <param name="hasBias">Whether every output has a bias.</param>
-internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : IDisposable
+/// <param name="inputs">Number of values that the layer reads for one example.</param>
+/// <param name="outputs">Number of values that the layer computes for one example.</param>
+/// <param name="hasBias">Whether every output channel has a bias.</param>
+/// <param name="plane">Outputs of a channel: 1, but for a convolution its number of positions.</param>
+internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias, int plane = 1) : IDisposable
 {
     public int Inputs { get; } = inputs;
 
     public int Outputs { get; } = outputs;
 
     /// <summary>The biases; null where the layer has none, or where its parts hold them.</summary>
-    protected LayerBias? Bias { get; } = hasBias ? new LayerBias(outputs) : null;
+    protected LayerBias? Bias { get; } = hasBias ? new LayerBias(outputs / plane, plane) : null;
 
-    /// <summary>Loads the surviving entries of a kernel [inputs, outputs].</summary>
+    /// <summary>Loads the surviving entries of a kernel: [inputs, outputs], or of a convolution [size, size, input channels, output channels].</summary>
     public abstract void LoadWeights(ReadOnlySpan<float> kernel);
 
-    /// <summary>Writes the surviving entries into a kernel [inputs, outputs]; the others keep their values.</summary>
+    /// <summary>Writes the surviving entries into a kernel; the others keep their values.</summary>
     public abstract void SaveWeights(Span<float> kernel);
 
-    /// <summary>Loads Adam's moments of the kernel, each [inputs, outputs].</summary>
+    /// <summary>Loads Adam's moments of the kernel, each of the kernel's dimensions.</summary>
     public abstract void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second);
 
-    /// <summary>Writes the moments of surviving entries, each [inputs, outputs]; the others keep their values.</summary>
+    /// <summary>Writes the moments of surviving entries, each of the kernel's dimensions; the others keep their values.</summary>
     public abstract void SaveMoments(Span<float> first, Span<float> second);
 
-    /// <summary>Loads the bias [outputs] of a layer that has one.</summary>
+    /// <summary>Loads the bias [output channels] of a layer that has one.</summary>
     public virtual void LoadBias(ReadOnlySpan<float> bias) => Bias!.LoadValues(bias);
 
-    /// <summary>Writes the bias [outputs] of a layer that has one.</summary>
+    /// <summary>Writes the bias [output channels] of a layer that has one.</summary>
     public virtual void SaveBias(Span<float> bias) => Bias!.SaveValues(bias);
 
-    /// <summary>Loads Adam's moments of the bias, each [outputs].</summary>
+    /// <summary>Loads Adam's moments of the bias, each [output channels].</summary>
     public virtual void LoadBiasMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second) => Bias!.LoadMoments(first, second);
 
-    /// <summary>Writes Adam's moments of the bias, each [outputs].</summary>
+    /// <summary>Writes Adam's moments of the bias, each [output channels].</summary>
     public virtual void SaveBiasMoments(Span<float> first, Span<float> second) => Bias!.SaveMoments(first, second);
 
     /// <summary>Computes pre-activations, their ReLU, or both.</summary>
@@ -93,8 +94,8 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias) : ID
     public abstract void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step);
 
     /// <summary>Writes the gradient, the sum of <paramref name="terms"/>; the layer does not change.</summary>
-    /// <param name="kernel">[inputs, outputs]; pruned entries keep their values.</param>
-    /// <param name="bias">[outputs]; empty where the layer has no biases.</param>
+    /// <param name="kernel">An array of the kernel's dimensions; pruned entries keep their values.</param>
+    /// <param name="bias">[output channels]; empty where the layer has no biases.</param>
     public abstract void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias);
 
     public virtual void Dispose() => Bias?.Dispose();

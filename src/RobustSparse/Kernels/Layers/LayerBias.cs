@@ -1,20 +1,26 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>The biases of a layer's outputs, with Adam's moments beside them.</summary>
+/// <summary>The biases of a layer's output channels, with Adam's moments beside them. A channel of a dense layer is one output.</summary>
 internal sealed unsafe class LayerBias : IDisposable
 {
-    private readonly int _outputs;
+    private readonly int _channels;
+    private readonly int _plane;
     private readonly AlignedBuffer<float> _values;
+
+    /// <summary>For each output, the bias of its channel; <see cref="_values"/> itself where a channel is one output.</summary>
+    private readonly AlignedBuffer<float> _ofOutputs;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
     private readonly AlignedBuffer<float> _gradient;
 
-    public LayerBias(int outputs)
+    /// <param name="channels">Output channels.</param>
+    /// <param name="plane">Outputs of a channel.</param>
+    public LayerBias(int channels, int plane)
     {
-        // Products store whole tiles of rows, and updates whole vectors: the padding holds zeros.
-        int padded = (outputs + PaddedTo - 1) / PaddedTo * PaddedTo;
-        _outputs = outputs;
+        (_channels, _plane) = (channels, plane);
+        int padded = Padded(channels);
         _values = new AlignedBuffer<float>(padded);
+        _ofOutputs = plane == 1 ? _values : new AlignedBuffer<float>(Padded(channels * plane));
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
         _gradient = new AlignedBuffer<float>(padded);
@@ -24,11 +30,15 @@ internal sealed unsafe class LayerBias : IDisposable
     private const int PaddedTo = 16 * DenseMultiply.RowsPerTile;
 
     /// <summary>[outputs], padded with zeros to whole tiles of rows.</summary>
-    public float* Pointer => _values.Pointer;
+    public float* Pointer => _ofOutputs.Pointer;
 
-    public void LoadValues(ReadOnlySpan<float> bias) => bias.CopyTo(_values.Span);
+    public void LoadValues(ReadOnlySpan<float> bias)
+    {
+        bias.CopyTo(_values.Span);
+        SpreadValues();
+    }
 
-    public void SaveValues(Span<float> bias) => _values.Span[.._outputs].CopyTo(bias);
+    public void SaveValues(Span<float> bias) => _values.Span[.._channels].CopyTo(bias);
 
     public void LoadMoments(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
     {
@@ -38,29 +48,30 @@ internal sealed unsafe class LayerBias : IDisposable
 
     public void SaveMoments(Span<float> first, Span<float> second)
     {
-        _first.Span[.._outputs].CopyTo(first);
-        _second.Span[.._outputs].CopyTo(second);
+        _first.Span[.._channels].CopyTo(first);
+        _second.Span[.._channels].CopyTo(second);
     }
 
-    /// <summary>Writes the gradient. For every output it is the sum of the deltas over all examples.</summary>
-    /// <param name="gradient">[outputs].</param>
+    /// <summary>Writes the gradient. For every channel it is the sum of the deltas over its outputs and all examples.</summary>
+    /// <param name="gradient">[channels].</param>
     public void Differentiate<TSimd, V>(ReadOnlySpan<GradientTerm> terms, Span<float> gradient)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        for (int output = 0; output < _outputs; output++)
+        int length = _plane * Block.Columns;
+        for (int channel = 0; channel < _channels; channel++)
         {
             V sum = default;
             foreach (GradientTerm term in terms)
             {
-                float* delta = term.Delta.Pointer + ((nint)output * Block.Columns);
-                for (int column = 0; column < Block.Columns; column += TSimd.Width)
+                float* delta = term.Delta.Pointer + ((nint)channel * length);
+                for (int i = 0; i < length; i += TSimd.Width)
                 {
-                    sum = TSimd.Add(sum, TSimd.Load(delta + column));
+                    sum = TSimd.Add(sum, TSimd.Load(delta + i));
                 }
             }
 
-            gradient[output] = TSimd.Sum(sum);
+            gradient[channel] = TSimd.Sum(sum);
         }
     }
 
@@ -69,16 +80,33 @@ internal sealed unsafe class LayerBias : IDisposable
         where TSimd : ISimd<V>
         where V : unmanaged
     {
-        Differentiate<TSimd, V>(terms, _gradient.Span[.._outputs]);
+        Differentiate<TSimd, V>(terms, _gradient.Span[.._channels]);
         Adam.Update<TSimd, V>(
             _values.Pointer, _first.Pointer, _second.Pointer, _gradient.Pointer, survives: null, _values.Length, step with { L1 = 0f });
+        SpreadValues();
     }
 
     public void Dispose()
     {
         _values.Dispose();
+        if (_plane > 1)
+        {
+            _ofOutputs.Dispose();
+        }
+
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
+    }
+
+    /// <summary>Products store whole tiles of rows, and updates whole vectors: the padding holds zeros.</summary>
+    private static int Padded(int count) => (count + PaddedTo - 1) / PaddedTo * PaddedTo;
+
+    private void SpreadValues()
+    {
+        for (int channel = 0; _plane > 1 && channel < _channels; channel++)
+        {
+            _ofOutputs.Span.Slice(channel * _plane, _plane).Fill(_values.Pointer[channel]);
+        }
     }
 }
