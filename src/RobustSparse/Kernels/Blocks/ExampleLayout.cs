@@ -1,11 +1,11 @@
 namespace RobustSparse.Kernels;
 
-/// <summary>Copies between the layout of blocks (feature by feature) and groups of 64 features (example by example): [⌈features / 64⌉, 64 examples, 64].</summary>
+/// <summary>Copies between two layouts: blocks, feature by feature, and groups of 64 features, example by example: [⌈features / 64⌉, 64 examples, 64 features].</summary>
 internal static unsafe class ExampleLayout<TSimd, V>
     where TSimd : ISimd<V>
     where V : unmanaged
 {
-    /// <summary>Floats from group to group.</summary>
+    /// <summary>Number of floats in a group.</summary>
     public const int GroupLength = Group * Block.Columns;
 
     private const int Group = Block.Columns;
@@ -24,6 +24,7 @@ internal static unsafe class ExampleLayout<TSimd, V>
     }
 
     /// <summary>Copies groups to a block.</summary>
+    /// <param name="source">The groups.</param>
     /// <param name="target">[features, 64].</param>
     public static void Arrange(AlignedBuffer<float> source, Block target)
     {

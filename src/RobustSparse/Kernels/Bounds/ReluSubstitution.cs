@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One step of a backward bound computation. Replaces linear forms Σ v·max(0, z) of the units of a layer, one a column, by lower
-/// bounds Σ v′·z + constant. A positive v takes the lower line of the unit, a negative v the upper line.
+/// One step of a backward bound computation. Each column is a linear form Σ v·max(0, z) over the units of a layer. It is replaced by
+/// a lower bound Σ v′·z + constant: a positive v takes the lower line of the unit (<see cref="ReluLines"/>), a negative v the upper line.
 /// </summary>
 internal static unsafe class ReluSubstitution
 {
     /// <summary>Substitutes in place.</summary>
     /// <param name="forms">[units, 64]; v becomes v′.</param>
     /// <param name="columns">Number of forms in the block; further columns are zero.</param>
-    /// <param name="constants">[64]; becomes Σ min(v, 0)·t, not positive.</param>
-    /// <param name="magnitudes">[64]; becomes Σ |v′|·magnitude; rounding errors are at most a small multiple of it.</param>
+    /// <param name="constants">[64]; overwritten with Σ min(v, 0)·t, t the intercept of the upper line. Never positive.</param>
+    /// <param name="magnitudes">[64]; overwritten with Σ |v′|·magnitude. Rounding errors are at most a small multiple of it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Substitute(Block forms, ReluLines lines, int columns, Span<float> constants, Span<float> magnitudes)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// One step of Adam as in Keras (Kingma and Ba 2015, the form before section 2.1). The step size includes the bias correction of
+/// One step of Adam as in Keras (Kingma and Ba 2015, the reordered form just before section 2.1). The step size includes the bias correction of
 /// both moment estimates, and ε is outside the correction: w ← w − lr·√(1 − β2^t)/(1 − β1^t) · m/(√v + ε); β1 = .9, β2 = .999, ε = 1e-7.
 /// </summary>
 /// <param name="StepSize">lr·√(1 − β2^t)/(1 − β1^t).</param>
@@ -21,8 +21,9 @@ internal readonly record struct AdamStep(float StepSize, float L1)
 /// <summary>Adam on arrays.</summary>
 internal static unsafe class Adam
 {
-    /// <summary>Updates weights and moments from their gradients, a multiple of the vector width at a time.</summary>
+    /// <summary>Updates weights and moments from their gradients, one vector at a time.</summary>
     /// <param name="survives">1 for a surviving weight, 0 for a masked one; null if all weights survive.</param>
+    /// <param name="count">Number of weights; a multiple of the vector width.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Update<TSimd, V>(float* weights, float* first, float* second, float* gradients, float* survives, nint count, AdamStep step)
         where TSimd : ISimd<V>
@@ -58,7 +59,7 @@ internal static unsafe class Adam
         V g = step.L1 == 0f ? gradient : TSimd.Add(gradient, TSimd.AlongSign(TSimd.Broadcast(step.L1), w));
         V m = TSimd.MultiplyAdd(TSimd.Load(first), TSimd.Broadcast(0.9f), TSimd.Multiply(g, TSimd.Broadcast(0.1f)));
 
-        // Moments of weights from rarely inked pixels decay to denormal numbers, on which arithmetic is many times slower.
+        // First moments of weights from rarely inked pixels decay to denormal numbers, on which arithmetic is many times slower.
         m = TSimd.ZeroBelow(m, TSimd.Broadcast(1e-30f));
         V v = TSimd.MultiplyAdd(
             TSimd.Load(second), TSimd.Broadcast(0.999f), TSimd.Multiply(TSimd.Multiply(g, g), TSimd.Broadcast(0.001f)));

@@ -6,6 +6,7 @@ namespace RobustSparse.Kernels;
 /// </summary>
 internal readonly unsafe struct SparseMatrix
 {
+    /// <summary>Number of tiles of columns.</summary>
     public required int Tiles { get; init; }
 
     /// <summary>Number of rows with entries, which is also the number of segments of a tile.</summary>
