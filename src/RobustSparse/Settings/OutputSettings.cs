@@ -10,7 +10,7 @@ public static class OutputSettings
     {
         Name = "name",
         Group = SettingGroup.Output,
-        Help = "name of the run; in its path, stands in for settings that are not at their defaults",
+        Help = "name of the run; in its path it replaces the settings that are not at their defaults",
         DefaultText = "none",
         Kind = SettingKinds.OptionalText("NAME"),
         Get = options => options.Name,

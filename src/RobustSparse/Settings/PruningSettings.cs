@@ -4,7 +4,7 @@ using RobustSparse.Pruning;
 
 namespace RobustSparse.Settings;
 
-/// <summary>Settings that say how to prune, and what each level starts from.</summary>
+/// <summary>Settings of pruning, and of the weights that each level starts from.</summary>
 public static class PruningSettings
 {
     /// <summary>The weights that each level starts from.</summary>
@@ -13,7 +13,7 @@ public static class PruningSettings
         Name = "experiment",
         Group = SettingGroup.Pruning,
         IsCommon = true,
-        Help = "what each level of pruning starts from",
+        Help = "the weights that each level of pruning starts from",
         Kind = SettingKinds.Choice(Enum.GetValues<Strategy>(), StrategyName.Of),
         Get = options => options.Strategy,
         Set = (options, value) => options with { Strategy = value },
@@ -30,7 +30,7 @@ public static class PruningSettings
         IsCommon = true,
         Help = "rounds of pruning",
 
-        // Long before so many rounds every layer is down to one weight.
+        // At the default rates every layer is down to one weight long before 1000 rounds.
         Kind = SettingKinds.WholeNumber(SettingRange.Between(0, 1000)),
         Get = options => options.PruneIterations,
         Set = (options, value) => options with { PruneIterations = value },
@@ -42,12 +42,12 @@ public static class PruningSettings
             : null,
     };
 
-    /// <summary>Fraction of surviving weights removed a round.</summary>
+    /// <summary>Fraction of the surviving weights that a round of pruning removes.</summary>
     public static Setting<IReadOnlyList<double>?> PruneRates { get; } = new()
     {
         Name = "prune-rates",
         Group = SettingGroup.Pruning,
-        Help = "fraction of surviving weights removed a round: one a layer, or hidden layers and output",
+        Help = "fraction of surviving weights that a round removes: one for each layer, or two (hidden layers, output)",
         DefaultText = ".2,.2,.1",
         Kind = SettingKinds.Numbers("rate", SettingRange.FromBelow(0d, 1d)),
         Get = options => options.PruneRates,
@@ -60,7 +60,7 @@ public static class PruningSettings
         Useless = options => NoEffectWithoutPruning(PruneRates!, options),
     };
 
-    /// <summary>How many weights a round removes.</summary>
+    /// <summary>The rounding of the number of weights that a round removes, and the treatment of ties.</summary>
     public static Setting<PruneRule> PruneRule { get; } = new()
     {
         Name = "prune-rule",
@@ -73,12 +73,12 @@ public static class PruningSettings
         Useless = options => NoEffectWithoutPruning(PruneRule!, options),
     };
 
-    /// <summary>Where reinit_orig rewinds to.</summary>
+    /// <summary>The weights that reinit_orig rewinds to.</summary>
     public static Setting<RewindPoint> Rewind { get; } = new()
     {
         Name = "rewind",
         Group = SettingGroup.Pruning,
-        Help = "where reinit_orig goes back to",
+        Help = "weights that reinit_orig rewinds to: of the dense level at its start, at its end, or after K updates",
         Kind = SettingKinds.Spelled<RewindPoint>("initial|dense-end|step:K", null, RewindPoint.TryParse, point => point.ToString()),
         Get = options => options.Rewind,
         Set = (options, value) => options with { Rewind = value },
@@ -94,7 +94,7 @@ public static class PruningSettings
     {
         Name = "saved-kernels",
         Group = SettingGroup.Pruning,
-        Help = "set pruned weights to zero, or keep their stale values as the original's code does",
+        Help = "store pruned weights as zero, or with their stale values as the original's code does",
         Kind = SettingKinds.Choice<SavedKernels>(),
         Get = options => options.SavedKernels,
         Set = (options, value) => options with { SavedKernels = value },
@@ -102,7 +102,7 @@ public static class PruningSettings
         Useless = options => NoEffectWithoutPruning(SavedKernels!, options),
     };
 
-    /// <summary>Why a setting of pruning has no effect in a run that prunes nothing; null in one that does.</summary>
+    /// <summary>Why a setting of pruning has no effect in a run that prunes nothing; null if the run prunes.</summary>
     internal static SettingProblem? NoEffectWithoutPruning(Setting setting, ExperimentOptions options) => options switch
     {
         { Strategy: Strategy.NoPruning } => new SettingProblem($"{setting} has no effect with {Experiment} no_pruning, which prunes nothing"),
@@ -119,18 +119,18 @@ public static class PruningSettings
 
         if (options.Rewind.Update < 1)
         {
-            return new SettingProblem($"{Rewind} {options.Rewind} is not after at least one update");
+            return new SettingProblem($"{Rewind} {options.Rewind} is too early; the earliest is step:1, after the first update");
         }
 
         int? updates = TrainingSettings.TotalUpdates(options, context);
         return updates > 0 && options.Rewind.Update > updates ? new SettingProblem($"{Rewind} {options.Rewind} is beyond the {updates} updates of a training") : null;
     }
 
-    /// <summary>One rate a layer, or the rates as given where they do not fit the network.</summary>
+    /// <summary>One rate for each layer, or the rates as given if they do not fit the network.</summary>
     private static IReadOnlyList<double>? RatesOfLayers(ExperimentOptions options) =>
         LayersOf(options) is { } network && options.PruneRates is null or { Count: 2 } ? options.PruneRatesOf(network) : options.PruneRates;
 
-    /// <summary>The network for a single feature and class: its layers, not their sizes, matter here.</summary>
+    /// <summary>The network for a single feature and class. Only the number of layers matters here, not their sizes.</summary>
     private static NetworkArchitecture? LayersOf(ExperimentOptions options) =>
         NetworkArchitecture.TryParse(options.Model, TensorShape.Flat(1), classes: 1, options.Bias, out NetworkArchitecture? network, out _) ? network : null;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RobustSparse.Settings;
 
-/// <summary>Where reinit_orig rewinds to.</summary>
+/// <summary>The kinds of points that reinit_orig rewinds to.</summary>
 public enum RewindKind
 {
     /// <summary>θ0, the initial kernels of the dense level (Frankle and Carbin 2019).</summary>
@@ -15,12 +15,12 @@ public enum RewindKind
     Step,
 }
 
-/// <summary>Where reinit_orig rewinds to: initial, dense-end, or step:K.</summary>
-/// <param name="Kind">Which kernels.</param>
-/// <param name="Update">For <see cref="RewindKind.Step"/>: after how many updates of the dense level, at least 1; else 0.</param>
+/// <summary>The point in the training of the dense level whose kernels reinit_orig rewinds to.</summary>
+/// <param name="Kind">The kind of point.</param>
+/// <param name="Update">For <see cref="RewindKind.Step"/>: the number of updates before the point, at least 1. Otherwise 0.</param>
 public readonly record struct RewindPoint(RewindKind Kind, int Update = 0)
 {
-    /// <summary>As on the command line: initial, dense-end, step:K.</summary>
+    /// <summary>The spelling on the command line: initial, dense-end or step:K.</summary>
     public override string ToString() => Kind switch
     {
         RewindKind.Initial => "initial",

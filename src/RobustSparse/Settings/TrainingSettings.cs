@@ -65,13 +65,13 @@ public static class TrainingSettings
             : null,
     };
 
-    /// <summary>Images an update.</summary>
+    /// <summary>Number of images per update.</summary>
     public static Setting<int> BatchSize { get; } = new()
     {
         Name = "batch-size",
         OriginalName = "batch_size",
         Group = SettingGroup.Training,
-        Help = "images an update",
+        Help = "images per update",
         Kind = SettingKinds.WholeNumber(SettingRange.Between(1, 65_536)),
         Get = options => options.Training.BatchSize,
         Set = (options, value) => options with { Training = options.Training with { BatchSize = value } },
@@ -112,7 +112,7 @@ public static class TrainingSettings
     {
         Name = "lr-schedule",
         Group = SettingGroup.Training,
-        Help = "the course of the step size: the same throughout, times F after updates U, falling like half a cosine wave, or growing over U updates",
+        Help = "the course of the step size: constant, multiplied by F after each update U, falling like half a cosine wave, or growing over the first U updates",
         Kind = SettingKinds.Spelled<LearningRateSchedule>(
             "constant|step:U,U…@F|cosine|warmup:U", null, (text, out value) => LearningRateSchedule.TryParse(text, out value!, out _), value => value.ToString()),
         Get = options => options.Training.LearningRateSchedule,
@@ -191,12 +191,12 @@ public static class TrainingSettings
         Set = (options, value) => options with { Training = options.Training with { Schedule = value } },
     };
 
-    /// <summary>How the network is multiplied; changes the last bits of results.</summary>
+    /// <summary>The form of the layers. It changes the last bits of results.</summary>
     public static Setting<EngineKind> Engine { get; } = new()
     {
         Name = "engine",
         Group = SettingGroup.Training,
-        Help = "multiply surviving weights only, all weights, or whichever is faster",
+        Help = "use the faster form of each layer, multiply all weights, or multiply surviving weights only",
         Kind = SettingKinds.Choice<EngineKind>(),
         Get = options => options.Training.Engine,
         Set = (options, value) => options with { Training = options.Training with { Engine = value } },
