@@ -3,7 +3,7 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Certification;
 
-/// <summary>The surviving weights of a layer, unit by unit. They are the linear forms of its pre-activations.</summary>
+/// <summary>The surviving weights of a layer, unit by unit. The weights of a unit are the coefficients of its pre-activation, a linear form of the layer's input.</summary>
 internal sealed class IncomingWeights
 {
     private readonly int[] _starts;
@@ -34,7 +34,7 @@ internal sealed class IncomingWeights
     }
 
     /// <summary>Adds a unit's weights, times <paramref name="sign"/>, to one column.</summary>
-    /// <param name="forms">[inputs, 64].</param>
+    /// <param name="forms">[inputs, 64]; one linear form in each column.</param>
     public void AddTo(Block forms, int column, int unit, float sign)
     {
         Span<float> values = forms.Values;

@@ -3,7 +3,7 @@ namespace RobustSparse.Data;
 /// <summary>The data sets that the program knows.</summary>
 public static class DatasetCatalog
 {
-    /// <summary>One source a data set. A new data set is one more line.</summary>
+    /// <summary>One source for each data set. A new data set is one more line.</summary>
     public static IReadOnlyList<IDatasetSource> Sources { get; } =
     [
         new DigitsSource(),

@@ -9,13 +9,13 @@ namespace RobustSparse.Models;
 /// </summary>
 public sealed class NetworkArchitecture
 {
-    /// <summary>The most units a layer. Sparse kernels index units with 16 bits; dense networks of images are far smaller.</summary>
+    /// <summary>The largest number of units in a layer. Sparse kernels index units with 16 bits, which would allow more.</summary>
     public const int MaxWidth = 16384;
 
-    /// <summary>The most values an image. Sparse kernels index them with 16 bits too.</summary>
+    /// <summary>The largest number of values in an image. Sparse kernels index them with 16 bits.</summary>
     public const int MaxInputs = ushort.MaxValue + 1;
 
-    /// <summary>The most hidden layers. Deeper networks do not train without normalisation.</summary>
+    /// <summary>The largest number of hidden layers. Deeper networks do not train without normalisation.</summary>
     public const int MaxHiddenLayers = 16;
 
     /// <param name="name">The name of the architecture, for example dense-300-100.</param>
@@ -61,8 +61,8 @@ public sealed class NetworkArchitecture
     /// <param name="input">Shape of an example.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="hasBiases">Whether every layer has biases.</param>
-    /// <param name="architecture">The network, if the name is valid.</param>
-    /// <param name="problem">The problem, if it is not.</param>
+    /// <param name="architecture">The network; null if the name is not valid.</param>
+    /// <param name="problem">Why the name is not valid; null if it is.</param>
     public static bool TryParse(
         string name, TensorShape input, int classes, bool hasBiases, out NetworkArchitecture? architecture, out string? problem)
     {

@@ -16,7 +16,7 @@ public sealed record EvaluationSettings
     /// <summary>The number of images, from the first of the split.</summary>
     public required int Examples { get; init; }
 
-    /// <summary>The number of training images before the training split, if the run held out another number; else null, and not written.</summary>
+    /// <summary>For the split train: the number of training images held out for validation, if it differs from the run's. Otherwise null and not in the file.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ValidSize { get; init; }
 

@@ -6,6 +6,7 @@ namespace RobustSparse.Robustness;
 /// <summary>The settings of one strong evaluation.</summary>
 public sealed record RobustnessOptions
 {
+    /// <summary>The attack, with its members if it is an ensemble.</summary>
     public required AttackPlan Plan { get; init; }
 
     public NormGeometry Norm { get; init; } = NormCatalog.Linf;
@@ -13,12 +14,12 @@ public sealed record RobustnessOptions
     /// <summary>The radii, in ascending order, each once. An image broken at one radius stays broken at all greater radii.</summary>
     public required IReadOnlyList<float> Epsilons { get; init; }
 
-    public ulong Seed { get; init; } = 1234;
+    public ulong Seed { get; init; } = EvaluationRequest.DefaultSeed;
 
-    /// <summary>The method of certification beside the attacks; null for none. Certificates hold for boxes, so only for ℓ∞.</summary>
+    /// <summary>The method of certification; null for none. The methods bound a network over a box, so the norm must be ℓ∞.</summary>
     public CertificateMethod? Certify { get; init; }
 
-    /// <summary>Lists every problem with these values, one sentence each. A sentence begins with the name of the setting. Empty if the evaluation can run.</summary>
+    /// <summary>Lists every problem with these values; empty if the evaluation can run. Each problem is one sentence that begins with the name of the setting.</summary>
     /// <param name="classes">The number of classes of the networks.</param>
     public IEnumerable<string> Problems(int classes)
     {

@@ -18,7 +18,7 @@ public sealed record EvaluationTarget(string Name, MaskedNetwork Network, Masked
 /// <param name="Dataset">The name of the data set.</param>
 /// <param name="Split">The name of the split: test, valid or train.</param>
 /// <param name="Images">The images.</param>
-/// <param name="ValidSize">The number of training images before the training split, if it differs from the run's; else null.</param>
+/// <param name="ValidSize">For the split train: the number of training images held out for validation, if it differs from the run's; otherwise null.</param>
 public sealed record EvaluationImages(string Dataset, string Split, ImageSet Images, int? ValidSize = null);
 
 /// <summary>

@@ -4,9 +4,9 @@ using RobustSparse.Kernels;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Adam with an L1 penalty on weights. Biases have no penalty, because it serves to make weights small enough to prune. The
-/// engine's layers hold the moments of surviving weights and of biases, and update weights and moments in one pass. A
-/// <see cref="PrunedEntryDecay"/> holds the moments of pruned entries.
+/// Adam with an L1 penalty on weights. The penalty makes weights small enough to prune; biases are never pruned and have none. The
+/// engine's layers hold the moments of surviving weights and of biases, and update weights and moments in one pass. If
+/// the penalty reaches pruned entries too, a <see cref="PrunedEntryDecay"/> holds their weights and moments.
 /// </summary>
 internal sealed class AdamOptimizer : Optimizer
 {

@@ -13,17 +13,17 @@ public enum TrainingAlarm
     Collapse,
 }
 
-/// <summary>Accuracies of a network under two attacks on the true class at full ε, on the first images of the validation set, as fractions of these images.</summary>
+/// <summary>Clean accuracy and accuracies under two attacks on the true class at full ε. They are fractions of the first images of the validation set, or of the training set if there are too few validation images.</summary>
 /// <param name="Accuracy">Clean images answered correctly.</param>
-/// <param name="FgsmAccuracy">Right when clean and after one step of ε.</param>
-/// <param name="PgdAccuracy">Right when clean and after ten steps of ε/4 from a random point.</param>
+/// <param name="FgsmAccuracy">Images answered correctly both when clean and after one FGSM step of size ε.</param>
+/// <param name="PgdAccuracy">Images answered correctly both when clean and after ten PGD steps of size ε/4 from a random point.</param>
 /// <param name="MajorityShare">Images of the most frequent class: the accuracy of the best constant answer.</param>
 public sealed record AttackProbe(double Accuracy, double FgsmAccuracy, double PgdAccuracy, double MajorityShare)
 {
-    /// <summary>For <see cref="TrainingAlarm.CatastrophicOverfitting"/>, FGSM accuracy must exceed PGD accuracy by more than this.</summary>
+    /// <summary>FGSM accuracy minus PGD accuracy above which training may have overfitted catastrophically.</summary>
     public const double OverfittingGap = 0.2;
 
-    /// <summary>PGD accuracy must also be below this fraction of FGSM accuracy: at a large ε the gap alone is 0.2 in sound networks too.</summary>
+    /// <summary>The alarm also requires PGD accuracy below this fraction of FGSM accuracy, because at a large ε the difference exceeds 0.2 in sound networks too.</summary>
     public const double OverfittingShare = 0.25;
 
     /// <summary>The fault that the accuracies show. Collapse is tested first, because a constant answer resists every attack.</summary>

@@ -25,15 +25,15 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     private readonly GradientTerm[][] _terms;
     private readonly List<EvaluationRow>[] _rows;
 
-    /// <summary>The network after the last update, kept because an evaluation and a checkpoint often need it in turn.</summary>
+    /// <summary>The network after the last update, kept because an evaluation and a checkpoint often need the same one.</summary>
     private MaskedNetwork? _current;
 
-    /// <param name="options">The training.</param>
+    /// <param name="options">The settings of the training.</param>
     /// <param name="attack">The run's attack.</param>
     /// <param name="images">The training images.</param>
     /// <param name="start">The state to resume from.</param>
     /// <param name="keys">Random streams of this training.</param>
-    /// <param name="totalUpdates">Updates of the whole training.</param>
+    /// <param name="totalUpdates">Number of updates in the whole training.</param>
     /// <param name="optimizer">Makes the optimiser for an engine and a state; null for Adam.</param>
     /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
     public TrainingSession(
@@ -91,7 +91,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     }
 
     /// <summary>Adds a row for each evaluator, with evaluations on the batch most recently drawn, the validation set and the test set.</summary>
-    /// <param name="prober">Measures the robustness of adversarial training; null otherwise.</param>
+    /// <param name="prober">Measures accuracies under attack in adversarial training; null in natural training.</param>
     public void Evaluate(
         IReadOnlyList<Evaluator> evaluators, AttackProber? prober, int label, EvaluationSet valid, EvaluationSet test, CancellationToken cancel)
     {
@@ -149,7 +149,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
     private float[][] NewArrays() => [.. _start.Parameters.Select(parameter => new float[parameter.Size])];
 
-    /// <summary>The terms of a layer's gradient, block by block, so that a short batch uses the first terms.</summary>
+    /// <summary>The terms of a layer's gradient, block by block: a short batch fills only the first blocks and uses only their terms.</summary>
     private GradientTerm[] TermsOf(int layer)
     {
         var terms = new List<GradientTerm>();

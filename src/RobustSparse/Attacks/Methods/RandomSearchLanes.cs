@@ -8,7 +8,7 @@ internal readonly record struct PixelWindow(int Top, int Left, int Height, int W
 
 /// <summary>
 /// The square attack (Andriushchenko et al. 2020, algorithm 1): a random search that uses answers only, no gradients. A query
-/// changes the pixels of some windows; the change is kept if the margin shrinks. The windows get smaller as queries go by.
+/// changes the pixels of some windows. The change is kept if the margin shrinks. The windows shrink as the number of queries grows.
 /// </summary>
 internal abstract class RandomSearchLanes : LaneAttack
 {
@@ -72,8 +72,8 @@ internal abstract class RandomSearchLanes : LaneAttack
     /// <param name="perturbation">[features]; overwritten.</param>
     protected abstract void Begin(Span<float> perturbation, PhiloxRandom random);
 
-    /// <summary>Changes the iterate of a lane. Before the change it is the best point so far.</summary>
-    /// <param name="side">The scheduled side of a square.</param>
+    /// <summary>Changes the iterate of a lane, which is the best point so far on entry.</summary>
+    /// <param name="side">The side of a square in pixels, from the schedule.</param>
     /// <returns>A window that contains all changed pixels.</returns>
     protected abstract PixelWindow Try(int lane, int side, PhiloxRandom random);
 

@@ -5,7 +5,10 @@ using RobustSparse.Files;
 
 namespace RobustSparse.Runs;
 
-/// <summary>The process that holds a run directory, as it wrote into a file there.</summary>
+/// <summary>The process that holds a run directory. The process writes this record to a file in the directory.</summary>
+/// <param name="Pid">The number of the process.</param>
+/// <param name="Host">The name of its machine.</param>
+/// <param name="Started">When it started, in UTC.</param>
 internal sealed record LockOwner(int Pid, string Host, string Started)
 {
     private const int MaxBytes = 1 << 16;
@@ -17,7 +20,7 @@ internal sealed record LockOwner(int Pid, string Host, string Started)
         return new LockOwner(process.Id, Environment.MachineName, started);
     }
 
-    /// <summary>Null where the file is missing or cannot be read as an owner.</summary>
+    /// <summary>Reads the record; null if the file is missing or damaged.</summary>
     public static LockOwner? TryRead(string file)
     {
         try
