@@ -80,7 +80,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         }
         catch (DataException e)
         {
-            console.Warn($"{DataRemedyText.Of(e)}; the report does without a gallery and without probes of gradient masking");
+            console.Warn($"{DataRemedyText.Of(e)}; the report has no gallery and no probes of gradient masking");
             return null;
         }
     }

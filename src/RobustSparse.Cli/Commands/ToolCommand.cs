@@ -15,8 +15,8 @@ internal abstract class ToolCommand(string name, string description) : Command(n
     public abstract IReadOnlyList<string> Examples { get; }
 
     /// <summary>Adds options, which help lists under a heading.</summary>
-    /// <param name="heading">New, or one that has options already.</param>
-    /// <param name="options">In the order of help.</param>
+    /// <param name="heading">The heading; a new one is added to the help.</param>
+    /// <param name="options">The options, in the order in which help lists them.</param>
     public void AddUnder(string heading, params IEnumerable<Option> options)
     {
         HelpSection section = SectionOf(heading);
@@ -28,8 +28,8 @@ internal abstract class ToolCommand(string name, string description) : Command(n
     }
 
     /// <summary>Adds options, which help lists under a heading.</summary>
-    /// <param name="heading">New, or one that has options already.</param>
-    /// <param name="addOptions">Adds them to this command.</param>
+    /// <param name="heading">The heading; a new one is added to the help.</param>
+    /// <param name="addOptions">Adds options to the command that it receives.</param>
     public void AddUnder(string heading, Action<Command> addOptions)
     {
         int before = Options.Count;
@@ -40,8 +40,8 @@ internal abstract class ToolCommand(string name, string description) : Command(n
     /// <summary>Lists every problem with the parsed values. Options whose values cannot be parsed are treated as not given.</summary>
     public virtual IEnumerable<string> Problems(ParseResult given) => [];
 
-    /// <summary>Carries the command out.</summary>
-    /// <param name="given">The arguments, without problems.</param>
+    /// <summary>Runs the command.</summary>
+    /// <param name="given">The parsed arguments, in which <see cref="Problems"/> finds no problem.</param>
     /// <param name="console">The console to write to.</param>
     /// <param name="cancel">Cancelled when the user wants to stop.</param>
     public abstract Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel);

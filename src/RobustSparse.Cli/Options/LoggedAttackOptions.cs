@@ -9,7 +9,7 @@ namespace RobustSparse.Cli.Options;
 /// <summary>The options of <c>rsn evaluate --as-logged</c>, which evaluates with training's attack.</summary>
 internal sealed class LoggedAttackOptions
 {
-    /// <summary>The settings of training's attack, each with the corresponding property of the strong attacks.</summary>
+    /// <summary>The settings of training's attack, each with a message on its counterpart in the strong attacks.</summary>
     private static readonly (Setting Setting, string Counterpart)[] _settings =
     [
         (RunAttackSettings.Eps, "the strong attacks take --eps"),
@@ -35,7 +35,7 @@ internal sealed class LoggedAttackOptions
 
     public bool IsAsked(ParseResult given) => given.Or(_asLogged, false);
 
-    /// <summary>The run's attack, with the values that were given.</summary>
+    /// <summary>The run's attack, changed by the options that were given.</summary>
     public AttackOptions AttackOf(ParseResult given, AttackNames attacks, LevelOrigin origin)
     {
         ExperimentOptions run = origin.Run;

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace RobustSparse.Cli.Options;
 
-/// <summary>Reads a value; false where the text is not one.</summary>
+/// <summary>Parses a value; false if the text is not one.</summary>
 internal delegate bool Reader<T>(string text, out T value);
 
-/// <summary>Options with a value, which is read the same way everywhere in the world, and refused by name where it cannot be.</summary>
+/// <summary>Options with a value. Parsing does not depend on the user's locale. The message on a value that cannot be parsed names the option.</summary>
 internal static class ValueOption
 {
-    /// <param name="name">As the user writes it, and as problems name it.</param>
-    /// <param name="description">Ends with the default in brackets.</param>
-    /// <param name="aliases">Other spellings.</param>
+    /// <param name="name">The name of the option, with its dashes.</param>
+    /// <param name="description">The help text, with the default in brackets at its end.</param>
+    /// <param name="aliases">Other spellings of the option.</param>
     public static Option<int> WholeNumber(string name, string description, params string[] aliases) => Create<int>(
         name, "N", description, aliases, (text, out value) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value), "a whole number");
 
@@ -33,10 +33,10 @@ internal static class ValueOption
         name, "X,X,…", description, aliases, (text, out values) => TryReadList(text, TryReadFraction, out values), "a list of numbers or fractions like .1,8/255");
 
     /// <summary>One of a few named values.</summary>
-    /// <param name="name">As the user writes it, and as problems name it.</param>
-    /// <param name="description">Ends with the default in brackets.</param>
-    /// <param name="choices">What there is.</param>
-    /// <param name="nameOf">How the user writes it.</param>
+    /// <param name="name">The name of the option, with its dashes.</param>
+    /// <param name="description">The help text, with the default in brackets at its end.</param>
+    /// <param name="choices">The values that the option accepts.</param>
+    /// <param name="nameOf">Returns the spelling of a value.</param>
     /// <param name="aliases">Other spellings of the option.</param>
     public static Option<T> Choice<T>(string name, string description, IReadOnlyList<T> choices, Func<T, string> nameOf, params string[] aliases)
     {
@@ -50,33 +50,33 @@ internal static class ValueOption
         }
     }
 
-    /// <summary>Text with a spelling of its own.</summary>
-    /// <param name="name">As the user writes it, and as problems name it.</param>
-    /// <param name="form">How values look, for the help.</param>
-    /// <param name="description">Ends with the default in brackets.</param>
+    /// <summary>Any text that is not empty.</summary>
+    /// <param name="name">The name of the option, with its dashes.</param>
+    /// <param name="form">The form of a value, for the help.</param>
+    /// <param name="description">The help text, with the default in brackets at its end.</param>
     /// <param name="aliases">Other spellings of the option.</param>
     public static Option<string> Text(string name, string form, string description, params string[] aliases) => Create<string>(
-        name, form, description, aliases, (text, out value) => (value = text) != "", "anything");
+        name, form, description, aliases, (text, out value) => (value = text) != "", "a text that is not empty");
 
-    /// <summary>Text that something else reads later.</summary>
-    /// <param name="name">As the user writes it, and as problems name it.</param>
-    /// <param name="form">How values look, for the help.</param>
-    /// <param name="description">Ends with the default in brackets.</param>
+    /// <summary>Text that is checked now and parsed later.</summary>
+    /// <param name="name">The name of the option, with its dashes.</param>
+    /// <param name="form">The form of a value, for the help.</param>
+    /// <param name="description">The help text, with the default in brackets at its end.</param>
     /// <param name="aliases">Other spellings of the option.</param>
-    /// <param name="isLegal">Whether it can be read.</param>
+    /// <param name="isLegal">Tells whether a text is valid.</param>
     /// <param name="expected">The kind of value that is accepted, for messages: a whole number.</param>
     public static Option<string> Checked(string name, string form, string description, string[] aliases, Predicate<string> isLegal, string expected) => Create<string>(
         name, form, description, aliases, (text, out value) => isLegal(value = text), expected);
 
-    /// <summary>A value of a type that reads itself.</summary>
-    /// <param name="name">As the user writes it, and as problems name it.</param>
-    /// <param name="form">How values look, for the help and for problems.</param>
-    /// <param name="description">Ends with the default in brackets.</param>
-    /// <param name="read">Reads one.</param>
+    /// <summary>A value with a parser of its own.</summary>
+    /// <param name="name">The name of the option, with its dashes.</param>
+    /// <param name="form">The form of a value, for the help and for messages.</param>
+    /// <param name="description">The help text, with the default in brackets at its end.</param>
+    /// <param name="read">The parser.</param>
     public static Option<T> Parsed<T>(string name, string form, string description, Reader<T> read) =>
         Create(name, form, description, [], read, $"of the form {form}");
 
-    /// <summary>On when named, and when named with true; off when named with false.</summary>
+    /// <summary>A switch: <c>--name</c> and <c>--name true</c> turn it on, <c>--name false</c> turns it off.</summary>
     public static Option<bool> Switch(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
 
     private static Option<T> Create<T>(string name, string form, string description, string[] aliases, Reader<T> read, string expected) => new(name, aliases)
