@@ -30,7 +30,7 @@ internal static class AnalysisFigures
     /// <param name="moment">The moment of training whose accuracies are shown.</param>
     public static IReadOnlyList<PlannedFigure> Of(RunSet set, IReadOnlyList<int> levels, Moment moment)
     {
-        const string Reached = "a level shown that a run has reached";
+        const string Reached = "a run that has reached one of the levels shown";
         List<PlannedFigure> figures =
         [
             new("density", Reached, () => DensityFigures.Accuracy(set, moment)),
@@ -44,7 +44,7 @@ internal static class AnalysisFigures
         }
 
         figures.Add(new("surviving_units", "a run with two levels", () => StructureFigures.Units(set)));
-        figures.Add(new("mask_overlap", $"a pruned level shown of {(set.Reference ?? set.Runs[0]).Label.Text}, and another trial or run to compare it with", () => StructureFigures.Overlap(set, levels)));
+        figures.Add(new("mask_overlap", $"a pruned level of {(set.Reference ?? set.Runs[0]).Label.Text} among the levels shown, and another trial or run to compare it with", () => StructureFigures.Overlap(set, levels)));
         figures.AddRange(set.Runs.Select(runs => new PlannedFigure(
             InitialWeightsFigure.NameOf(runs), $"{Reached}, with its initial kernels", () => InitialWeightsFigure.Of(runs, levels))));
         return figures;
@@ -55,6 +55,6 @@ internal static class AnalysisFigures
         () => found.FirstOrDefault(of => of.Run == run) is { } known ? RobustnessFigure.Of(known.Points, run) : null);
 
     private static PlannedFigure Gallery(CellAnalysis analysis, ImageSet? images) => new(
-        GalleryFigure.Name, "a level shown that can be read, and the test images of its data set, of one or three channels",
+        GalleryFigure.Name, "a readable network at one of the levels shown, and test images of one or three channels",
         () => images is not null && analysis.Attacked is { } shown ? GalleryFigure.Of(shown.Runs, analysis.Levels, images, shown.Attack) : null);
 }

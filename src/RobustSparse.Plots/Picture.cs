@@ -9,11 +9,11 @@ namespace RobustSparse.Plots;
 /// <param name="Pixels">[rows, columns].</param>
 internal sealed record Picture(int Height, int Width, IReadOnlyList<Color> Pixels)
 {
-    /// <summary>Whether images of this shape can be drawn: grey ones of one channel, coloured ones of three.</summary>
+    /// <summary>Whether images of this shape can be drawn: one channel is drawn in grey, three in colour.</summary>
     public static bool CanShow(ImageShape shape) => shape.Channels is 1 or 3;
 
     /// <summary>Draws an image in grey or in its colours.</summary>
-    /// <param name="shape">The image's, of one or three channels.</param>
+    /// <param name="shape">The shape of the image, with one or three channels.</param>
     /// <param name="values">[features], each in [0, 1].</param>
     public static Picture OfImage(ImageShape shape, IReadOnlyList<float> values)
     {

@@ -113,7 +113,7 @@ public sealed class AnalysisWriterTests
             new AnalysisRequest { BaseDirectory = directory.Path, Cell = Cell, Levels = [7], Png = false }, _ => { }, TestContext.Current.CancellationToken)!;
 
         string page = File.ReadAllText(outcome.Report);
-        Assert.Contains("<li>test_acc: takes a level shown that a run has reached.</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>test_acc: takes a run that has reached one of the levels shown.</li>", page, StringComparison.Ordinal);
         Assert.Contains("<li>robustness_reinit_orig: takes evaluations by rsn evaluate that can be read.</li>", page, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(outcome.Report)!, "test_acc.svg")));
     }

@@ -46,9 +46,9 @@ public static class RobustnessFigure
         return new Figure(
             run is { } named ? NameOf(named) : "robustness",
             run is { } titled ? $"Robust accuracy against density, {titled.Text}" : "Robust accuracy against density",
-            $"Share of all images evaluated ({string.Join(", ", groups.SelectMany(group => AttackedMost(group)).Select(point => point.Examples).Distinct().Order())}) that are right when clean and stay right under an attack, by attack, norm and ε; "
-            + "of several evaluations of a network by the same attack, the one on the most images counts, and among equals the one with the lowest share; means over the trials evaluated. "
-            + "What is certified no attack can break: of proofs for the most images, what the best one proves.",
+            $"Fraction of all images evaluated ({string.Join(", ", groups.SelectMany(group => AttackedMost(group)).Select(point => point.Examples).Distinct().Order())}) that are answered correctly both when clean and under an attack, by attack, norm and ε. Points are means over the trials evaluated. "
+            + "If one attack has evaluated a network several times, the evaluation on the most images counts, and in a tie the one with the lowest fraction. "
+            + "The certified fraction is proven for every attack. Of several certificates, the one on the most images counts, and in a tie the one with the highest fraction.",
             columns * PanelWidth, (int)top + (rows * PanelHeight))
         {
             Legend = legend,
