@@ -24,15 +24,15 @@ public sealed record Moment
     /// <summary>The moment of the original's tables.</summary>
     public static Moment Original { get; } = AtLabel(30_000);
 
-    /// <summary>As on the command line.</summary>
+    /// <summary>The spelling on the command line.</summary>
     public string Name { get; }
 
     private int? Label { get; }
 
-    /// <summary>As in headings.</summary>
+    /// <summary>The text in headings.</summary>
     public string Title => this == Final ? "at the end of training" : this == EarlyStop ? "at early stopping" : $"in the row labelled {Label}";
 
-    /// <summary>The evaluation labelled so: the number of updates, but under the reference protocol the original's count of them.</summary>
+    /// <summary>The evaluation with a given label: the number of updates, or under the protocol reference the original program's count of updates.</summary>
     public static Moment AtLabel(int label) => new(label.ToString(CultureInfo.InvariantCulture), label);
 
     /// <summary>Reads final, early-stop, or the label of an evaluation.</summary>

@@ -4,13 +4,13 @@ using RobustSparse.Settings;
 
 namespace RobustSparse.Runs;
 
-/// <summary>How far a run has come, as its manifest records it. <see cref="RunStatus"/> is what a run is doing, judged by manifest, files and lock.</summary>
+/// <summary>The progress of a run, as its manifest records it. <see cref="RunStatus"/> also takes files and lock into account.</summary>
 public enum RecordedState
 {
-    /// <summary>Begun. Whether a process is working on it now, the lock tells.</summary>
+    /// <summary>The run has begun and is not finished. The lock tells whether a process works on it now.</summary>
     Running,
 
-    /// <summary>Every trial came to its end, but at least one was given up.</summary>
+    /// <summary>Every trial has ended, but at least one failed.</summary>
     Failed,
 
     /// <summary>Every level of every trial is complete.</summary>
@@ -18,7 +18,7 @@ public enum RecordedState
 }
 
 /// <summary>
-/// run.json: the settings of a run, the program, the data and the machines. It says nothing of time or of how many trials ran at once, so
+/// run.json: the settings of a run, the program, the data and the machines. It contains no times and not the number of parallel trials, so
 /// that the same command leaves the same bytes however often it was interrupted.
 /// </summary>
 public sealed record RunManifest
@@ -28,7 +28,7 @@ public sealed record RunManifest
 
     private const int OldestSchema = 1, MaxBytes = 1 << 20;
 
-    /// <summary>Of the library that began the run.</summary>
+    /// <summary>The version of the library that began the run.</summary>
     public required string Version { get; init; }
 
     public required RecordedState State { get; init; }
@@ -36,7 +36,7 @@ public sealed record RunManifest
     /// <summary>The values that take effect.</summary>
     public required ExperimentOptions Settings { get; init; }
 
-    /// <summary>As <see cref="Data.ImageDataset.Digests"/>, sorted by name.</summary>
+    /// <summary>The digests of the data files (<see cref="Data.ImageDataset.Digests"/>), sorted by name.</summary>
     public required SortedDictionary<string, string> DatasetDigests { get; init; }
 
     /// <summary>Warnings that the user was given.</summary>
