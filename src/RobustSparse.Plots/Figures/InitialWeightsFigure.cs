@@ -13,7 +13,7 @@ internal static class InitialWeightsFigure
 
     public static string NameOf(RunResults runs) => $"dists_{runs.Label.FileName}";
 
-    /// <summary>The figure; null if no initial kernels are stored, as in runs by the original.</summary>
+    /// <summary>The figure; null if the run has no readable initial kernels at the levels shown.</summary>
     public static Figure? Of(RunResults runs, IReadOnlyList<int> levels)
     {
         (LevelSize Size, MaskedNetwork Network)[] shown =

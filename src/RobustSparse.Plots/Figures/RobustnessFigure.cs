@@ -10,8 +10,8 @@ public static class RobustnessFigure
 {
     private const int PanelWidth = 470;
     private const int PanelHeight = 350;
-    private const string TestSplit = "test";
     private const int MostColumns = 4;
+    private static readonly string _testSplit = ImageSelection.NameOf(ImageSplit.Test);
 
     /// <summary>The name of the figure of one run, if figures of several runs are shown together.</summary>
     public static string NameOf(RunLabel run) => $"robustness_{run.FileName}";
@@ -66,7 +66,7 @@ public static class RobustnessFigure
     }
 
     private static string TitleOf((NormGeometry Norm, float Epsilon, string Split) key) =>
-        $"{key.Norm.Title}, ε = {key.Epsilon:0.###}{(key.Split == TestSplit ? "" : $", {key.Split} images")}";
+        $"{key.Norm.Title}, ε = {key.Epsilon:0.###}{(key.Split == _testSplit ? "" : $", {key.Split} images")}";
 
     /// <summary>The evaluations that <see cref="OnePerTrial"/> keeps, for each attack.</summary>
     private static IEnumerable<RobustnessPoint> AttackedMost(IEnumerable<RobustnessPoint> points) =>
