@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
         ["Attacks"] = ["Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Training"] = ["Attacks", "Concurrency", "Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Certification"] = ["Concurrency", "Data", "Engines", "Kernels", "Models"],
-        ["Pruning"] = ["Models"],
+        ["Pruning"] = ["Attacks", "Data", "Models", "Randomness", "Training"],
         ["Settings"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Training"],
         ["Runs"] = ["Attacks", "Data", "Engines", "Files", "Models", "Pruning", "Settings", "Training"],
         ["Experiments"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Pruning", "Randomness", "Runs", "Settings", "Training"],

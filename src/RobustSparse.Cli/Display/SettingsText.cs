@@ -2,6 +2,7 @@ using System.Globalization;
 using RobustSparse.Attacks;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Pruning;
 using RobustSparse.Settings;
 using RobustSparse.Training;
 
@@ -44,11 +45,23 @@ internal static class SettingsText
 
     private static string Trials(int count) => count == 1 ? "1 trial" : $"{count} trials";
 
+    private static string DescribeMethod(ExperimentOptions options)
+    {
+        string levels = options.Pruning.Densities is null ? $"at the densities of {options.PruneIterations} rounds" : $"at densities {MethodSettings.Densities.TextOf(options)}";
+        string place = options.Pruning.Scope == PruneScope.Global ? "over all layers" : $"{MethodSettings.LayerDensities.TextOf(options)} layer densities";
+        return $"{options.Pruning.Method.Name}: {options.Pruning.Method.Title}, {levels}, {place}";
+    }
+
     private static string Describe(ExperimentOptions options)
     {
-        if (options.Levels == 1)
+        if (options.Strategy == Strategy.NoPruning || (options.Levels == 1 && options.Pruning.Densities is null))
         {
             return "none";
+        }
+
+        if (!options.PrunesByRates)
+        {
+            return DescribeMethod(options);
         }
 
         // Only the number of layers matters here, so any shape of images will do.

@@ -2,6 +2,7 @@ using RobustSparse.Concurrency;
 using RobustSparse.Data;
 using RobustSparse.Files;
 using RobustSparse.Models;
+using RobustSparse.Pruning;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
 using RobustSparse.Training;
@@ -68,8 +69,9 @@ public sealed class ExperimentRunner
         }
 
         using var claim = RunClaim.Take(runs, _request.Force, report, cancel);
+        var objective = new ScoreObjective(options.Training, options.Attack, splits.Train);
         var cores = new IdleCores(_request.Cores);
-        var trials = new TrialSet(options, architecture, plan, claim.Runs, _trainer(splits, cores), cores, _rhythm);
+        var trials = new TrialSet(options, architecture, plan, claim.Runs, objective, _trainer(splits, cores), cores, _rhythm);
         IReadOnlyList<TrialFailed> failures = _executor.Run(trials, report, cancel);
         claim.Conclude(failures, _request.Conclude);
         return new RunOutcome([.. runs.Select(run => run.Directory.Path)], failures);

@@ -27,7 +27,8 @@ internal sealed class LotteryTicketExperiment
     private readonly RandomKey _key;
     private readonly CheckpointStore _checkpoints;
     private readonly RewindPointFile _rewindPoint;
-    private IReadOnlyList<float[]>? _rewoundValues;
+    private readonly StartingWeights _weights;
+    private readonly LevelChoices _choices;
     private bool _hasTrained;
 
     /// <param name="options">The run's.</param>
@@ -35,12 +36,14 @@ internal sealed class LotteryTicketExperiment
     /// <param name="trial">From 0.</param>
     /// <param name="plan">The training of each level.</param>
     /// <param name="runs">The run's directory and manifest, then those of its twins: <see cref="RunRequest.Twins"/>.</param>
+    /// <param name="objective">The loss of scores.</param>
     /// <param name="train">Trains one level; trials may share it.</param>
     /// <param name="rhythm">How often to save and report.</param>
     /// <param name="report">Told what happens.</param>
     public LotteryTicketExperiment(
         ExperimentOptions options, NetworkArchitecture architecture, int trial, TrainingPlan plan,
-        IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, TrainingProcedure train, RecordingRhythm rhythm, Action<ExperimentEvent> report)
+        IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, ScoreObjective objective, TrainingProcedure train, RecordingRhythm rhythm,
+        Action<ExperimentEvent> report)
     {
         _options = options;
         _architecture = architecture;
@@ -54,6 +57,8 @@ internal sealed class LotteryTicketExperiment
         _key = RandomKey.FromSeed(options.Seed).Child(StreamPurpose.Trial, trial);
         _checkpoints = new CheckpointStore(_directories[0], trial, architecture);
         _rewindPoint = new RewindPointFile(_directories[0].RewindFile(trial), architecture);
+        _weights = new StartingWeights(options, architecture, _key, level => _directories[0].Level(trial, level), _rewindPoint, ReplayToRewindPoint);
+        _choices = new LevelChoices(options, architecture, objective, _key);
     }
 
     /// <summary>The level now being worked on.</summary>
@@ -65,22 +70,15 @@ internal sealed class LotteryTicketExperiment
     /// <exception cref="DamagedFileException">A complete level is not what its run wrote.</exception>
     public void Run(CancellationToken cancel)
     {
-        IReadOnlyList<double> rates = _options.PruneRatesOf(_architecture);
-        IReadOnlyList<Mask> masks = [.. _architecture.Layers.Select(spec => Mask.Dense(spec.KernelSize))];
         MaskedNetwork? trained = null;
         for (CurrentLevel = 0; CurrentLevel < _options.Levels; CurrentLevel++)
         {
             cancel.ThrowIfCancellationRequested();
             DemandDirectories();
             LevelDirectory[] levels = [.. _directories.Select(directory => directory.Level(_trial, CurrentLevel))];
-            if (trained is not null)
-            {
-                masks = MagnitudePruner.Prune(trained, rates, _options.PruneRule);
-            }
-
-            trained = levels.All(level => level.IsComplete) ? ReadCompleteLevel(levels, masks)
-                : trained is null ? ObtainDenseLevel(levels, masks, cancel)
-                : TrainLevel(levels, StartOf(masks, trained, cancel), cancel);
+            trained = levels.All(level => level.IsComplete) ? ReadCompleteLevel(levels, trained, cancel)
+                : CurrentLevel == 0 && _choices.IsDense(CurrentLevel) ? ObtainDenseLevel(levels, cancel)
+                : TrainLevel(levels, StartOf(trained, cancel), cancel);
         }
 
         Array.ForEach(_directories, directory => directory.DeleteTrialFiles(_trial));
@@ -90,13 +88,14 @@ internal sealed class LotteryTicketExperiment
     private void DemandDirectories() => Array.ForEach(_directories, directory => directory.DemandPresent());
 
     /// <summary>Reads the trained network of a level that is complete, after verifying it.</summary>
-    private MaskedNetwork ReadCompleteLevel(LevelDirectory[] levels, IReadOnlyList<Mask> masks)
+    private MaskedNetwork ReadCompleteLevel(LevelDirectory[] levels, MaskedNetwork? previous, CancellationToken cancel)
     {
         Array.ForEach(levels, level => LevelIntegrity.Verify(level, _plan));
         try
         {
             MaskedNetwork trained = StoredLevel.ReadTrained(levels[0], _architecture);
-            if (!trained.Masks.Zip(masks).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
+            if (_choices.IsRepeatable(CurrentLevel)
+                && !trained.Masks.Zip(MasksOf(previous, cancel)).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
             {
                 throw new DamagedFileException(levels[0].Path, "its masks are not those that pruning the level before leaves");
             }
@@ -111,9 +110,9 @@ internal sealed class LotteryTicketExperiment
     }
 
     /// <summary>Copies the dense level from another run, where one has it, or trains it.</summary>
-    private MaskedNetwork ObtainDenseLevel(LevelDirectory[] levels, IReadOnlyList<Mask> masks, CancellationToken cancel)
+    private MaskedNetwork ObtainDenseLevel(LevelDirectory[] levels, CancellationToken cancel)
     {
-        MaskedNetwork start = StartOf(masks, previous: null, cancel);
+        MaskedNetwork start = StartOf(previous: null, cancel);
         var claims = new List<IDisposable>();
         try
         {
@@ -125,7 +124,7 @@ internal sealed class LotteryTicketExperiment
 
             // A rewind point is not among a level's files: only training makes it.
             return RewindUpdate is null && _denseLevels.All(shared => shared.TryCopy(_trial, start))
-                ? ReadCompleteLevel(levels, masks)
+                ? ReadCompleteLevel(levels, previous: null, cancel)
                 : TrainLevel(levels, start, cancel);
         }
         finally
@@ -135,29 +134,33 @@ internal sealed class LotteryTicketExperiment
     }
 
     /// <summary>The network that the current level starts from, as its files hold it.</summary>
-    /// <param name="masks">The surviving weights.</param>
-    /// <param name="previous">The trained network of the level before; null for the dense level.</param>
+    /// <param name="previous">The trained network of the level before; null for level 0.</param>
     /// <param name="cancel">Stops a training that is replayed.</param>
-    private MaskedNetwork StartOf(IReadOnlyList<Mask> masks, MaskedNetwork? previous, CancellationToken cancel) =>
-        AsStored(MaskedNetwork.Dense(_architecture, StartingValues(previous, cancel)).WithMasks(masks));
+    private MaskedNetwork StartOf(MaskedNetwork? previous, CancellationToken cancel) =>
+        AsStored(MaskedNetwork.Dense(_architecture, _weights.Of(CurrentLevel, previous, cancel)).WithMasks(MasksOf(previous, cancel)));
+
+    /// <summary>The masks that the current level starts with.</summary>
+    private IReadOnlyList<Mask> MasksOf(MaskedNetwork? previous, CancellationToken cancel) =>
+        _choices.MasksOf(CurrentLevel, previous, () => _weights.Of(CurrentLevel, previous, cancel), cancel);
 
     /// <summary>Trains a level and writes its files.</summary>
     private MaskedNetwork TrainLevel(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
     {
-        LevelWriter[] writers = [.. levels.Select(level => new LevelWriter(level))];
+        LevelTraining training = _choices.TrainingOf(TrainingKeys.Of(_key, CurrentLevel), CurrentLevel, start, _plan.TotalUpdates);
+        LevelWriter[] writers = [.. levels.Select(level => new LevelWriter(level, hasChangingMasks: training.Masks is not null))];
         Array.ForEach(writers, writer => writer.SaveStart(start));
 
         // After this process has trained a level, the checkpoints on disk are its own, of that level.
         TrainingState begin = (_hasTrained ? null : LatestCheckpoint()) ?? Trainer.Start(start, furtherAttacks: levels.Length - 1);
         _report(new LevelStarted(_trial, CurrentLevel, begin.Update, _plan.TotalUpdates, start.Kept, _architecture.Size));
-        TrainingState end = RunTraining(begin, cancel);
+        TrainingState end = RunTraining(begin, training, cancel);
         _hasTrained = true;
 
         MaskedNetwork trained = AsStored(end.Network);
         DemandDirectories();
         foreach ((LevelWriter writer, IReadOnlyList<EvaluationRow> rows) in writers.Zip([end.Rows, .. end.FurtherRows]))
         {
-            writer.SaveEnd(trained, rows);
+            writer.SaveEnd(trained, rows, end.MaskChanges);
         }
 
         ReportEnd(trained, end.Rows[^1], isReused: false);
@@ -165,12 +168,12 @@ internal sealed class LotteryTicketExperiment
     }
 
     /// <summary>Trains from a state to the end of the schedule, with checkpoints on the way.</summary>
-    private TrainingState RunTraining(TrainingState begin, CancellationToken cancel)
+    private TrainingState RunTraining(TrainingState begin, LevelTraining training, CancellationToken cancel)
     {
         var recorder = new TrainingRecorder(_trial, CurrentLevel, RewindUpdate, _checkpoints, _rewindPoint, _rhythm, _report);
         try
         {
-            return _train(begin, TrainingKeys.Of(_key, CurrentLevel), recorder, cancel);
+            return _train(begin, training, recorder, cancel);
         }
         catch (TrainingInterruptedException e)
         {
@@ -194,34 +197,11 @@ internal sealed class LotteryTicketExperiment
         }
     }
 
-    /// <summary>The weights and biases that the level begins with, one array a parameter.</summary>
-    private IReadOnlyList<float[]> StartingValues(MaskedNetwork? previous, CancellationToken cancel) => (_options.Strategy, CurrentLevel) switch
-    {
-        (_, 0) or (Strategy.ReinitRand, _) => ValuesOf(GlorotUniform.Initialize(_architecture, _key.Child(StreamPurpose.InitialKernels, CurrentLevel))),
-        (Strategy.ReinitNone, _) => ValuesOf(previous!),
-        _ => _rewoundValues ??= ValuesOf(RewoundNetwork(cancel)),
-    };
-
-    /// <summary>The dense network that reinit_orig rewinds every later level to.</summary>
-    private MaskedNetwork RewoundNetwork(CancellationToken cancel)
-    {
-        LevelDirectory dense = _directories[0].Level(_trial, 0);
-        return _options.Rewind.Kind switch
-        {
-            RewindKind.Initial => StoredLevel.ReadInitial(dense, _architecture),
-            RewindKind.DenseEnd => StoredLevel.ReadTrained(dense, _architecture),
-
-            // Level 1 began with these values under its masks, of which the masks of all later levels are parts.
-            _ when _directories[0].Level(_trial, 1).IsComplete => StoredLevel.ReadInitial(_directories[0].Level(_trial, 1), _architecture),
-            _ => _rewindPoint.TryRead() ?? ReplayToRewindPoint(StoredLevel.ReadInitial(dense, _architecture), cancel),
-        };
-    }
-
     /// <summary>Trains the dense level again up to its rewind point, which a finished run has deleted and a level that is made again starts from.</summary>
     private MaskedNetwork ReplayToRewindPoint(MaskedNetwork start, CancellationToken cancel)
     {
         TrainingState begin = Trainer.Start(start, furtherAttacks: _directories.Length - 1);
-        return _rewindPoint.Replay(level: 0, _options.Rewind.Update, (listener, stop) => _train(begin, TrainingKeys.Of(_key, level: 0), listener, stop), cancel);
+        return _rewindPoint.Replay(level: 0, _options.Rewind.Update, (listener, stop) => _train(begin, LevelTraining.Of(_key, level: 0), listener, stop), cancel);
     }
 
     /// <summary>The state that another process left of this level; null where there is none.</summary>
@@ -238,6 +218,4 @@ internal sealed class LotteryTicketExperiment
     /// <summary>A network as files hold it. Training continues from exactly what was saved, so a resumed run equals an undisturbed one.</summary>
     private MaskedNetwork AsStored(MaskedNetwork network) =>
         _options.SavedKernels == SavedKernels.Masked ? network.WithMasksApplied() : network;
-
-    private static IReadOnlyList<float[]> ValuesOf(MaskedNetwork network) => [.. network.Parameters.Select(parameter => parameter.Values)];
 }

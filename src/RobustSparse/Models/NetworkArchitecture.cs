@@ -56,6 +56,9 @@ public sealed class NetworkArchitecture
     /// <summary>Weights of the dense network; biases do not count.</summary>
     public long Size => Layers.Sum(layer => (long)layer.KernelSize);
 
+    /// <summary>Entries of every parameter, in the order of <see cref="MaskedNetwork.Parameters"/>.</summary>
+    public IReadOnlyList<int> ParameterSizes => [.. Layers.SelectMany(layer => layer.HasBias ? [layer.KernelSize, layer.BiasSize] : new[] { layer.KernelSize })];
+
     /// <summary>Reads <c>dense-H1-H2-…</c>.</summary>
     /// <param name="name">For example dense-300-100; the canonical spelling only (no leading zeros or signs).</param>
     /// <param name="input">Shape of an example.</param>

@@ -30,6 +30,11 @@ public static class MagnitudePruner
         return [.. network.Layers.Select((layer, index) => Prune(layer, rates[index], rule))];
     }
 
+    /// <summary>The number of weights that the exact rule removes: round(p·n), half to even, but not the last weight of a layer.</summary>
+    /// <param name="count">n, surviving weights of the layer.</param>
+    /// <param name="rate">p.</param>
+    internal static int Removed(int count, double rate) => Math.Min((int)Math.Round(rate * count, MidpointRounding.ToEven), count - 1);
+
     private static Mask Prune(MaskedLayer layer, double rate, PruneRule rule)
     {
         if (!(rate is >= 0 and < 1))
@@ -38,8 +43,7 @@ public static class MagnitudePruner
         }
 
         int[] ranked = RankSurvivors(layer);
-        int rank = (int)Math.Round(rate * ranked.Length, MidpointRounding.ToEven);
-        int removed = Math.Min(rank, ranked.Length - 1);
+        int removed = Removed(ranked.Length, rate);
         if (rule == PruneRule.Inclusive)
         {
             float cutoff = MathF.Abs(layer.Kernel.Values[ranked[removed]]);

@@ -41,6 +41,18 @@ public enum StreamPurpose
 
     /// <summary>One restart or one target class of an attack.</summary>
     AttackRun = 21,
+
+    /// <summary>The choice of the weights of a level, indexed by level.</summary>
+    Pruning = 40,
+
+    /// <summary>The images that scores of weights are computed on.</summary>
+    ScoreImages = 41,
+
+    /// <summary>Weights that grow during training, indexed by update, then by layer.</summary>
+    MaskGrowth = 42,
+
+    /// <summary>A control experiment beside a level, indexed by its kind.</summary>
+    Control = 43,
 }
 
 /// <summary>

@@ -59,6 +59,9 @@ public sealed record ExperimentOptions
     /// <summary>Used only with <see cref="Strategy.ReinitOrig"/>.</summary>
     public RewindPoint Rewind { get; init; } = new(RewindKind.Initial);
 
+    /// <summary>Which weights survive at which density.</summary>
+    public PruningOptions Pruning { get; init; } = new();
+
     public SavedKernels SavedKernels { get; init; } = SavedKernels.Masked;
 
     public TrainingOptions Training { get; init; } = new();
@@ -71,8 +74,14 @@ public sealed record ExperimentOptions
     /// <summary>Replaces the suffix of non-default settings in the run's path; null for none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Trainings in one trial: the dense one and one after each round of pruning.</summary>
-    public int Levels => Strategy == Strategy.NoPruning ? 1 : PruneIterations + 1;
+    /// <summary>Trainings in one trial: the dense one and one after each round of pruning, or one for each density.</summary>
+    public int Levels => Strategy == Strategy.NoPruning ? 1 : Pruning.Densities is { } densities ? densities.Count + (BeginsDense ? 1 : 0) : PruneIterations + 1;
+
+    /// <summary>Whether a dense level comes before the levels of the densities, because the method prunes a trained network.</summary>
+    internal bool BeginsDense => Pruning is { Time: PruningTime.AfterTraining, Densities: [< 1, ..] };
+
+    /// <summary>Whether each level removes a fraction of every layer's smallest weights, as in the paper.</summary>
+    public bool PrunesByRates => Pruning is { Scope: PruneScope.Layer, LayerDensities: LayerDensityRule.Uniform, Densities: null } && Pruning.Method == PruningCatalog.Magnitude;
 
     /// <summary>The network for images of <paramref name="features"/> values.</summary>
     /// <param name="features">Values of an image.</param>

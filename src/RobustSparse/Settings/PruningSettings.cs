@@ -39,7 +39,7 @@ public static class PruningSettings
         MayGrow = true,
         Useless = options => options.Strategy == Strategy.NoPruning
             ? new SettingProblem($"{PruneIters} {options.PruneIterations} has no effect with {Experiment} no_pruning")
-            : null,
+            : NoEffectWithDensities(PruneIters!, options),
     };
 
     /// <summary>Fraction of the surviving weights that a round of pruning removes.</summary>
@@ -57,7 +57,7 @@ public static class PruningSettings
         Check = (options, _) => options.PruneRates is { } rates && LayersOf(options) is { } layers && rates.Count != 2 && rates.Count != layers.Layers.Count
             ? new SettingProblem($"{PruneRates} {string.Join(',', rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))} is neither one rate for each of the {layers.Layers.Count} layers of {options.Model} nor two (hidden layers, output)")
             : null,
-        Useless = options => NoEffectWithoutPruning(PruneRates!, options),
+        Useless = options => NoEffectWithoutPruning(PruneRates!, options) ?? NoEffectWithDensities(PruneRates!, options),
     };
 
     /// <summary>The rounding of the number of weights that a round removes, and the treatment of ties.</summary>
@@ -70,6 +70,9 @@ public static class PruningSettings
         Get = options => options.PruneRule,
         Set = (options, value) => options with { PruneRule = value },
         ChangesDenseLevel = false,
+        Check = (options, _) => options is { PruneRule: Pruning.PruneRule.Exact } or { Strategy: Strategy.NoPruning } || options.PrunesByRates
+            ? null
+            : new SettingProblem($"{PruneRule} inclusive is for {MethodSettings.Prune} magnitude in each layer by {PruneRates}: all other counts are exact"),
         Useless = options => NoEffectWithoutPruning(PruneRule!, options),
     };
 
@@ -86,6 +89,8 @@ public static class PruningSettings
         Check = RewindProblem,
         Useless = options => NoEffectWithoutPruning(Rewind!, options) ?? (options.Strategy != Strategy.ReinitOrig
             ? new SettingProblem($"{Rewind} {options.Rewind} has no effect with {Experiment} {StrategyName.Of(options.Strategy)}; only reinit_orig rewinds")
+            : options.Pruning.Retrain != Retraining.WeightRewind
+            ? new SettingProblem($"{Rewind} {options.Rewind} has no effect with {MethodSettings.Retrain} {MethodSettings.Retrain.Spell(options.Pruning.Retrain)}, which keeps trained weights")
             : null),
     };
 
@@ -106,9 +111,12 @@ public static class PruningSettings
     internal static SettingProblem? NoEffectWithoutPruning(Setting setting, ExperimentOptions options) => options switch
     {
         { Strategy: Strategy.NoPruning } => new SettingProblem($"{setting} has no effect with {Experiment} no_pruning, which prunes nothing"),
-        { Levels: 1 } => new SettingProblem($"{setting} has no effect with {PruneIters} 0, which prunes nothing"),
+        { Levels: 1, Pruning.Densities: null } => new SettingProblem($"{setting} has no effect with {PruneIters} 0, which prunes nothing"),
         _ => null,
     };
+
+    private static SettingProblem? NoEffectWithDensities(Setting setting, ExperimentOptions options) =>
+        options.Pruning.Densities is null ? null : new SettingProblem($"{setting} has no effect with {MethodSettings.Densities}, which tell the levels");
 
     private static SettingProblem? RewindProblem(ExperimentOptions options, SettingContext context)
     {

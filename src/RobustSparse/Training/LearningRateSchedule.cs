@@ -14,6 +14,9 @@ public abstract record LearningRateSchedule
     /// <returns>In [0, 1].</returns>
     public abstract double At(int update, int totalUpdates);
 
+    /// <summary>The rate of the last update throughout, for training that continues where another one ended.</summary>
+    public LearningRateSchedule AtItsEnd() => new LastRate(this);
+
     /// <summary>The text that <see cref="TryParse"/> reads.</summary>
     public abstract override string ToString();
 
@@ -51,6 +54,13 @@ public abstract record LearningRateSchedule
         public override double At(int update, int totalUpdates) => 1;
 
         public override string ToString() => "constant";
+    }
+
+    private sealed record LastRate(LearningRateSchedule Schedule) : LearningRateSchedule
+    {
+        public override double At(int update, int totalUpdates) => Schedule.At(totalUpdates, totalUpdates);
+
+        public override string ToString() => $"end of {Schedule}";
     }
 
     /// <summary>Half a cosine wave from 1 at the first update to nearly 0 at the last (Loshchilov and Hutter 2017, without restarts).</summary>

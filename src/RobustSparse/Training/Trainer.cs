@@ -65,39 +65,87 @@ public sealed class Trainer(
     /// <returns>The state after the last update and evaluation.</returns>
     /// <exception cref="TrainingInterruptedException">Cancelled; carries the state to resume from.</exception>
     /// <exception cref="DivergedException">The loss or a weight is not finite.</exception>
-    public TrainingState Train(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel)
+    public TrainingState Train(TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel) =>
+        Train(start, new LevelTraining(keys), listener, cancel);
+
+    /// <summary>Trains one level to the end of the schedule.</summary>
+    /// <param name="start">A state taken earlier, or <see cref="Start"/> of a network.</param>
+    /// <param name="level">Random streams, changes of masks and learning rates of this training.</param>
+    /// <param name="listener">Called after every update and evaluation.</param>
+    /// <param name="cancel">Checked before every update and every 64 images of an evaluation.</param>
+    /// <inheritdoc cref="Train(TrainingState, TrainingKeys, ITrainingListener, CancellationToken)"/>
+    internal TrainingState Train(TrainingState start, LevelTraining level, ITrainingListener listener, CancellationToken cancel)
     {
         var plan = new TrainingPlan(options, data.Train.Count);
-        using var session = new TrainingSession(options, attack, data.Train, start, keys, plan.TotalUpdates);
+        TrainingOptions training = options with { LearningRateSchedule = level.Rate ?? options.LearningRateSchedule };
         Evaluator[] evaluators = [new Evaluator(attack, cores), .. furtherAttacks.Select(further => new Evaluator(further, cores))];
-        while (true)
+        TrainingSession session = SessionOf(start, sampler: null);
+        try
         {
-            if (plan.IsEvaluatedAfter(session.Update, out int label) && !session.IsEvaluated)
+            while (true)
             {
-                try
+                if (plan.IsEvaluatedAfter(session.Update, out int label) && !session.IsEvaluated)
                 {
-                    session.Evaluate(evaluators, _prober, label, _valid, _test, cancel);
+                    Evaluate(session, evaluators, label, cancel);
+                    listener.OnProgress(session);
                 }
-                catch (OperationCanceledException)
+
+                if (session.Update == plan.TotalUpdates)
+                {
+                    return session.Capture();
+                }
+
+                if (cancel.IsCancellationRequested)
                 {
                     throw new TrainingInterruptedException(session.Capture());
                 }
 
+                // No listener sees the session between the change and the update, so a checkpoint is never taken there.
+                if (level.Masks?.ChangesAfter(session.Update) == true)
+                {
+                    TrainingState changed = WithChangedMasks(session, training, level);
+                    BatchSampler sampler = session.Sampler;
+                    session.Dispose();
+                    session = SessionOf(changed, sampler);
+                }
+
+                session.Step();
                 listener.OnProgress(session);
             }
-
-            if (session.Update == plan.TotalUpdates)
-            {
-                return session.Capture();
-            }
-
-            if (cancel.IsCancellationRequested)
-            {
-                throw new TrainingInterruptedException(session.Capture());
-            }
-
-            session.Step();
-            listener.OnProgress(session);
         }
+        finally
+        {
+            session.Dispose();
+        }
+
+        TrainingSession SessionOf(TrainingState state, BatchSampler? sampler) =>
+            new(training, attack, data.Train, state, level.Keys, plan.TotalUpdates, sampler: sampler);
+    }
+
+    private void Evaluate(TrainingSession session, Evaluator[] evaluators, int label, CancellationToken cancel)
+    {
+        try
+        {
+            session.Evaluate(evaluators, _prober, label, _valid, _test, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TrainingInterruptedException(session.Capture());
+        }
+    }
+
+    /// <summary>The state of a session after a change of masks, before the next update.</summary>
+    private TrainingState WithChangedMasks(TrainingSession session, TrainingOptions training, LevelTraining level)
+    {
+        TrainingState state = session.Capture();
+        IReadOnlyList<float[]> gradient = [];
+        if (level.Masks!.NeedsGradient)
+        {
+            ReadOnlySpan<int> batch = session.Sampler.Batch(state.Update);
+            using var dense = new DenseGradient(state.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, batch.Length);
+            gradient = dense.At(state.Network, batch, state.Update);
+        }
+
+        return MaskChange.Apply(state, level.Masks.Change(state.Network, gradient, state.Update));
     }
 }

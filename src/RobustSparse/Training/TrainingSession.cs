@@ -20,9 +20,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     private readonly BatchSampler _sampler;
     private readonly NetworkEngine _engine;
     private readonly Optimizer _optimizer;
-    private readonly ExampleBlock[] _blocks;
-    private readonly TrainingPass _pass;
-    private readonly GradientTerm[][] _terms;
+    private readonly BatchPass _pass;
+    private readonly IReadOnlyList<MaskChange> _maskChanges;
     private readonly List<EvaluationRow>[] _rows;
 
     /// <summary>The network after the last update, kept because an evaluation and a checkpoint often need the same one.</summary>
@@ -36,9 +35,11 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     /// <param name="totalUpdates">Number of updates in the whole training.</param>
     /// <param name="optimizer">Makes the optimiser for an engine and a state; null for Adam.</param>
     /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
+    /// <param name="sampler">The batches of this training, if another session has made them; null to make them.</param>
     public TrainingSession(
         TrainingOptions options, AttackOptions attack, ImageSet images, TrainingState start, TrainingKeys keys, int totalUpdates,
-        Func<NetworkEngine, TrainingState, Optimizer>? optimizer = null, KernelSet? kernels = null)
+        Func<NetworkEngine, TrainingState, Optimizer>? optimizer = null, KernelSet? kernels = null,
+        BatchSampler? sampler = null)
     {
         _options = options;
         _images = images;
@@ -47,14 +48,15 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _rows = [[.. start.Rows], .. start.FurtherRows.Select(rows => rows.ToList())];
         Update = start.Update;
         TotalUpdates = totalUpdates;
-        _sampler = new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
+        _maskChanges = start.MaskChanges;
+        _sampler = sampler ?? new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
         _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network), kernels);
         _optimizer = optimizer?.Invoke(_engine, start) ?? new AdamOptimizer(_engine, start, options.L1, options.L1Scope);
-        int blocks = (Math.Min(options.BatchSize, images.Count) + Block.Columns - 1) / Block.Columns;
-        _blocks = [.. Enumerable.Range(0, blocks).Select(_ => _engine.RentBlock())];
-        _pass = new TrainingPass(_engine, options, attack, images, keys.TrainingAttack);
-        _terms = [.. _engine.Layers.Select((_, layer) => TermsOf(layer))];
+        _pass = new BatchPass(_engine, options, attack, images, keys.TrainingAttack, Math.Min(options.BatchSize, images.Count));
     }
+
+    /// <summary>The batches of this training.</summary>
+    public BatchSampler Sampler => _sampler;
 
     public int Update { get; private set; }
 
@@ -71,15 +73,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     public void Step()
     {
         JustEvaluated = false;
-        ReadOnlySpan<int> batch = _sampler.Batch(Update);
-        double loss = 0;
-        int used = 0;
-        for (int start = 0; start < batch.Length; start += Block.Columns, used++)
-        {
-            ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
-            loss += _pass.Run(_blocks[used], indices, start, batch.Length, Update);
-        }
-
+        double loss = _pass.Run(_sampler.Batch(Update), Update);
         if (!double.IsFinite(loss))
         {
             throw new DivergedException($"the loss is {loss} at update {Update}", Capture());
@@ -87,7 +81,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
         Update++;
         _current = null;
-        _optimizer.Step(_terms, used * (_terms[0].Length / _blocks.Length), Update, _options.LearningRateAt(Update, TotalUpdates));
+        _optimizer.Step(_pass.Terms, _pass.UsedTerms, Update, _options.LearningRateAt(Update, TotalUpdates));
     }
 
     /// <summary>Adds a row for each evaluator, with evaluations on the batch most recently drawn, the validation set and the test set.</summary>
@@ -134,36 +128,17 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         return new TrainingState(Update, network, first, second, [.. _rows[0]])
         {
             FurtherRows = [.. _rows.Skip(1).Select(rows => (IReadOnlyList<EvaluationRow>)[.. rows])],
+            MaskChanges = _maskChanges,
         };
     }
 
     public void Dispose()
     {
-        foreach (ExampleBlock block in _blocks)
-        {
-            block.Dispose();
-        }
-
+        _pass.Dispose();
         _engine.Dispose();
     }
 
     private float[][] NewArrays() => [.. _start.Parameters.Select(parameter => new float[parameter.Size])];
-
-    /// <summary>The terms of a layer's gradient, block by block: a short batch fills only the first blocks and uses only their terms.</summary>
-    private GradientTerm[] TermsOf(int layer)
-    {
-        var terms = new List<GradientTerm>();
-        foreach (ExampleBlock block in _blocks)
-        {
-            foreach (ForwardPass pass in _pass.PassesOf(block))
-            {
-                bool[]? blank = layer == 0 && pass == block.Clean ? block.PixelIsBlank : null;
-                terms.Add(new GradientTerm(pass.Inputs[layer], pass.Deltas[layer], blank));
-            }
-        }
-
-        return [.. terms];
-    }
 
     /// <summary>The present network: surviving weights and biases from the engine, and pruned entries, which may have decayed.</summary>
     private MaskedNetwork CurrentNetwork() => _current ??= CopyNetwork();

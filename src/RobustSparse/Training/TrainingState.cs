@@ -21,4 +21,7 @@ public sealed record TrainingState(
 {
     /// <summary>The evaluations under each further attack of the <see cref="Trainer"/>; as many rows in each as in <see cref="Rows"/>.</summary>
     public IReadOnlyList<IReadOnlyList<EvaluationRow>> FurtherRows { get; init; } = [];
+
+    /// <summary>The changes of masks so far, in the order in which they were made; empty where masks stay.</summary>
+    public IReadOnlyList<MaskChange> MaskChanges { get; init; } = [];
 }

@@ -27,7 +27,7 @@ internal sealed class FakeTrainer
     public TrainingProcedure For(TrainingOptions options, DatasetSplits splits)
     {
         var plan = new TrainingPlan(options, splits.Train.Count);
-        return (start, keys, listener, cancel) => Train(plan, options.Adversarial, start, keys, listener, cancel);
+        return (start, level, listener, cancel) => Train(plan, options.Adversarial, start, level.Keys, listener, cancel);
     }
 
     private TrainingState Train(TrainingPlan plan, bool isProbed, TrainingState start, TrainingKeys keys, ITrainingListener listener, CancellationToken cancel)

@@ -26,7 +26,7 @@ public sealed class LevelCardsTests : IDisposable
     {
         var writer = new LevelWriter(Level);
         writer.SaveStart(network);
-        writer.SaveEnd(network, []);
+        writer.SaveEnd(network, [], []);
     }
 
     [Fact]

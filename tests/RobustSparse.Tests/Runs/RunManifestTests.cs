@@ -103,7 +103,7 @@ public sealed class RunManifestTests
         ExperimentOptions mix = Unusual with { Bias = false, Training = Unusual.Training with { AdversarialLoss = ObjectiveCatalog.Mix, AdversarialWeight = null, EpsilonWarmup = 0, LearningRateSchedule = LearningRateSchedule.Constant } };
         Manifest(mix).Write(directory.File("run.json"));
         JsonObject manifest = JsonNode.Parse(File.ReadAllText(directory.File("run.json")))!.AsObject();
-        Assert.All(["adv-loss", "adv-weight", "eps-warmup", "name", "bias", "lr-schedule"], name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
+        Assert.All(SettingsTable.Standard.Settings.Where(setting => setting.SinceSchema > 1).Select(setting => setting.Name), name => Assert.True(manifest["settings"]!.AsObject().Remove(name)));
         manifest["schema"] = 1;
         manifest["machine"] = manifest["machines"]![0]!.DeepClone();
         Assert.All(["machines", "model"], name => Assert.True(manifest.Remove(name)));
@@ -120,11 +120,11 @@ public sealed class RunManifestTests
     }
 
     [Theory]
-    [InlineData("\"schema\": 2", "\"schema\": 3", "newer program")]
-    [InlineData("\"schema\": 2", "\"schema\": 0", "schema")]
-    [InlineData("\"schema\": 2", "\"schema\": \"2\"", "schema")]
-    [InlineData("\"schema\": 2,", "", "schema")]
-    [InlineData("\"schema\": 2", "\"schema\": 1", "machine")]
+    [InlineData("\"schema\": 3", "\"schema\": 4", "newer program")]
+    [InlineData("\"schema\": 3", "\"schema\": 0", "schema")]
+    [InlineData("\"schema\": 3", "\"schema\": \"2\"", "schema")]
+    [InlineData("\"schema\": 3,", "", "schema")]
+    [InlineData("\"schema\": 3", "\"schema\": 1", "machine")]
     [InlineData("\"trials\": 3", "\"trials\": 0", "trials 0 is not between 1 and 1000")]
     [InlineData("\"trials\": 3", "\"trials\": 2.5", "settings.trials")]
     [InlineData("\"trials\": 3", "\"trials\": \"3\"", "settings.trials")]

@@ -13,8 +13,19 @@ public sealed class SettingsTableTests
     private static readonly ExperimentOptions Paper = new();
     private static readonly ExperimentOptions Reference = Protocol.Reference.Apply(Paper);
 
+    /// <summary>Settings that only some methods of pruning heed.</summary>
+    private static readonly Setting[] _ofMethods = [MethodSettings.ScoreImages, MethodSettings.ScoreLoss];
+
+    private static ExperimentOptions Pruned(string method, params double[] densities) =>
+        Paper with { Pruning = new PruningOptions { Method = PruningCatalog.Find(method)!, Densities = densities is [] ? null : densities } };
+
     public static TheoryData<ExperimentOptions, string> Invalid => new()
     {
+        { Pruned("magnitude", 0.1, 0.5), "--densities 0.1,0.5 do not fall" },
+        { Pruned("snip", 0.1, 0), "--densities 0.1,0 has a density that is not above 0 and at most 1" },
+        { Pruned("snip") with { Strategy = Strategy.ReinitNone }, "--prune snip does not prune trained weights" },
+        { Pruned("snip") with { Rewind = new RewindPoint(RewindKind.DenseEnd) }, "--rewind can only be initial" },
+        { Pruned("snip") with { PruneRule = PruneRule.Inclusive }, "--prune-rule inclusive is for --prune magnitude" },
         { Paper with { Dataset = "cifar" }, "--dataset cifar is not one of digits, fashion, glyphs" },
         { Paper with { Trials = 0 }, "--trials 0" },
         { Paper with { Trials = 1001 }, "--trials 1001" },
@@ -47,6 +58,9 @@ public sealed class SettingsTableTests
 
     public static TheoryData<ExperimentOptions, Setting, string> Useless => new()
     {
+        { Pruned("snip", 0.1), PruningSettings.PruneIters, "--prune-iters has no effect with --densities" },
+        { Paper, MethodSettings.ScoreImages, "--score-images has no effect with --prune magnitude" },
+        { Paper with { Pruning = new PruningOptions { Scope = PruneScope.Global } }, MethodSettings.LayerDensities, "--layer-densities has no effect with --prune-scope global" },
         { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.PruneIters, "--prune-iters 20" },
         { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.PruneRates, "--prune-rates" },
         { Paper with { Strategy = Strategy.NoPruning }, PruningSettings.PruneRule, "--prune-rule" },
@@ -109,7 +123,16 @@ public sealed class SettingsTableTests
             Attack = new AttackOptions { Kind = AttackKind.Pgd },
         };
 
-        Assert.Empty(Problems(options, [.. SettingsTable.Standard.Settings]));
+        Assert.Empty(Problems(options, [.. SettingsTable.Standard.Settings.Where(setting => !_ofMethods.Contains(setting))]));
+    }
+
+    [Fact]
+    public void PruningOptionsThatChangeSomething_AreAccepted()
+    {
+        ExperimentOptions snip = Paper with { Pruning = new PruningOptions { Method = PruningCatalog.Find("snip")!, Densities = [0.5, 0.1, 0.2] } };
+
+        Assert.Empty(Problems(snip, MethodSettings.Prune, MethodSettings.Scope, MethodSettings.LayerDensities, MethodSettings.Densities, MethodSettings.ScoreImages, MethodSettings.ScoreLoss));
+        Assert.Empty(Problems(Paper with { Pruning = new PruningOptions { Retrain = Retraining.FineTune } }, MethodSettings.Retrain));
     }
 
     [Fact]

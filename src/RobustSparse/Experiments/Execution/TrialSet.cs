@@ -1,6 +1,7 @@
 using RobustSparse.Concurrency;
 using RobustSparse.Files;
 using RobustSparse.Models;
+using RobustSparse.Pruning;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
 using RobustSparse.Training;
@@ -17,6 +18,7 @@ public sealed class TrialSet
     private readonly NetworkArchitecture _architecture;
     private readonly TrainingPlan _plan;
     private readonly IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> _runs;
+    private readonly ScoreObjective _objective;
     private readonly TrainingProcedure _train;
     private readonly IdleCores _cores;
     private readonly RecordingRhythm _rhythm;
@@ -25,17 +27,19 @@ public sealed class TrialSet
     /// <param name="architecture">The network that the options name, for the data set's images and classes.</param>
     /// <param name="plan">The training of each level.</param>
     /// <param name="runs">The run's directory and manifest, then those of its twins.</param>
+    /// <param name="objective">The loss of scores; trials share it.</param>
     /// <param name="train">Trains one level; trials share it.</param>
     /// <param name="cores">A trial holds one of these while it runs.</param>
     /// <param name="rhythm">How often to save and report.</param>
     internal TrialSet(
         ExperimentOptions options, NetworkArchitecture architecture, TrainingPlan plan,
-        IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, TrainingProcedure train, IdleCores cores, RecordingRhythm rhythm)
+        IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, ScoreObjective objective, TrainingProcedure train, IdleCores cores, RecordingRhythm rhythm)
     {
         _options = options;
         _architecture = architecture;
         _plan = plan;
         _runs = runs;
+        _objective = objective;
         _train = train;
         _cores = cores;
         _rhythm = rhythm;
@@ -55,7 +59,7 @@ public sealed class TrialSet
     {
         using IDisposable alone = _runs[0].Directory.LockTrial(trial);
         int own = _cores.Take(1);
-        var experiment = new LotteryTicketExperiment(_options, _architecture, trial, _plan, _runs, _train, _rhythm, report);
+        var experiment = new LotteryTicketExperiment(_options, _architecture, trial, _plan, _runs, _objective, _train, _rhythm, report);
         try
         {
             experiment.Run(cancel);

@@ -14,10 +14,11 @@ namespace RobustSparse.Runs;
 internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
-    private const int Schema = 5;
+    private const int Schema = 6;
     private const int FirstSchemaWithProbes = 3;
     private const int FirstSchemaWithoutZeros = 4;
     private const int FirstSchemaWithBiases = 5;
+    private const int FirstSchemaWithMaskChanges = 6;
     private const int OldestSchema = 2;
     private const int DigestLength = SHA256.HashSizeInBytes;
 
@@ -46,7 +47,7 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         {
             return Read(reader, stream.Length - DigestLength, architecture);
         }
-        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException or FormatException)
         {
             // The digest is right, so the file is not damaged: another version wrote it, or it belongs to another network.
             throw new DamagedFileException(file, e is InvalidDataException ? e.Message : "ends too early", e);
@@ -93,6 +94,8 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
         {
             Write(writer, rows);
         }
+
+        MaskHistory.Write(writer, State.MaskChanges);
     }
 
     private static TrainingCheckpoint Read(BinaryReader reader, long length, NetworkArchitecture architecture)
@@ -130,9 +133,10 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             furtherRows.Add(ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes));
         }
 
+        IReadOnlyList<MaskChange> changes = schema >= FirstSchemaWithMaskChanges ? MaskHistory.Read(reader) : [];
         Demand(reader.BaseStream.Position == length, "has more in it than a training");
         var network = new MaskedNetwork(architecture, layers);
-        return new TrainingCheckpoint(level, new TrainingState(update, network, firstMoments, secondMoments, rows) { FurtherRows = furtherRows });
+        return new TrainingCheckpoint(level, new TrainingState(update, network, firstMoments, secondMoments, rows) { FurtherRows = furtherRows, MaskChanges = changes });
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyList<EvaluationRow> rows)

@@ -5,7 +5,7 @@ namespace RobustSparse.Runs;
 public sealed class LevelDirectory(string path)
 {
     private const string ArrayExtension = ".npy";
-    private const string InitialKernels = "init_kernels", InitialBiases = "init_biases", Masks = "masks", TrainedKernels = "post_kernels", TrainedBiases = "post_biases";
+    private const string InitialKernels = "init_kernels", InitialBiases = "init_biases", InitialMasks = "init_masks", Masks = "masks", TrainedKernels = "post_kernels", TrainedBiases = "post_biases";
 
     /// <summary>The directory.</summary>
     public string Path { get; } = path;
@@ -21,6 +21,12 @@ public sealed class LevelDirectory(string path)
 
     /// <summary>The measurements of the monitors of adversarial training. The file is absent after natural training and in older runs.</summary>
     public string ProbeLog => System.IO.Path.Combine(Path, "probe.csv");
+
+    /// <summary>The counts of all changes of masks, where masks change during training.</summary>
+    public string MaskTable => System.IO.Path.Combine(Path, "mask_history.csv");
+
+    /// <summary>The entries of all changes of masks: <see cref="MaskHistory"/>.</summary>
+    public string MaskChanges => System.IO.Path.Combine(Path, "mask_history.bin");
 
     /// <summary>Digests of all other files; not there in the original's runs, nor in older ones.</summary>
     public string DigestFile => System.IO.Path.Combine(Path, "digests.sha256");
@@ -52,14 +58,17 @@ public sealed class LevelDirectory(string path)
     /// <summary>Whether the level's network has biases.</summary>
     public bool HasBiases => Directory.Exists(ArrayDirectory(InitialBiases)) || Directory.Exists(ArrayDirectory(TrainedBiases));
 
-    /// <summary>Ones where weights survive, zeros elsewhere.</summary>
+    /// <summary>The mask that the level started with; only there where masks change during training.</summary>
+    public string InitialMask(string layer) => ArrayFile(InitialMasks, layer);
+
+    /// <summary>Ones where weights survive, zeros elsewhere: in the trained network, where masks change during training.</summary>
     public string Mask(string layer) => ArrayFile(Masks, layer);
 
     /// <summary>The logs and arrays that stand here, in the order of their names; not what evaluations and others added.</summary>
     internal IReadOnlyList<string> Files() =>
     [
-        .. new[] { TrainLog, ValidLog, TestLog, ProbeLog }.Where(File.Exists),
-        .. new[] { InitialKernels, InitialBiases, Masks, TrainedKernels, TrainedBiases }.Select(ArrayDirectory).Where(Directory.Exists)
+        .. new[] { TrainLog, ValidLog, TestLog, ProbeLog, MaskTable, MaskChanges }.Where(File.Exists),
+        .. new[] { InitialKernels, InitialBiases, InitialMasks, Masks, TrainedKernels, TrainedBiases }.Select(ArrayDirectory).Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "*" + ArrayExtension))
             .Where(file => !System.IO.Path.GetFileName(file).StartsWith('.'))
             .Order(StringComparer.Ordinal),

@@ -10,8 +10,10 @@ namespace RobustSparse.Runs;
 /// incomplete level, which the next one writes again from the start, over what is there.
 /// </summary>
 /// <param name="level">The directory to write to.</param>
-internal sealed class LevelWriter(LevelDirectory level)
+/// <param name="hasChangingMasks">Whether masks change during training, so that the masks at the start have files of their own.</param>
+internal sealed class LevelWriter(LevelDirectory level, bool hasChangingMasks = false)
 {
+    private MaskedNetwork? _start;
     private readonly LevelDigests _digests = new();
 
     /// <summary>The directory that is written.</summary>
@@ -20,6 +22,7 @@ internal sealed class LevelWriter(LevelDirectory level)
     /// <summary>Writes initial kernels, initial biases and masks.</summary>
     public void SaveStart(MaskedNetwork start)
     {
+        _start = start;
         foreach (MaskedLayer layer in start.Layers)
         {
             Save(level.InitialKernel(layer.Spec.Name), layer.Kernel);
@@ -28,13 +31,21 @@ internal sealed class LevelWriter(LevelDirectory level)
                 Save(level.InitialBias(layer.Spec.Name), bias);
             }
 
-            Save(level.Mask(layer.Spec.Name), layer.Kernel.With(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => survives ? 1f : 0f)));
+            SaveMask(hasChangingMasks ? level.InitialMask(layer.Spec.Name) : level.Mask(layer.Spec.Name), layer);
         }
     }
 
     /// <summary>Writes trained kernels, trained biases and logs. <see cref="SaveStart"/> came before.</summary>
-    public void SaveEnd(MaskedNetwork trained, IReadOnlyList<EvaluationRow> rows)
+    /// <param name="trained">The network.</param>
+    /// <param name="rows">The evaluations.</param>
+    /// <param name="changes">The changes of masks; none where masks stay.</param>
+    public void SaveEnd(MaskedNetwork trained, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<MaskChange> changes)
     {
+        if (hasChangingMasks)
+        {
+            SaveMasks(trained, changes);
+        }
+
         foreach (MaskedLayer layer in trained.Layers)
         {
             Save(level.TrainedKernel(layer.Spec.Name), layer.Kernel);
@@ -74,6 +85,20 @@ internal sealed class LevelWriter(LevelDirectory level)
         _digests.Write(level.DigestFile);
         AtomicFile.Write(level.TestLog, stream => stream.Write(testLog));
     }
+
+    private void SaveMasks(MaskedNetwork trained, IReadOnlyList<MaskChange> changes)
+    {
+        foreach (MaskedLayer layer in trained.Layers)
+        {
+            SaveMask(level.Mask(layer.Spec.Name), layer);
+        }
+
+        Save(level.MaskTable, MaskHistory.Table(_start!, changes));
+        Save(level.MaskChanges, MaskHistory.Format(changes));
+    }
+
+    private void SaveMask(string file, MaskedLayer layer) =>
+        Save(file, layer.Kernel.With(Array.ConvertAll(layer.Mask.Entries.ToArray(), survives => survives ? 1f : 0f)));
 
     private void Save(string file, Parameter parameter) =>
         _digests.WriteFile(level, file, stream => NpyFile.Write(stream, parameter.Values, parameter.Shape));

@@ -34,10 +34,10 @@ public static class StoredLevel
     internal static MaskedNetwork ReadInitial(LevelDirectory level) => ReadInitial(level, ReadArchitecture(level));
 
     internal static MaskedNetwork ReadTrained(LevelDirectory level, NetworkArchitecture architecture) =>
-        Read(level, architecture, level.TrainedKernel, level.TrainedBias);
+        Read(architecture, level.TrainedKernel, level.TrainedBias, level.Mask);
 
     internal static MaskedNetwork ReadInitial(LevelDirectory level, NetworkArchitecture architecture) =>
-        Read(level, architecture, level.InitialKernel, level.InitialBias);
+        Read(architecture, level.InitialKernel, level.InitialBias, name => File.Exists(level.InitialMask(name)) ? level.InitialMask(name) : level.Mask(name));
 
     /// <summary>The last evaluation of a level of ours.</summary>
     internal static EvaluationRow ReadLastRow(LevelDirectory level)
@@ -62,13 +62,13 @@ public static class StoredLevel
     };
 
     private static MaskedNetwork Read(
-        LevelDirectory level, NetworkArchitecture architecture, Func<string, string> kernelFile, Func<string, string> biasFile) => new(
+        NetworkArchitecture architecture, Func<string, string> kernelFile, Func<string, string> biasFile, Func<string, string> maskFile) => new(
         architecture,
         [
             .. architecture.Layers.Select(spec => new MaskedLayer(
                 spec,
                 ReadFinite(kernelFile(spec.Name), spec.KernelShape),
-                ReadMask(level.Mask(spec.Name), spec),
+                ReadMask(maskFile(spec.Name), spec),
                 spec.HasBias ? ReadFinite(biasFile(spec.Name), [spec.BiasSize]) : null)),
         ]);
 

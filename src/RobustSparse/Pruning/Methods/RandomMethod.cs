@@ -1,0 +1,25 @@
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Pruning;
+
+/// <summary>Keeps random weights: the reference that every other method has to beat.</summary>
+public sealed class RandomMethod : ScoreMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "random";
+
+    /// <inheritdoc/>
+    public override string Title => "a random number for every weight";
+
+    /// <inheritdoc/>
+    public override PruningTime TimeOf(PruningOptions options) => PruningTime.BeforeTraining;
+
+    internal override IReadOnlyList<double[]> ScoresOf(PruningRequest request) =>
+    [
+        .. request.Network.Layers.Select((layer, i) =>
+        {
+            var random = new PhiloxRandom(request.Key.Child(StreamPurpose.Layer, i));
+            return Array.ConvertAll(layer.Kernel.Values, _ => random.NextDouble());
+        }),
+    ];
+}

@@ -1,0 +1,68 @@
+using RobustSparse.Attacks;
+using RobustSparse.Data;
+using RobustSparse.Engines;
+using RobustSparse.Kernels;
+using RobustSparse.Models;
+using RobustSparse.Randomness;
+
+namespace RobustSparse.Training;
+
+/// <summary>
+/// The gradient of the training objective, attack included, at every entry of every kernel: pruned entries count as weights of zero.
+/// Scores of weights and the growth of new weights need it; training itself does not. One thread uses an instance.
+/// </summary>
+internal sealed class DenseGradient : IDisposable
+{
+    private readonly NetworkArchitecture _architecture;
+    private readonly NetworkEngine _engine;
+    private readonly BatchPass _pass;
+
+    /// <param name="architecture">The network's layers.</param>
+    /// <param name="options">The objective.</param>
+    /// <param name="attack">The run's attack.</param>
+    /// <param name="images">The training images.</param>
+    /// <param name="noise">Parent of one stream of attack noise an update.</param>
+    /// <param name="batchSize">The most images of a batch.</param>
+    public DenseGradient(NetworkArchitecture architecture, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize)
+    {
+        _architecture = architecture;
+        _engine = new NetworkEngine(MaskedNetwork.Dense(architecture, [.. architecture.ParameterSizes.Select(size => new float[size])]), EngineKind.Dense);
+        _pass = new BatchPass(_engine, options, attack, images, noise, batchSize);
+    }
+
+    /// <summary>Computes the gradient of the mean objective over a batch.</summary>
+    /// <param name="network">The weights; pruned entries are taken as zero.</param>
+    /// <param name="batch">Indices of the images.</param>
+    /// <param name="update">Updates made so far; they select the attack's noise.</param>
+    /// <param name="reusesAttack">Whether the attacked images of the last call are used again, so that two gradients differ by the weights alone.</param>
+    /// <returns>One array a layer, of the kernel's size.</returns>
+    public IReadOnlyList<float[]> At(MaskedNetwork network, ReadOnlySpan<int> batch, int update, bool reusesAttack = false)
+    {
+        for (int i = 0; i < _engine.Layers.Count; i++)
+        {
+            MaskedLayer layer = network.Layers[i];
+            _engine.Layers[i].LoadWeights(layer.Kernel.MaskedValues());
+            if (layer.Bias is { } bias)
+            {
+                _engine.Layers[i].LoadBias(bias.Values);
+            }
+        }
+
+        _pass.Run(batch, update, reusesAttack);
+        var gradients = new float[_engine.Layers.Count][];
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            LayerSpec spec = _architecture.Layers[i];
+            gradients[i] = new float[spec.KernelSize];
+            _engine.Layers[i].Differentiate(_pass.Terms[i].AsSpan(0, _pass.UsedTerms), gradients[i], new float[spec.BiasSize]);
+        }
+
+        return gradients;
+    }
+
+    public void Dispose()
+    {
+        _pass.Dispose();
+        _engine.Dispose();
+    }
+}
