@@ -26,6 +26,7 @@ internal sealed class DataFetchCommand : ToolCommand
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
         DatasetCache cache = _data.Cache(given);
+        ExitCode code = ExitCode.Done;
         foreach (DatasetDescription dataset in _names.Datasets(given))
         {
             DatasetStatus status = await DownloadDisplay.FollowAsync(console, dataset.Name, async progress =>
@@ -34,8 +35,13 @@ internal sealed class DataFetchCommand : ToolCommand
                 return cache.Verify(dataset.Name);
             });
             console.Output.WriteLine($"{dataset.Name}: {DataVerifyCommand.NameOf(status.State)}{(status.Directory is { } directory ? $" in {directory}" : ", needs no files")}");
+            if (status.State != DataState.Present)
+            {
+                console.Error.WriteLine($"rsn: {dataset.Name} is not downloaded: {string.Join("; ", status.Files.Select(file => file.Problem).OfType<string>())}");
+                code = ExitCode.BadData;
+            }
         }
 
-        return ExitCode.Done;
+        return code;
     }
 }

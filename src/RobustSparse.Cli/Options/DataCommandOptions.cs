@@ -11,7 +11,7 @@ internal sealed class DataCommandOptions
     private const string Variable = "RSN_DATA_DIR";
 
     private readonly Option<string> _directory = ValueOption.Text(
-        "--data-dir", "DIR", $"directory with the folders digits and fashion; files may be .gz [default: ${Variable}, else the user's cache, where missing files are downloaded]");
+        "--data-dir", "DIR", $"directory with the folders digits, fashion and cifar10; files may be .gz, except cifar10's [default: ${Variable}, else the user's cache, where missing files are downloaded]");
 
     public void AddTo(Command command) => command.Add(_directory);
 

@@ -15,7 +15,7 @@ internal sealed class DatasetNames
         .Select(name => $"{name} is not one of {string.Join(", ", DatasetCatalog.All.Select(dataset => dataset.Name))}");
 
     public IEnumerable<DatasetDescription> Datasets(ParseResult given) =>
-        Named(given) is [] ? DatasetCatalog.All : Named(given).Select(name => DatasetCatalog.Find(name)!);
+        Named(given) is [] ? DatasetCatalog.Obtainable : Named(given).Select(name => DatasetCatalog.Find(name)!);
 
     private string[] Named(ParseResult given) => given.GetValue(_names) ?? [];
 }

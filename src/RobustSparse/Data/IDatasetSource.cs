@@ -20,14 +20,18 @@ public interface IDatasetSource
     ImageDataset Load(DatasetFolder folder, int train, int test);
 }
 
-/// <summary>A source whose files can be checked, and downloaded if they are missing.</summary>
-public interface IPublishedSource : IDatasetSource
+/// <summary>A source whose files can be checked.</summary>
+public interface IFileSource : IDatasetSource
+{
+    /// <summary>Reads every file and checks it.</summary>
+    DatasetStatus Verify(DatasetFolder folder);
+}
+
+/// <summary>A source whose files have published digests and can be downloaded if they are missing.</summary>
+public interface IPublishedSource : IFileSource
 {
     /// <summary>Whether a file is missing from the folder. Contents are not checked.</summary>
     bool IsIncomplete(DatasetFolder folder);
-
-    /// <summary>Reads every file and compares digests.</summary>
-    DatasetStatus Verify(DatasetFolder folder);
 
     /// <summary>Downloads the files that are missing or damaged.</summary>
     /// <param name="folder">An existing folder to which no other process writes.</param>

@@ -10,7 +10,8 @@ public sealed class DatasetCatalogTests
     [Fact]
     public void Find_TakesExactNamesOnly()
     {
-        Assert.Equal(["digits", "fashion", "glyphs"], DatasetCatalog.All.Select(dataset => dataset.Name));
+        Assert.Equal(["digits", "fashion", "glyphs", "cifar10"], DatasetCatalog.All.Select(dataset => dataset.Name));
+        Assert.Equal(["digits", "fashion", "glyphs"], DatasetCatalog.Obtainable.Select(dataset => dataset.Name));
         Assert.All(DatasetCatalog.All, dataset => Assert.Same(dataset, DatasetCatalog.Find(dataset.Name)));
         Assert.All(["Digits", "digits ", "digit", ""], name => Assert.Null(DatasetCatalog.Find(name)));
     }

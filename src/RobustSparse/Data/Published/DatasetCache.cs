@@ -41,10 +41,10 @@ public sealed class DatasetCache
     /// <summary>Whether <see cref="LoadOrFetchAsync"/> may download: only to the user's cache.</summary>
     public bool FetchesUnasked { get; }
 
-    /// <summary>Reads every file of a data set and compares digests. A generated data set has no files.</summary>
+    /// <summary>Reads every file of a data set and checks it. A generated data set has no files.</summary>
     /// <exception cref="ArgumentException">No data set has this name.</exception>
-    public DatasetStatus Verify(string name) => Named(name) is var source && source is IPublishedSource published
-        ? published.Verify(FolderOf(name))
+    public DatasetStatus Verify(string name) => Named(name) is var source && source is IFileSource files
+        ? files.Verify(FolderOf(name))
         : new DatasetStatus(source.Describe(), null, []);
 
     /// <summary>Loads a data set.</summary>
@@ -84,7 +84,7 @@ public sealed class DatasetCache
         return await Task.Run(() => Load(name, train, test), cancel).WaitAsync(cancel);
     }
 
-    /// <summary>Downloads the files of a data set that are missing or damaged. Waits while another process downloads the data set.</summary>
+    /// <summary>Downloads the files of a data set that are missing or damaged; does nothing for a data set that is not downloaded. Waits while another process downloads the data set.</summary>
     /// <param name="name">Name in the catalog.</param>
     /// <param name="progress">Receives reports as bytes arrive.</param>
     /// <param name="cancel">Stops the download; the next call resumes it.</param>
