@@ -39,7 +39,8 @@ internal static class SettingsText
 
     private static string ImagesOf(TrainingOptions training)
     {
-        string warmup = training.EpsilonWarmup > 0 ? $" (eps growing over {training.EpsilonWarmup} updates)" : "";
+        string warmup = training.EpsilonRamp is { } ramp ? $" (eps growing from {ramp.From} to {ramp.To} of the updates)"
+            : training.EpsilonWarmup > 0 ? $" (eps growing over {training.EpsilonWarmup} updates)" : "";
         return training.Objective.DescribeImages(training.EffectiveWeight) + (training.Adversarial ? warmup : "");
     }
 
@@ -64,9 +65,7 @@ internal static class SettingsText
             return DescribeMethod(options);
         }
 
-        // Only the number of layers matters here, so any shape of images will do.
-        NetworkArchitecture architecture = options.Architecture(features: 1, classes: 1);
-        string rates = string.Join("/", options.PruneRatesOf(architecture).Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
+        string rates = string.Join("/", options.LayerPruneRates().Select(rate => rate.ToString(CultureInfo.InvariantCulture)));
         string rewind = options.Strategy == Strategy.ReinitOrig ? $", rewinding to {options.Rewind}" : "";
         return $"{options.PruneIterations} rounds of {rates} of a layer ({PruningSettings.PruneRule.TextOf(options)}){rewind}, pruned weights {PruningSettings.SavedKernels.TextOf(options)}";
     }

@@ -14,7 +14,7 @@ internal sealed record ScoreObjective(TrainingOptions Training, AttackOptions At
 {
     /// <summary>The training that a score sees: the run's, or training on clean images. Scores belong to no update, so the attack has its full size.</summary>
     public TrainingOptions OptionsOf(PruningOptions options) =>
-        Training with { Adversarial = Training.Adversarial && options.ScoreLoss == ScoreLoss.Objective, EpsilonWarmup = 0 };
+        Training with { Adversarial = Training.Adversarial && options.ScoreLoss == ScoreLoss.Objective, EpsilonWarmup = 0, EpsilonRamp = null };
 
     /// <summary>The gradient of the loss over a batch with the same number of images of each class.</summary>
     public ScoreGradient GradientOf(PruningRequest request)
@@ -48,7 +48,7 @@ internal sealed class ScoreGradient : IDisposable
         _batch = batch;
         _gradient = new DenseGradient(
             request.Network.Architecture, objective.OptionsOf(request.Options), objective.Attack, objective.Images,
-            request.Key.Child(StreamPurpose.TrainingAttack), batch.Length);
+            request.Key.Child(StreamPurpose.TrainingAttack), batch.Length, objective.Training.Updates);
     }
 
     /// <summary>∂L/∂w at every kernel entry, one array a layer.</summary>

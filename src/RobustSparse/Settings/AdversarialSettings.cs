@@ -69,6 +69,38 @@ public static class AdversarialSettings
         Useless = options => NoEffectWithoutAttack(EpsWarmup!, options),
     };
 
+    /// <summary>The growth of ε over a training.</summary>
+    public static Setting<EpsilonRamp?> EpsRamp { get; } = new()
+    {
+        Name = "eps-ramp",
+        Group = SettingGroup.Training,
+        Help = "the training attack is 0 until FROM and grows to its full size at TO: updates, or fractions of them like 0.0:0.2",
+        DefaultText = "none",
+        Kind = SettingKinds.OrNull(SettingKinds.Spelled<EpsilonRamp>("FROM:TO", null, EpsilonRamp.TryParse, ramp => ramp.ToString()), "none"),
+        Get = options => options.Training.EpsilonRamp,
+        Set = (options, value) => options with { Training = options.Training with { EpsilonRamp = value } },
+        SinceSchema = 3,
+        Check = RampProblem,
+        Useless = options => NoEffectWithoutAttack(EpsRamp!, options),
+    };
+
+    private static SettingProblem? RampProblem(ExperimentOptions options, SettingContext context)
+    {
+        if (options.Training.EpsilonRamp is not { } ramp)
+        {
+            return null;
+        }
+
+        if (options.Training.EpsilonWarmup > 0)
+        {
+            return new SettingProblem($"{EpsRamp} {ramp} and {EpsWarmup} {options.Training.EpsilonWarmup} exclude each other");
+        }
+
+        return TrainingSettings.TotalUpdates(options, context) is { } updates && !(ramp.From.In(updates) <= ramp.To.In(updates) && ramp.To.In(updates) <= updates)
+            ? new SettingProblem($"{EpsRamp} {ramp} does not end after it begins, or ends after the {updates} updates of {TrainingSettings.TrainIters}")
+            : null;
+    }
+
     private static SettingProblem? NoEffectWithoutAttack(Setting setting, ExperimentOptions options) =>
         options.Training.Adversarial ? null : new SettingProblem($"{setting} has no effect without {AdvTrain} true");
 }

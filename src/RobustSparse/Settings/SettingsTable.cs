@@ -29,6 +29,7 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
         AdversarialSettings.AdvLoss,
         AdversarialSettings.AdvWeight,
         AdversarialSettings.EpsWarmup,
+        AdversarialSettings.EpsRamp,
         TrainingSettings.Schedule,
         TrainingSettings.Engine,
         PruningSettings.Experiment,

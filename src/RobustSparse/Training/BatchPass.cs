@@ -13,15 +13,16 @@ internal sealed class BatchPass : IDisposable
     private readonly TrainingPass _pass;
 
     /// <param name="engine">The network.</param>
-    /// <param name="options">Objective, weight, warm-up and label smoothing.</param>
+    /// <param name="options">Objective, weight, growth of ε and label smoothing.</param>
     /// <param name="attack">The run's attack.</param>
     /// <param name="images">The images that batches are drawn from.</param>
     /// <param name="noise">Parent of one stream of attack noise an update.</param>
     /// <param name="batchSize">The most images of a batch.</param>
-    public BatchPass(NetworkEngine engine, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize)
+    /// <param name="totalUpdates">Updates of the whole training.</param>
+    public BatchPass(NetworkEngine engine, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize, int totalUpdates)
     {
         _blocks = [.. Enumerable.Range(0, (batchSize + Block.Columns - 1) / Block.Columns).Select(_ => engine.RentBlock())];
-        _pass = new TrainingPass(engine, options, attack, images, noise);
+        _pass = new TrainingPass(engine, options, attack, images, noise, totalUpdates);
         Terms = [.. engine.Layers.Select((_, layer) => TermsOf(layer))];
     }
 

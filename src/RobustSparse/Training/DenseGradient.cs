@@ -23,11 +23,12 @@ internal sealed class DenseGradient : IDisposable
     /// <param name="images">The training images.</param>
     /// <param name="noise">Parent of one stream of attack noise an update.</param>
     /// <param name="batchSize">The most images of a batch.</param>
-    public DenseGradient(NetworkArchitecture architecture, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize)
+    /// <param name="totalUpdates">Updates of the whole training.</param>
+    public DenseGradient(NetworkArchitecture architecture, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize, int totalUpdates)
     {
         _architecture = architecture;
         _engine = new NetworkEngine(MaskedNetwork.Dense(architecture, [.. architecture.ParameterSizes.Select(size => new float[size])]), EngineKind.Dense);
-        _pass = new BatchPass(_engine, options, attack, images, noise, batchSize);
+        _pass = new BatchPass(_engine, options, attack, images, noise, batchSize, totalUpdates);
     }
 
     /// <summary>Computes the gradient of the mean objective over a batch.</summary>

@@ -142,7 +142,7 @@ public sealed class Trainer(
         if (level.Masks!.NeedsGradient)
         {
             ReadOnlySpan<int> batch = session.Sampler.Batch(state.Update);
-            using var dense = new DenseGradient(state.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, batch.Length);
+            using var dense = new DenseGradient(state.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, batch.Length, session.TotalUpdates);
             gradient = dense.At(state.Network, batch, state.Update);
         }
 

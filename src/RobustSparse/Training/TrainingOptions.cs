@@ -46,7 +46,7 @@ public sealed record TrainingOptions
     /// <summary>Whether training minimises <see cref="AdversarialLoss"/> rather than the cross-entropy on clean images.</summary>
     public bool Adversarial { get; init; }
 
-    /// <summary>The kind of adversarial training. It has no effect unless training is adversarial; nor have its weight and warm-up.</summary>
+    /// <summary>The kind of adversarial training. It has no effect unless training is adversarial; nor have its weight, warm-up and ramp.</summary>
     public TrainingObjective AdversarialLoss { get; init; } = ObjectiveCatalog.Mix;
 
     /// <summary>The weight w of <see cref="AdversarialLoss"/>; null for its <see cref="TrainingObjective.DefaultWeight"/>.</summary>
@@ -54,6 +54,12 @@ public sealed record TrainingOptions
 
     /// <summary>Number of updates over which the training attack's ε, and its step size in proportion, grow from 0 to their full size; 0 for no warm-up. Evaluations always use full ε.</summary>
     public int EpsilonWarmup { get; init; }
+
+    /// <summary>The growth of the training attack's ε and step size over the training; null for <see cref="EpsilonWarmup"/>. Evaluations always use full ε.</summary>
+    public EpsilonRamp? EpsilonRamp { get; init; }
+
+    /// <summary><see cref="EpsilonRamp"/>, or the ramp of <see cref="EpsilonWarmup"/>.</summary>
+    public EpsilonRamp EffectiveRamp => EpsilonRamp ?? Training.EpsilonRamp.Over(EpsilonWarmup);
 
     /// <summary><see cref="AdversarialWeight"/>, or the default of the kind of training.</summary>
     public float EffectiveWeight => AdversarialWeight ?? AdversarialLoss.DefaultWeight;

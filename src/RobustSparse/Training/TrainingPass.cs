@@ -8,14 +8,15 @@ namespace RobustSparse.Training;
 
 /// <summary>Computes the deltas of a batch under the training objective, block by block: load, forward pass, attack, backward pass.</summary>
 /// <param name="engine">The network.</param>
-/// <param name="options">Objective, weight, warm-up and label smoothing.</param>
+/// <param name="options">Objective, weight, growth of ε and label smoothing.</param>
 /// <param name="attack">The run's attack.</param>
 /// <param name="images">The images that batches are drawn from.</param>
 /// <param name="noise">Parent of one stream of attack noise an update.</param>
-internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise)
+/// <param name="totalUpdates">Updates of the whole training.</param>
+internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int totalUpdates)
 {
     private readonly TrainingObjective _objective = options.Objective;
-    private readonly EpsilonWarmup _attack = new(options.Objective.AttackOf(attack), options.EpsilonWarmup);
+    private readonly RampedAttack _attack = new(options.Objective.AttackOf(attack), options.EffectiveRamp, totalUpdates);
     private readonly int[] _positions = new int[Block.Columns];
     private readonly byte[] _labels = new byte[Block.Columns];
 

@@ -52,7 +52,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _sampler = sampler ?? new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
         _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network), kernels);
         _optimizer = optimizer?.Invoke(_engine, start) ?? new AdamOptimizer(_engine, start, options.L1, options.L1Scope);
-        _pass = new BatchPass(_engine, options, attack, images, keys.TrainingAttack, Math.Min(options.BatchSize, images.Count));
+        _pass = new BatchPass(_engine, options, attack, images, keys.TrainingAttack, Math.Min(options.BatchSize, images.Count), totalUpdates);
     }
 
     /// <summary>The batches of this training.</summary>

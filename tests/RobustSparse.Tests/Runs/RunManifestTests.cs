@@ -175,7 +175,7 @@ public sealed class RunManifestTests
         Version = RunManifest.CurrentVersion,
         State = RecordedState.Running,
         Settings = options,
-        Model = ModelFacts.Of(NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.Bias)),
+        Model = ModelFacts.Of(NetworkArchitecture.Parse(options.Model, TensorShape.Flat(784), classes: 10, options.HasBiases)),
         DatasetDigests = new SortedDictionary<string, string> { ["b"] = "2", ["a"] = "1" },
         Warnings = ["careful"],
         Machines = [MachineFacts.Here()],

@@ -67,6 +67,34 @@ public sealed class TrainingPassTests
     }
 
     [Theory]
+    [InlineData("0:8", 3, 0.05)]
+    [InlineData("4:8", 3, 0)]
+    [InlineData("4:8", 5, 0.05)]
+    [InlineData("0.0:0.8", 3, 0.05)]
+    [InlineData("0.5:0.5", 3, 0)]
+    [InlineData("0.5:0.5", 4, 0.1)]
+    public void Ball_FollowsTheRamp(string text, int update, double radius)
+    {
+        Assert.True(EpsilonRamp.TryParse(text, out EpsilonRamp ramp));
+        var options = new TrainingOptions { Adversarial = true, AdversarialLoss = ObjectiveCatalog.Madry, EpsilonRamp = ramp };
+
+        double[][] attacked = Run(options, out _, update);
+
+        Assert.Equal(radius, All.Max(i => attacked[i].Zip(Image(i), (a, x) => Math.Abs(a - x)).Max()), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5")]
+    [InlineData("5:")]
+    [InlineData("1:2:3")]
+    [InlineData("-1:5")]
+    [InlineData("0.5:1.5")]
+    [InlineData("0:1e3")]
+    [InlineData("0:99999999999")]
+    public void Ramp_IsTwoMoments(string text) => Assert.False(EpsilonRamp.TryParse(text, out _));
+
+    [Theory]
     [InlineData("mix", null, 0.5)]
     [InlineData("mix", 0.2f, 0.2)]
     [InlineData("madry", null, 1)]
@@ -119,7 +147,7 @@ public sealed class TrainingPassTests
     {
         using var engine = new NetworkEngine(Network, EngineKind.Sparse);
         using ExampleBlock block = engine.RentBlock();
-        loss = new TrainingPass(engine, options, Attack, Images, Noise).Run(block, All, position: 0, Count, update);
+        loss = new TrainingPass(engine, options, Attack, Images, Noise, totalUpdates: 10).Run(block, All, position: 0, Count, update);
         return Columns(block.Attacked.Images);
     }
 

@@ -212,7 +212,7 @@ public sealed class TrainingStepTests
     {
         using var engine = new NetworkEngine(network, options.Engine);
         using ExampleBlock block = engine.RentBlock();
-        var pass = new TrainingPass(engine, options, attack, images, Keys.TrainingAttack);
+        var pass = new TrainingPass(engine, options, attack, images, Keys.TrainingAttack, totalUpdates: 10);
         var attacked = new List<double[]>();
         for (int start = 0; start < batch.Length; start += Block.Columns)
         {

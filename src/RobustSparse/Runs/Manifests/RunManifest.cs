@@ -23,7 +23,7 @@ public enum RecordedState
 /// </summary>
 public sealed record RunManifest
 {
-    /// <summary>The version of this format. Schema 1 had one machine and no model; schema 2 had no methods of pruning.</summary>
+    /// <summary>The version of this format. Schema 1 had one machine and no model; schema 2 had no methods of pruning and no ramp of ε.</summary>
     public const int CurrentSchema = 3;
 
     private const int OldestSchema = 1, MaxBytes = 1 << 20;
