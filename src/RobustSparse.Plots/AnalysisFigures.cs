@@ -41,6 +41,10 @@ internal static class AnalysisFigures
         if (set.Reference is { } reference)
         {
             figures.Add(new(StructureFigures.PixelsName(reference), $"{Reached}, and images of a known shape", () => StructureFigures.Pixels(reference, levels)));
+            if (FilterFigure.HasFilters(reference))
+            {
+                figures.Add(new(FilterFigure.NameOf(reference), Reached, () => FilterFigure.Of(reference, levels)));
+            }
         }
 
         figures.Add(new("surviving_units", "a run with two levels", () => StructureFigures.Units(set)));

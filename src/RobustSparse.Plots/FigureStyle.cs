@@ -14,6 +14,10 @@ internal static class FigureStyle
 
     public const float LineWidth = 2f;
 
+    /// <summary>The colour of a signed value: blue for −1, white for 0, red for 1.</summary>
+    public static Color Diverging(float value) =>
+        Colors.White.InterpolateRgb(Color.FromHex(value < 0 ? "#2f74d0" : "#d5433d"), Math.Min(1, Math.Abs(value)));
+
     /// <summary>The colour of a level.</summary>
     /// <param name="index">Index of the level among the levels shown.</param>
     public static Color LevelColor(int index) => _levels[index % _levels.Length];

@@ -115,7 +115,7 @@ internal sealed class PaperCommand : ToolCommand
     {
         runs = [.. runs];
         IEnumerable<string> problems = runs
-            .Select(run => _experiment.Problems(given, run, CountsOf(run)))
+            .Select(run => _experiment.Problems(given, run))
             .Aggregate((all, next) => all.Intersect(next));
         problems = [.. problems, .. _execution.Problems(given)];
         return problems.Any() ? problems : _execution.MemoryProblems(given, runs.Where(run => DatasetCatalog.Find(run.Dataset) is not null));

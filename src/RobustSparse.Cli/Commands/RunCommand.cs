@@ -39,7 +39,7 @@ internal sealed class RunCommand : ToolCommand
     public override IEnumerable<string> Problems(ParseResult given)
     {
         ExperimentOptions options = Chosen(given);
-        string[] problems = [.. _experiment.Problems(given, options, SettingChecks.CountsOf(options.Dataset)), .. _execution.Problems(given)];
+        string[] problems = [.. _experiment.Problems(given, options), .. _execution.Problems(given)];
         return problems is [] ? _execution.MemoryProblems(given, [options]) : problems;
     }
 
@@ -54,7 +54,7 @@ internal sealed class RunCommand : ToolCommand
 
         SettingsText.Write(console, request);
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
-        NetworkSummaryTable.Write(console, NetworkSummary.Of(options.Architecture(dataset.Features, dataset.Classes)));
+        NetworkSummaryTable.Write(console, NetworkSummary.Of(options.Architecture(dataset.Shape, dataset.Classes)));
         console.Output.WriteLine($"Memory: {MemoryEstimate.Of(options, dataset, request.Jobs)}");
         console.Output.WriteLine();
         var analysis = new AnalysisRequest

@@ -33,10 +33,9 @@ internal sealed class ExperimentCommandOptions
     /// <summary>Every problem with a run.</summary>
     /// <param name="given">The command line.</param>
     /// <param name="options">Of the run.</param>
-    /// <param name="counts">Images of its data set, where known.</param>
-    public IEnumerable<string> Problems(ParseResult given, ExperimentOptions options, ImageCounts? counts)
+    public IEnumerable<string> Problems(ParseResult given, ExperimentOptions options)
     {
-        var context = new SettingContext { Datasets = SettingChecks.Datasets, Counts = counts, Given = _settings.Given(given) };
+        SettingContext context = SettingChecks.ContextOf(options.Dataset) with { Given = _settings.Given(given) };
         return SettingsTable.Standard.Problems(options, context).Select(problem => problem.Spell(SettingOptions.NameOf));
     }
 }

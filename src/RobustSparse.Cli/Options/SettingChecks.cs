@@ -12,4 +12,8 @@ internal static class SettingChecks
     /// <summary>Images of a data set; null where it is unknown.</summary>
     public static ImageCounts? CountsOf(string dataset) =>
         DatasetCatalog.Find(dataset) is { } found ? new ImageCounts(found.TrainCount, found.TestCount) : null;
+
+    /// <summary>The context of checks for a data set.</summary>
+    public static SettingContext ContextOf(string dataset) =>
+        new() { Datasets = Datasets, Counts = CountsOf(dataset), Shape = DatasetCatalog.Find(dataset)?.Shape };
 }

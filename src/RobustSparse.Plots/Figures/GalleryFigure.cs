@@ -65,15 +65,9 @@ internal static class GalleryFigure
     /// <summary>Each pixel's change as a fraction of ε; for a coloured image the mean over its channels.</summary>
     private static Picture Change(ImageShape shape, AttackedExample example, float epsilon)
     {
-        return new Picture(shape.Height, shape.Width, [.. Enumerable.Range(0, shape.Area).Select(pixel => Diverging(
+        return new Picture(shape.Height, shape.Width, [.. Enumerable.Range(0, shape.Area).Select(pixel => FigureStyle.Diverging(
             Enumerable.Range(0, shape.Channels).Average(channel => ChangeAt((channel * shape.Area) + pixel))))]);
 
         float ChangeAt(int feature) => (example.Attacked[feature] - example.Clean[feature]) / Math.Max(epsilon, 1e-6f);
-    }
-
-    /// <summary>The colour of a change: blue for −1, white for 0, red for 1.</summary>
-    private static Color Diverging(float value)
-    {
-        return Colors.White.InterpolateRgb(Color.FromHex(value < 0 ? "#2f74d0" : "#d5433d"), Math.Min(1, Math.Abs(value)));
     }
 }

@@ -16,9 +16,14 @@ internal static class DenseUnits
     private const double LeastRatio = 2.3;
 
     /// <summary>The dense units of a layer.</summary>
-    /// <returns>[outputs]; true for a dense unit. Null where a split is not faster.</returns>
+    /// <returns>[outputs]; true for a dense unit. Null where a split is not faster, and for convolutions, which are never split.</returns>
     public static bool[]? Of(MaskedLayer layer)
     {
+        if (layer.Spec is not DenseLayerSpec)
+        {
+            return null;
+        }
+
         (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);
         var kept = new int[outputs];
         ReadOnlySpan<bool> mask = layer.Mask.Entries;

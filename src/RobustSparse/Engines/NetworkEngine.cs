@@ -27,7 +27,8 @@ internal sealed class NetworkEngine : IDisposable
         _kernels = kernels ?? KernelSet.Widest;
         Architecture = network.Architecture;
         IReadOnlyList<bool[]> used = UsedUnits.Of(network);
-        Layers = [.. network.Layers.Select((layer, i) => CreateLayer(layer, i == 0 ? plan.First : plan.Others, plan.DenseUnits, used[i], used[i + 1]))];
+        var factory = new LayerFactory(_kernels, plan);
+        Layers = [.. network.Layers.Select((layer, i) => factory.Create(layer, isFirst: i == 0, used[i], used[i + 1]))];
         _hasMotion = Layers.Count > 1 && Layers[0].HasMotion;
         for (int i = 0; i < Layers.Count; i++)
         {
@@ -130,19 +131,6 @@ internal sealed class NetworkEngine : IDisposable
         {
             block.Dispose();
         }
-    }
-
-    private Layer CreateLayer(MaskedLayer layer, LayerForm form, bool[]? denseUnits, bool[] usedInputs, bool[] usedOutputs)
-    {
-        (int inputs, int outputs) = (layer.Spec.Inputs, layer.Spec.Outputs);
-        ReadOnlySpan<bool> isKept = layer.Mask.Entries;
-        bool hasBias = layer.Bias is not null;
-        return form switch
-        {
-            LayerForm.Dense => _kernels.DenseLayer(inputs, outputs, isKept, hasBias),
-            LayerForm.Split => _kernels.SplitLayer(inputs, outputs, isKept, usedInputs, usedOutputs, denseUnits, hasBias),
-            _ => _kernels.SparseLayer(inputs, outputs, isKept, usedInputs, usedOutputs, leavesOutZeros: form == LayerForm.SparseWithCopy, hasBias),
-        };
     }
 
     private void ForwardFrom(int first, ForwardPass pass, MultiplyScratch scratch)

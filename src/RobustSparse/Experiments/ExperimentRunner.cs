@@ -56,7 +56,7 @@ public sealed class ExperimentRunner
     {
         DemandSoundRequest();
         ExperimentOptions options = _request.Options;
-        NetworkArchitecture architecture = options.Architecture(_dataset.Features, _dataset.Classes);
+        NetworkArchitecture architecture = options.Architecture(_dataset.Shape, _dataset.Classes);
         DatasetSplits splits = DatasetSplits.Of(_dataset, options.ValidSize, options.TrainLimit, options.TestLimit);
         var plan = new TrainingPlan(options.Training, splits.Train.Count);
         RequestedRun[] runs =
@@ -85,7 +85,12 @@ public sealed class ExperimentRunner
             throw new InvalidOperationException("adversarial training under one attack gives other networks than under another: it has no twins");
         }
 
-        var context = new SettingContext { Datasets = [_dataset.Name], Counts = new ImageCounts(_dataset.Train.Count, _dataset.Test.Count) };
+        var context = new SettingContext
+        {
+            Datasets = [_dataset.Name],
+            Counts = new ImageCounts(_dataset.Train.Count, _dataset.Test.Count),
+            Shape = _dataset.Shape,
+        };
         IReadOnlyList<SettingProblem> problems = SettingsTable.Standard.Problems(options, context);
         if (problems is not [])
         {

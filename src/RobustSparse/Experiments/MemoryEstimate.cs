@@ -49,7 +49,7 @@ public sealed record MemoryEstimate
     {
         long train = options.TrainLimit is { } limit ? Math.Min((long)limit + options.ValidSize, dataset.TrainCount) : dataset.TrainCount;
         long test = Math.Min(options.TestLimit ?? dataset.TestCount, dataset.TestCount);
-        return Of(options, train, test, dataset.Shape.Features, dataset.Classes, jobs);
+        return Of(options, train, test, dataset.Shape, dataset.Classes, jobs);
     }
 
     /// <summary>Estimates a run on images that are loaded.</summary>
@@ -57,18 +57,18 @@ public sealed record MemoryEstimate
     /// <param name="dataset">The data set that the options name.</param>
     /// <param name="jobs">Trials at once, if there are so many.</param>
     public static MemoryEstimate Of(ExperimentOptions options, ImageDataset dataset, int jobs) =>
-        Of(options, dataset.Train.Count, dataset.Test.Count, dataset.Features, dataset.Classes, jobs);
+        Of(options, dataset.Train.Count, dataset.Test.Count, dataset.Shape, dataset.Classes, jobs);
 
-    private static MemoryEstimate Of(ExperimentOptions options, long train, long test, int features, int classes, int jobs)
+    private static MemoryEstimate Of(ExperimentOptions options, long train, long test, ImageShape shape, int classes, int jobs)
     {
-        NetworkArchitecture architecture = options.Architecture(features, classes);
+        NetworkArchitecture architecture = options.Architecture(shape, classes);
         long blocks = (options.Training.BatchSize / ExamplesPerBlock) + 2;
         long units = architecture.Inputs + (2 * architecture.Layers.Sum(layer => (long)layer.Outputs));
         return new MemoryEstimate
         {
             Model = options.Model,
             Jobs = Math.Min(jobs, options.Trials),
-            Shared = Program + ((train + test + options.ValidSize + test) * features),
+            Shared = Program + ((train + test + options.ValidSize + test) * shape.Features),
             PerTrial = (architecture.Size * BytesPerWeight) + (blocks * ExamplesPerBlock * units * BytesPerUnit),
         };
     }

@@ -41,7 +41,7 @@ public sealed class TrialCost
         var plan = new TrainingPlan(run.Training, splits.Train);
         int evaluations = Enumerable.Range(0, plan.TotalUpdates + 1).Count(update => plan.IsEvaluatedAfter(update, out _));
         int[] levels = [.. Enumerable.Range(0, Samples).Select(i => (run.Levels - 1) * i / (Samples - 1)).Distinct()];
-        MaskedNetwork network = GlorotUniform.Initialize(run.Architecture(glyphs.Features, glyphs.Classes), RandomKey.FromSeed(run.Seed));
+        MaskedNetwork network = GlorotUniform.Initialize(run.Architecture(glyphs.Shape, glyphs.Classes), RandomKey.FromSeed(run.Seed));
         IReadOnlyList<double> rates = run.PruneRatesOf(network.Architecture);
         var samples = new List<LevelCost>();
         for (int level = 0; level < run.Levels; level++)

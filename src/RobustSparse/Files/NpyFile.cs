@@ -5,19 +5,22 @@ using System.Text.RegularExpressions;
 
 namespace RobustSparse.Files;
 
-/// <summary>An array as stored in a .npy file: C order, one or two dimensions.</summary>
+/// <summary>An array as stored in a .npy file: C order, one to four dimensions.</summary>
 public sealed record NpyArray(float[] Values, IReadOnlyList<int> Shape);
 
 /// <summary>
-/// NumPy's array format, version 1.0, for float32 alone: little-endian, C order, one or two dimensions. Writes the same bytes
+/// NumPy's array format, version 1.0, for float32 alone: little-endian, C order, one to four dimensions. Writes the same bytes
 /// as numpy.save. Every other format is refused with a message that names it. Format: numpy/lib/format.py.
 /// </summary>
 public static partial class NpyFile
 {
+    /// <summary>The kernel of a convolution has four.</summary>
+    private const int MaxDimensions = 4;
+
     private const int PrefixLength = 10;
     private const int MaxHeaderLength = 1024;
 
-    /// <summary>The header length that numpy uses for every shape of one or two dimensions: a multiple of 64, with room for the first dimension to grow.</summary>
+    /// <summary>The header length that numpy uses for every shape of one to four dimensions: a multiple of 64, with room for the first dimension to grow.</summary>
     private const int HeaderLength = 128;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
@@ -25,7 +28,7 @@ public static partial class NpyFile
     /// <summary>Writes <paramref name="values"/> atomically.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="values">Values in C order.</param>
-    /// <param name="shape">One or two dimensions whose product is the number of values.</param>
+    /// <param name="shape">One to four dimensions whose product is the number of values.</param>
     /// <exception cref="ArgumentException">The shape does not fit the number of values.</exception>
     public static void Write(string path, float[] values, params IReadOnlyList<int> shape) =>
         AtomicFile.Write(path, stream => Write(stream, values, shape));
@@ -33,11 +36,11 @@ public static partial class NpyFile
     /// <summary>Writes <paramref name="values"/> to a stream.</summary>
     /// <param name="stream">The stream that gets the content of the file.</param>
     /// <param name="values">Values in C order.</param>
-    /// <param name="shape">One or two dimensions whose product is the number of values.</param>
+    /// <param name="shape">One to four dimensions whose product is the number of values.</param>
     /// <exception cref="ArgumentException">The shape does not fit the number of values.</exception>
     internal static void Write(Stream stream, float[] values, IReadOnlyList<int> shape)
     {
-        if (shape.Count is not (1 or 2) || shape.Aggregate(1L, (size, length) => size * length) != values.Length)
+        if (shape.Count is not (>= 1 and <= MaxDimensions) || shape.Aggregate(1L, (size, length) => size * length) != values.Length)
         {
             throw new ArgumentException($"{values.Length} values do not have the shape ({string.Join(", ", shape)})", nameof(shape));
         }
@@ -99,7 +102,7 @@ public static partial class NpyFile
 
     private static byte[] Header(IReadOnlyList<int> shape)
     {
-        string tuple = shape.Count == 1 ? $"({shape[0]},)" : $"({shape[0]}, {shape[1]})";
+        string tuple = shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
         string dictionary = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {tuple}, }}";
         var header = new byte[HeaderLength];
         Magic.CopyTo(header);
@@ -146,9 +149,9 @@ public static partial class NpyFile
             shape.Add(length);
         }
 
-        return shape.Count is 1 or 2
+        return shape.Count is >= 1 and <= MaxDimensions
             ? shape
-            : throw new DamagedFileException(path, $"has the shape ({text}); one or two dimensions are expected");
+            : throw new DamagedFileException(path, $"has the shape ({text}); one to four dimensions are expected");
     }
 
     [GeneratedRegex(@"\A\{'descr': '?(?<type>[^'\n]*?)'?, 'fortran_order': (?<fortran>True|False), 'shape': \((?<shape>[0-9, ]*)\), \} *\n\z")]

@@ -1,18 +1,16 @@
-using System.Globalization;
-
 namespace RobustSparse.Models;
 
 /// <summary>
 /// A network before it has weights: a chain of layers with a ReLU after every layer but the last and softmax after the
-/// last. Dense networks are written <c>dense-300-100</c> for inputs → 300 → 100 → classes; their layers are named
-/// hidden_1, hidden_2, …, output as in the original.
+/// last. A <see cref="ModelName"/> such as <c>dense-300-100</c> tells its layers, which are named hidden_1, hidden_2, …, output as in
+/// the original.
 /// </summary>
 public sealed class NetworkArchitecture
 {
     /// <summary>The largest number of units in a layer. Sparse kernels index units with 16 bits, which would allow more.</summary>
     public const int MaxWidth = 16384;
 
-    /// <summary>The largest number of values in an image. Sparse kernels index them with 16 bits.</summary>
+    /// <summary>The largest number of values in an image, or in the output of a convolution. Sparse kernels index them with 16 bits.</summary>
     public const int MaxInputs = ushort.MaxValue + 1;
 
     /// <summary>The largest number of hidden layers. Deeper networks do not train without normalisation.</summary>
@@ -53,73 +51,33 @@ public sealed class NetworkArchitecture
     /// <summary>Whether at least one layer has biases.</summary>
     public bool HasBiases => Layers.Any(layer => layer.HasBias);
 
+    /// <summary>Whether the kernels' dimensions determine every layer, so that a level without a description of its network can be read.</summary>
+    public bool IsGivenByKernels => Layers.All(layer => layer.IsGivenByKernel);
+
     /// <summary>Weights of the dense network; biases do not count.</summary>
     public long Size => Layers.Sum(layer => (long)layer.KernelSize);
 
     /// <summary>Entries of every parameter, in the order of <see cref="MaskedNetwork.Parameters"/>.</summary>
     public IReadOnlyList<int> ParameterSizes => [.. Layers.SelectMany(layer => layer.HasBias ? [layer.KernelSize, layer.BiasSize] : new[] { layer.KernelSize })];
 
-    /// <summary>Reads <c>dense-H1-H2-…</c>.</summary>
-    /// <param name="name">For example dense-300-100; the canonical spelling only (no leading zeros or signs).</param>
+    /// <summary>Reads the name of a network.</summary>
+    /// <param name="name">A <see cref="ModelName"/>, for example dense-300-100.</param>
     /// <param name="input">Shape of an example.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="hasBiases">Whether every layer has biases.</param>
-    /// <param name="architecture">The network; null if the name is not valid.</param>
-    /// <param name="problem">Why the name is not valid; null if it is.</param>
+    /// <param name="architecture">The network; null if the name is not valid or does not fit the examples.</param>
+    /// <param name="problem">Why there is no such network; null if there is.</param>
     public static bool TryParse(
         string name, TensorShape input, int classes, bool hasBiases, out NetworkArchitecture? architecture, out string? problem)
     {
-        ArgumentNullException.ThrowIfNull(name);
         architecture = null;
-        if (!TryParseWidths(name, out List<int> widths, out problem))
-        {
-            return false;
-        }
-
-        if ((long)input.Channels * input.Height * input.Width > MaxInputs)
-        {
-            problem = $"'{name}': an image of {input} has more than {MaxInputs} values";
-            return false;
-        }
-
-        var layers = new List<LayerSpec>();
-        foreach (int width in widths)
-        {
-            layers.Add(new DenseLayerSpec($"hidden_{layers.Count + 1}", layers is [.., { } last] ? last.Output : input, width, hasBiases));
-        }
-
-        layers.Add(new DenseLayerSpec("output", layers[^1].Output, classes, hasBiases));
-        architecture = new NetworkArchitecture(name, input, layers);
-        return true;
+        return ModelName.TryParse(name, out ModelName? model, out problem) && model!.TryBuild(input, classes, hasBiases, out architecture, out problem);
     }
 
-    /// <summary>Reads a <c>dense-H1-H2-…</c> that is known to be valid.</summary>
-    /// <exception cref="FormatException">The name is not valid.</exception>
+    /// <summary>Reads the name of a network that is known to be valid.</summary>
+    /// <exception cref="FormatException">The name is not valid, or does not fit the examples.</exception>
     public static NetworkArchitecture Parse(string name, TensorShape input, int classes, bool hasBiases = false) =>
         TryParse(name, input, classes, hasBiases, out NetworkArchitecture? architecture, out string? problem)
             ? architecture!
             : throw new FormatException(problem);
-
-    private static bool TryParseWidths(string name, out List<int> widths, out string? problem)
-    {
-        widths = [];
-        problem = null;
-        string[] parts = name.Split('-');
-        foreach (string part in parts.Skip(1))
-        {
-            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width)
-                || width is < 1 or > MaxWidth || part[0] == '0')
-            {
-                problem = $"'{name}': each width is a whole number from 1 to {MaxWidth}, as in dense-300-100";
-                return false;
-            }
-
-            widths.Add(width);
-        }
-
-        problem = parts[0] == "dense" && widths.Count is >= 1 and <= MaxHiddenLayers
-            ? null
-            : $"'{name}' is not of the form dense-H1-H2-… with 1 to {MaxHiddenLayers} hidden layers";
-        return problem is null;
-    }
 }

@@ -1,4 +1,5 @@
 using RobustSparse.Attacks;
+using RobustSparse.Data;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Training;
@@ -35,11 +36,11 @@ public sealed record ExperimentOptions
     /// <summary>Images held out for validation: the first of the training set.</summary>
     public int ValidSize { get; init; } = 10_000;
 
-    /// <summary>dense-H1-H2-….</summary>
+    /// <summary>The network, as a <see cref="ModelName"/>.</summary>
     public string Model { get; init; } = "dense-300-100";
 
-    /// <summary>Whether every layer has biases; they are never pruned.</summary>
-    public bool Bias { get; init; }
+    /// <summary>Whether every layer has biases, which are never pruned; null for the model's default.</summary>
+    public bool? Bias { get; init; }
 
     public Strategy Strategy { get; init; } = Strategy.ReinitOrig;
 
@@ -83,18 +84,32 @@ public sealed record ExperimentOptions
     /// <summary>Whether each level removes a fraction of every layer's smallest weights, as in the paper.</summary>
     public bool PrunesByRates => Pruning is { Scope: PruneScope.Layer, LayerDensities: LayerDensityRule.Uniform, Densities: null } && Pruning.Method == PruningCatalog.Magnitude;
 
-    /// <summary>The network for images of <paramref name="features"/> values.</summary>
-    /// <param name="features">Values of an image.</param>
+    /// <summary>Whether every layer has biases: <see cref="Bias"/>, or the model's default.</summary>
+    public bool HasBiases => Bias ?? (ModelName.TryParse(Model, out ModelName? model, out _) && model!.HasBiasesByDefault);
+
+    /// <summary>The network for images of one shape.</summary>
+    /// <param name="shape">Shape of an image.</param>
     /// <param name="classes">Classes of the data set.</param>
-    /// <exception cref="FormatException"><see cref="Model"/> is no architecture.</exception>
-    public NetworkArchitecture Architecture(int features, int classes) => NetworkArchitecture.Parse(Model, TensorShape.Flat(features), classes, Bias);
+    /// <exception cref="FormatException"><see cref="Model"/> is no network, or none for such images.</exception>
+    public NetworkArchitecture Architecture(ImageShape shape, int classes) => NetworkArchitecture.Parse(Model, ShapeOf(shape), classes, HasBiases);
+
+    /// <summary>The shape of images as networks read them.</summary>
+    internal static TensorShape ShapeOf(ImageShape shape) => new(shape.Channels, shape.Height, shape.Width);
+
+    /// <summary>The pruning rate of each layer of <see cref="Model"/>.</summary>
+    /// <exception cref="FormatException"><see cref="Model"/> is no network.</exception>
+    /// <exception cref="ArgumentException"><see cref="PruneRates"/> has neither two rates nor one a layer.</exception>
+    public IReadOnlyList<double> LayerPruneRates() => ModelName.TryParse(Model, out ModelName? model, out string? problem)
+        ? PruneRatesOf(model!.Layers)
+        : throw new FormatException(problem);
 
     /// <summary>The pruning rate of each layer of a network.</summary>
     /// <exception cref="ArgumentException"><see cref="PruneRates"/> has neither two rates nor one a layer.</exception>
-    public IReadOnlyList<double> PruneRatesOf(NetworkArchitecture architecture)
+    public IReadOnlyList<double> PruneRatesOf(NetworkArchitecture architecture) => PruneRatesOf(architecture.Layers.Count);
+
+    private IReadOnlyList<double> PruneRatesOf(int layers)
     {
         IReadOnlyList<double> rates = PruneRates ?? [HiddenPruneRate, OutputPruneRate];
-        int layers = architecture.Layers.Count;
         if (rates.Count == layers)
         {
             return rates;
@@ -102,6 +117,6 @@ public sealed record ExperimentOptions
 
         return rates.Count == 2
             ? [.. Enumerable.Repeat(rates[0], layers - 1), rates[1]]
-            : throw new ArgumentException($"{rates.Count} pruning rates for the {layers} layers of {architecture.Name}");
+            : throw new ArgumentException($"{rates.Count} pruning rates for the {layers} layers of {Model}");
     }
 }

@@ -54,8 +54,8 @@ public static class PruningSettings
         Set = (options, value) => options with { PruneRates = value },
         InEffect = RatesOfLayers,
         ChangesDenseLevel = false,
-        Check = (options, _) => options.PruneRates is { } rates && LayersOf(options) is { } layers && rates.Count != 2 && rates.Count != layers.Layers.Count
-            ? new SettingProblem($"{PruneRates} {string.Join(',', rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))} is neither one rate for each of the {layers.Layers.Count} layers of {options.Model} nor two (hidden layers, output)")
+        Check = (options, _) => options.PruneRates is { } rates && LayersOf(options) is { } layers && rates.Count != 2 && rates.Count != layers
+            ? new SettingProblem($"{PruneRates} {string.Join(',', rates.Select(rate => rate.ToString(CultureInfo.InvariantCulture)))} is neither one rate for each of the {layers} layers of {options.Model} nor two (hidden layers, output)")
             : null,
         Useless = options => NoEffectWithoutPruning(PruneRates!, options) ?? NoEffectWithDensities(PruneRates!, options),
     };
@@ -136,9 +136,8 @@ public static class PruningSettings
 
     /// <summary>One rate for each layer, or the rates as given if they do not fit the network.</summary>
     private static IReadOnlyList<double>? RatesOfLayers(ExperimentOptions options) =>
-        LayersOf(options) is { } network && options.PruneRates is null or { Count: 2 } ? options.PruneRatesOf(network) : options.PruneRates;
+        LayersOf(options) is not null && options.PruneRates is null or { Count: 2 } ? options.LayerPruneRates() : options.PruneRates;
 
-    /// <summary>The network for a single feature and class. Only the number of layers matters here, not their sizes.</summary>
-    private static NetworkArchitecture? LayersOf(ExperimentOptions options) =>
-        NetworkArchitecture.TryParse(options.Model, TensorShape.Flat(1), classes: 1, options.Bias, out NetworkArchitecture? network, out _) ? network : null;
+    /// <summary>Number of layers of the model; null where it is no network.</summary>
+    private static int? LayersOf(ExperimentOptions options) => ModelName.TryParse(options.Model, out ModelName? model, out _) ? model!.Layers : null;
 }

@@ -1,3 +1,5 @@
+using RobustSparse.Data;
+
 namespace RobustSparse.Settings;
 
 /// <summary>Images of a data set as published.</summary>
@@ -13,6 +15,9 @@ public sealed record SettingContext
 
     /// <summary>Sizes of the data set; null where they are not known, and then not checked against.</summary>
     public ImageCounts? Counts { get; init; }
+
+    /// <summary>Shape of the data set's images; null where it is not known, and then not checked against.</summary>
+    public ImageShape? Shape { get; init; }
 
     /// <summary>The settings that the user gave explicitly: each is refused where it could change nothing. A protocol's values are not given.</summary>
     public IReadOnlyCollection<Setting> Given { get; init; } = [];

@@ -13,23 +13,25 @@ public static class TrainingSettings
         Name = "model",
         Group = SettingGroup.Training,
         IsCommon = true,
-        Help = "widths of the hidden layers",
-        Kind = SettingKinds.Text("dense-H1-H2-…"),
+        Help = "hidden layers: their widths; conv-…: filters, k size, s stride, p padding, then widths",
+        Kind = SettingKinds.Text(ModelName.Forms),
         Get = options => options.Model,
         Set = (options, value) => options with { Model = value },
         Place = SettingPlace.Directory,
-        Check = (options, context) => NetworkArchitecture.TryParse(options.Model, TensorShape.Flat(1), classes: 1, options.Bias, out _, out string? problem) ? null : new SettingProblem($"{Model} {problem}"),
+        Check = (options, context) => ModelProblem(options, context) is { } problem ? new SettingProblem($"{Model} {problem}") : null,
     };
 
     /// <summary>Whether layers have biases.</summary>
-    public static Setting<bool> Bias { get; } = new()
+    public static Setting<bool?> Bias { get; } = new()
     {
         Name = "bias",
         Group = SettingGroup.Training,
         Help = "give every layer biases, which are never pruned",
-        Kind = SettingKinds.Switch,
+        DefaultText = "false for dense, true for conv",
+        Kind = SettingKinds.OrNull(SettingKinds.Switch, ""),
         Get = options => options.Bias,
         Set = (options, value) => options with { Bias = value },
+        InEffect = options => options.HasBiases,
         SinceSchema = 2,
     };
 
@@ -215,6 +217,14 @@ public static class TrainingSettings
 
         // Under the schedule by updates the number of images does not matter.
         return new TrainingPlan(training, Math.Max(1, images ?? 1)).TotalUpdates;
+    }
+
+    private static string? ModelProblem(ExperimentOptions options, SettingContext context)
+    {
+        // The number of classes does not matter here.
+        _ = ModelName.TryParse(options.Model, out ModelName? model, out string? problem)
+            && context.Shape is { } shape && model!.TryBuild(ExperimentOptions.ShapeOf(shape), classes: 1, options.HasBiases, out _, out problem);
+        return problem;
     }
 
     private static int? TrainImages(ExperimentOptions options, SettingContext context) => options.TrainLimit ?? context.Counts?.Train - options.ValidSize;

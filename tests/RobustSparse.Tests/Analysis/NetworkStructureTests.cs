@@ -1,5 +1,6 @@
 using RobustSparse.Analysis;
 using RobustSparse.Models;
+using RobustSparse.Tests.Reference;
 
 namespace RobustSparse.Tests.Analysis;
 
@@ -40,6 +41,24 @@ public sealed class NetworkStructureTests
         int middle = density.At.Count / 2;
         double exact = weights.Average(weight => Math.Exp(-Math.Pow((density.At[middle] - weight) / bandwidth, 2) / 2)) / (bandwidth * Math.Sqrt(2 * Math.PI));
         Assert.Equal(exact, density.Values[middle], exact / 100);
+    }
+
+    /// <summary>A convolution counts as the matrix that it is: connections for weights, positions for units.</summary>
+    [Fact]
+    public void Convolutions_CountAsTheirMatrices()
+    {
+        MaskedNetwork network = Samples.Network("conv-2k3s2-3k2s1", new TensorShape(1, 5, 5), 0.2, seed: 6, outputs: 3, biases: false);
+        double[][] matrices = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec).Matrix([.. layer.Mask.Entries.ToArray().Select(kept => kept ? 1.0 : 0)]))];
+        bool Sends(int layer, int input) => Enumerable.Range(0, network.Layers[layer].Spec.Outputs).Any(output => matrices[layer][(input * network.Layers[layer].Spec.Outputs) + output] > 0);
+        bool Receives(int layer, int output) => Enumerable.Range(0, network.Layers[layer].Spec.Inputs).Any(input => matrices[layer][(input * network.Layers[layer].Spec.Outputs) + output] > 0);
+
+        Assert.Equal(
+            Enumerable.Range(0, 3).Select(layer => Enumerable.Range(0, network.Layers[layer].Spec.Inputs).Count(unit => Sends(layer, unit) && (layer == 0 || Receives(layer - 1, unit)))),
+            NetworkStructure.LiveUnits(network));
+        Assert.Equal(
+            Enumerable.Range(0, 25).Select(input => Enumerable.Range(0, network.Layers[0].Spec.Outputs).Count(output => matrices[0][(input * network.Layers[0].Spec.Outputs) + output] > 0)),
+            NetworkStructure.WeightsPerInput(network));
+        Assert.Equal(2 * 4, NetworkStructure.MostPerInput(network.Architecture));
     }
 
     private static MaskedNetwork Network(bool[] hidden, bool[] output)

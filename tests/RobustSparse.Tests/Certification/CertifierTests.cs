@@ -13,6 +13,7 @@ namespace RobustSparse.Tests.Certification;
 public sealed class CertifierTests
 {
     private const int Features = 12, Classes = 4;
+    private static readonly TensorShape Shape = new(1, 3, 4);
     private static readonly ImageSet Images = Samples.Images(70, Features, seed: 1, Classes);
     private static readonly float[] Radii = [0f, 0.01f, 0.05f, 0.1f, 0.3f, 1f];
 
@@ -28,9 +29,12 @@ public sealed class CertifierTests
     [InlineData("dense-40-33-20", 1.0, true)]
     [InlineData("dense-40-33-20", 0.05, true)]
     [InlineData("dense-9-8-7-6", 0.8, true)]
+    [InlineData("conv-3k2s1-6", 1.0, true)]
+    [InlineData("conv-3k3s1-4k2s2p1-7", 0.5, true)]
+    [InlineData("conv-3k3s2-5k3s1", 0.8, false)]
     public void Bounds_AgreeWithTheReference(string model, double density, bool biases)
     {
-        MaskedNetwork network = Samples.Network(model, density, seed: 5, Features, Classes, biases);
+        MaskedNetwork network = Samples.Network(model, Shape, density, seed: 5, Classes, biases);
         foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
         {
             foreach (EngineKind engine in new[] { EngineKind.Dense, EngineKind.Sparse })
@@ -53,11 +57,11 @@ public sealed class CertifierTests
     /// <summary>Every corner of the box: the least margin over them is an upper bound of the least margin in it.</summary>
     [Fact]
     public void Certificates_HoldAtEveryCornerOfTheBox() =>
-        Gen.Select(Gen.ULong, Gen.Int[0, 2].Select(i => new[] { "dense-3", "dense-8-5", "dense-6-5-4" }[i]), Gen.Float[0f, 0.5f], Gen.Double[0.3, 1], Gen.Bool).Sample(
+        Gen.Select(Gen.ULong, Gen.Int[0, 3].Select(i => new[] { "dense-3", "dense-8-5", "dense-6-5-4", "conv-3k3s2-2k2s1p1-4" }[i]), Gen.Float[0f, 0.5f], Gen.Double[0.3, 1], Gen.Bool).Sample(
             (seed, model, epsilon, density, biases) =>
             {
                 const int pixels = 7;
-                MaskedNetwork network = Samples.Network(model, density, seed, pixels, Classes, biases);
+                MaskedNetwork network = Samples.Network(model, new TensorShape(1, 1, pixels), density, seed, Classes, biases);
                 ImageSet images = DarkImages(3, pixels, seed);
                 var reference = new ReferenceNetwork(network);
                 foreach (CertificateMethod method in Enum.GetValues<CertificateMethod>())
@@ -76,10 +80,10 @@ public sealed class CertifierTests
     /// <summary>Inside the box a network that is not convex can be worse than at every corner: there random points and an attack look.</summary>
     [Fact]
     public void Certificates_HoldInsideTheBox() =>
-        Gen.Select(Gen.ULong, Gen.Int[0, 2].Select(i => new[] { "dense-16", "dense-12-9", "dense-10-9-8" }[i]), Gen.Float[0.02f, 0.4f], Gen.Bool).Sample(
+        Gen.Select(Gen.ULong, Gen.Int[0, 3].Select(i => new[] { "dense-16", "dense-12-9", "dense-10-9-8", "conv-4k3s1-5k2s1-6" }[i]), Gen.Float[0.02f, 0.4f], Gen.Bool).Sample(
             (seed, model, epsilon, biases) =>
             {
-                MaskedNetwork network = Samples.Network(model, 0.8, seed, Features, Classes, biases);
+                MaskedNetwork network = Samples.Network(model, Shape, 0.8, seed, Classes, biases);
                 var reference = new ReferenceNetwork(network);
                 var random = new PhiloxRandom(RandomKey.FromSeed(seed));
                 var attack = new AttackOptions { Kind = AttackKind.Pgd, Epsilon = epsilon, StepSize = epsilon / 8, Steps = 20 };
@@ -109,13 +113,15 @@ public sealed class CertifierTests
     [InlineData("dense-9-7-5", false)]
     [InlineData("dense-9", true)]
     [InlineData("dense-9-7-5", true)]
+    [InlineData("conv-3k3s1-2k2s2-5", true)]
     public void Crown_IsExactOnLinearNetworks(string model, bool biases)
     {
-        MaskedNetwork signed = Samples.Network(model, 1, seed: 5, Features, Classes, biases);
+        MaskedNetwork signed = Samples.Network(model, Shape, 1, seed: 5, Classes, biases);
         string last = signed.Layers[^1].Spec.Name;
         MaskedNetwork network = signed.WithValues(
             [.. signed.Parameters.Select(parameter => parameter.Name.StartsWith(last) ? parameter.Values : Array.ConvertAll(parameter.Values, MathF.Abs))]);
-        double[][] weights = new ReferenceNetwork(network).Weights;
+        double[][] kernels = new ReferenceNetwork(network).Weights;
+        double[][] weights = [.. network.Layers.Zip(kernels, (layer, kernel) => ReferenceLayer.Of(layer.Spec).Matrix(kernel))];
         foreach (float epsilon in Radii)
         {
             Certificate[] certificates = Certify(network, CertificateMethod.Crown, epsilon);

@@ -18,6 +18,7 @@ public sealed class ResumeTests
     [InlineData("reinit_orig, step:6 raw")]
     [InlineData("reinit_orig, biases")]
     [InlineData("reinit_orig, biases, step:2")]
+    [InlineData("reinit_orig, convolutions")]
     public void Run_KilledAfterAnyCheckpointEndsInTheSameBytes(string kind)
     {
         ExperimentOptions options = SmallRun.Kind(kind) with { Trials = 1, PruneIterations = 1 };

@@ -44,6 +44,8 @@ internal static class SmallRun
         ["reinit_rand, biases"] = Options with { Bias = true, Strategy = Strategy.ReinitRand },
         ["reinit_none, biases"] = Options with { Bias = true, Strategy = Strategy.ReinitNone, SavedKernels = SavedKernels.Raw },
         ["reinit_orig, biases, step:2"] = Options with { Bias = true, Rewind = new RewindPoint(RewindKind.Step, 2) },
+        ["reinit_orig, convolutions"] = Options with { Model = "conv-2k2s1-3" },
+        ["reinit_none, convolutions"] = Options with { Model = "conv-2k2s1-3", Strategy = Strategy.ReinitNone, SavedKernels = SavedKernels.Raw },
         ["reinit_orig, dense-end"] = Options with { Rewind = new RewindPoint(RewindKind.DenseEnd) },
         ["reinit_orig, step:2"] = Options with { Rewind = new RewindPoint(RewindKind.Step, 2) },
         ["reinit_orig, step:6 raw"] = Options with { Rewind = new RewindPoint(RewindKind.Step, 6), SavedKernels = SavedKernels.Raw },

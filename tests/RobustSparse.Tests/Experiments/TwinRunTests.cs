@@ -10,16 +10,19 @@ public sealed class TwinRunTests
     private static readonly ExperimentOptions Options = SmallRun.Options with { PruneIterations = 1 };
     private static readonly AttackOptions Pgd = Options.Attack with { Kind = AttackKind.Pgd };
 
-    [Fact]
-    public void Twins_LeaveTheBytesOfTwoRuns()
+    [Theory]
+    [InlineData("dense-4-3")]
+    [InlineData("conv-2k2s1-3")]
+    public void Twins_LeaveTheBytesOfTwoRuns(string model)
     {
+        ExperimentOptions options = Options with { Model = model };
         using var together = new TemporaryDirectory();
         using var apart = new TemporaryDirectory();
         var trained = new List<LevelStarted>();
 
-        RunOutcome outcome = Run(together, Options, [Pgd], happened => trained.AddRange(new[] { happened }.OfType<LevelStarted>()));
-        Run(apart, Options with { Attack = Pgd }, []);
-        Run(apart, Options, []);
+        RunOutcome outcome = Run(together, options, [Pgd], happened => trained.AddRange(new[] { happened }.OfType<LevelStarted>()));
+        Run(apart, options with { Attack = Pgd }, []);
+        Run(apart, options, []);
 
         Assert.Equal(["fgsm", "pgd"], outcome.Directories.Select(path => Path.GetFileName(Path.GetDirectoryName(path))));
         Assert.Equal(4, trained.Count);

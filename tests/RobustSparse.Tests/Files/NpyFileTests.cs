@@ -35,6 +35,19 @@ public sealed class NpyFileTests
         Assert.Equal(Values.Select(BitConverter.SingleToInt32Bits), array.Values.Select(BitConverter.SingleToInt32Bits));
     }
 
+    /// <summary>The header that numpy.save writes for the kernel of a convolution.</summary>
+    [Fact]
+    public void Write_GivesTheHeaderOfNumpyForFourDimensions()
+    {
+        using var directory = new TemporaryDirectory();
+
+        NpyFile.Write(directory.File("a.npy"), new float[4 * 4 * 16 * 32], 4, 4, 16, 32);
+
+        byte[] bytes = File.ReadAllBytes(directory.File("a.npy"));
+        Assert.Equal("{'descr': '<f4', 'fortran_order': False, 'shape': (4, 4, 16, 32), }".PadRight(117) + "\n", Encoding.ASCII.GetString(bytes[10..128]));
+        Assert.Equal([4, 4, 16, 32], NpyFile.Read(directory.File("a.npy")).Shape);
+    }
+
     [Fact]
     public void Read_GivesBackEveryBitThatWasWritten()
     {
@@ -61,7 +74,7 @@ public sealed class NpyFileTests
     [InlineData("[('a', '<f4')]", "False", "(2, 3)", "header")]
     [InlineData("'<f4'", "True", "(2, 3)", "Fortran")]
     [InlineData("'<f4'", "False", "()", "dimensions")]
-    [InlineData("'<f4'", "False", "(1, 2, 3)", "dimensions")]
+    [InlineData("'<f4'", "False", "(1, 2, 3, 1, 1)", "dimensions")]
     [InlineData("'<f4'", "False", "(2, 4)", "32")]
     [InlineData("'<f4'", "False", "(-2, 3)", "header")]
     [InlineData("'<f4'", "False", "(99999, 99999)", "absurd")]

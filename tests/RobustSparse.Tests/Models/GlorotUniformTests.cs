@@ -7,14 +7,18 @@ public sealed class GlorotUniformTests
 {
     private static readonly NetworkArchitecture Paper = NetworkArchitecture.Parse("dense-300-100", new TensorShape(1, 28, 28), 10);
 
-    [Fact]
-    public void Initialize_FillsItsBoundsAndNothingBeyond()
+    [Theory]
+    [InlineData("dense-300-100")]
+    [InlineData("conv-16k4s2-32k4s2-100")]
+    public void Initialize_FillsItsBoundsAndNothingBeyond(string model)
     {
-        MaskedNetwork network = GlorotUniform.Initialize(Paper, RandomKey.FromSeed(1234));
+        MaskedNetwork network = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, new TensorShape(1, 28, 28), 10), RandomKey.FromSeed(1234));
 
         Assert.All(network.Layers, layer =>
         {
-            double limit = Math.Sqrt(6.0 / (layer.Spec.Inputs + layer.Spec.Outputs));
+            IReadOnlyList<int> shape = layer.Spec.KernelShape;
+            int field = shape.SkipLast(2).Aggregate(1, (area, extent) => area * extent);
+            double limit = Math.Sqrt(6.0 / (field * (shape[^2] + shape[^1])));
             int n = layer.Kernel.Values.Length;
             Assert.True(layer.Kernel.Values.Max() <= (float)limit && layer.Kernel.Values.Min() >= -(float)limit);
             Assert.True(layer.Kernel.Values.Max() > limit * (1 - (20.0 / n)) && layer.Kernel.Values.Min() < -limit * (1 - (20.0 / n)));

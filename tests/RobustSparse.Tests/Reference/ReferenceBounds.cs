@@ -18,8 +18,9 @@ internal sealed class ReferenceBounds
     /// <param name="crown">CROWN where it is the tighter one; else intervals alone.</param>
     public ReferenceBounds(MaskedNetwork network, double[] image, double epsilon, bool crown)
     {
-        _weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
-        _biases = new ReferenceNetwork(network).Biases;
+        ReferenceLayer[] layers = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec))];
+        _weights = [.. network.Layers.Zip(layers, (layer, reference) => reference.Matrix(Array.ConvertAll(layer.Kernel.MaskedValues(), w => (double)w)))];
+        _biases = [.. new ReferenceNetwork(network).Biases.Zip(layers, (bias, reference) => reference.Spread(bias))];
         _shapes = [.. network.Architecture.Layers];
         _lower = [.. image.Select(x => Math.Max(x - epsilon, 0))];
         _upper = [.. image.Select(x => Math.Min(x + epsilon, 1))];

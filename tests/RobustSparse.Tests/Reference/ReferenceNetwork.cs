@@ -7,22 +7,24 @@ namespace RobustSparse.Tests.Reference;
 internal sealed class ReferenceNetwork
 {
     private readonly MaskedNetwork _network;
+    private readonly ReferenceLayer[] _layers;
     private readonly double[][] _first;
     private readonly double[][] _second;
 
     public ReferenceNetwork(MaskedNetwork network)
     {
         _network = network;
+        _layers = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec))];
         Weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
-        Biases = [.. network.Layers.Select(layer => layer.Bias is { } bias ? Array.ConvertAll(bias.Values, b => (double)b) : new double[layer.Spec.Outputs])];
+        Biases = [.. network.Layers.Select(layer => layer.Bias is { } bias ? Array.ConvertAll(bias.Values, b => (double)b) : new double[layer.Spec.Output.Channels])];
         _first = NewGradients();
         _second = NewGradients();
     }
 
-    /// <summary>[inputs, outputs] a layer.</summary>
+    /// <summary>The kernel of each layer.</summary>
     public double[][] Weights { get; }
 
-    /// <summary>[outputs] a layer; zeros where the network has none.</summary>
+    /// <summary>[output channels] a layer; zeros where the network has none.</summary>
     public double[][] Biases { get; }
 
     /// <summary>The input of each layer, then the logits.</summary>
@@ -31,19 +33,13 @@ internal sealed class ReferenceNetwork
         var activations = new List<double[]> { image };
         for (int l = 0; l < Weights.Length; l++)
         {
-            LayerSpec shape = _network.Layers[l].Spec;
-            double[] output = [.. Biases[l]];
-            for (int j = 0; j < shape.Outputs; j++)
+            double[] output = _layers[l].Spread(Biases[l]);
+            foreach ((int entry, int i, int j) in _layers[l].Connections)
             {
-                for (int i = 0; i < shape.Inputs; i++)
-                {
-                    output[j] += activations[l][i] * Weights[l][(i * shape.Outputs) + j];
-                }
-
-                output[j] = l + 1 < Weights.Length ? Math.Max(output[j], 0) : output[j];
+                output[j] += activations[l][i] * Weights[l][entry];
             }
 
-            activations.Add(output);
+            activations.Add(l + 1 < Weights.Length ? [.. output.Select(z => Math.Max(z, 0))] : output);
         }
 
         return [.. activations];
@@ -66,29 +62,23 @@ internal sealed class ReferenceNetwork
         double[] delta = [.. logits.Select((z, c) => (Math.Exp(z - max) / sum) - target[c])];
         for (int l = Weights.Length - 1; l >= 0; l--)
         {
-            LayerSpec shape = _network.Layers[l].Spec;
-            for (int j = 0; gradients != null && j < shape.Outputs; j++)
+            ReferenceLayer layer = _layers[l];
+            for (int j = 0; gradients != null && j < delta.Length; j++)
             {
-                gradients[Weights.Length + l][j] += scale * delta[j];
+                gradients[Weights.Length + l][layer.Channels[j]] += scale * delta[j];
             }
 
-            var before = new double[shape.Inputs];
-            for (int i = 0; i < shape.Inputs; i++)
+            var before = new double[layer.Spec.Inputs];
+            foreach ((int entry, int i, int j) in layer.Connections)
             {
-                for (int j = 0; j < shape.Outputs; j++)
+                before[i] += Weights[l][entry] * delta[j];
+                if (gradients != null && _network.Layers[l].Mask[entry])
                 {
-                    int at = (i * shape.Outputs) + j;
-                    before[i] += Weights[l][at] * delta[j];
-                    if (gradients != null && _network.Layers[l].Mask[at])
-                    {
-                        gradients[l][at] += scale * activations[l][i] * delta[j];
-                    }
+                    gradients[l][entry] += scale * activations[l][i] * delta[j];
                 }
-
-                before[i] = l == 0 || activations[l][i] > 0 ? before[i] : 0;
             }
 
-            delta = before;
+            delta = [.. before.Select((slope, i) => l == 0 || activations[l][i] > 0 ? slope : 0)];
         }
 
         return delta;

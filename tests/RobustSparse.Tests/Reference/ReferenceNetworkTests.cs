@@ -1,14 +1,17 @@
+using RobustSparse.Models;
+
 namespace RobustSparse.Tests.Reference;
 
 public sealed class ReferenceNetworkTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Gradients_AgreeWithCentralDifferences(bool biases)
+    [InlineData("dense-7-5", 1, 11, false)]
+    [InlineData("dense-7-5", 1, 11, true)]
+    [InlineData("conv-3k3s2-2k2s1-4", 5, 6, true)]
+    public void Gradients_AgreeWithCentralDifferences(string model, int height, int width, bool biases)
     {
-        var network = new ReferenceNetwork(Samples.Network("dense-7-5", 0.7, seed: 3, inputs: 11, outputs: 4, biases));
-        double[] image = [.. Samples.Values(11, seed: 4).Select(v => Math.Abs((double)v))];
+        var network = new ReferenceNetwork(Samples.Network(model, new TensorShape(1, height, width), 0.7, seed: 3, outputs: 4, biases));
+        double[] image = [.. Samples.Values(height * width, seed: 4).Select(v => Math.Abs((double)v))];
         double[] target = Samples.Target(2, 0.1, classes: 4);
         double[][] gradients = network.NewGradients();
 

@@ -9,9 +9,13 @@ internal static class Samples
 {
     /// <summary>A network with fresh kernels, of which each entry survives with probability <paramref name="density"/>.</summary>
     /// <param name="biases">Whether every unit has a bias, drawn from ±0.3.</param>
-    public static MaskedNetwork Network(string model, double density, ulong seed, int inputs = 784, int outputs = 10, bool biases = false)
+    public static MaskedNetwork Network(string model, double density, ulong seed, int inputs = 784, int outputs = 10, bool biases = false) =>
+        Network(model, TensorShape.Flat(inputs), density, seed, outputs, biases);
+
+    /// <summary>The same for images of a shape.</summary>
+    public static MaskedNetwork Network(string model, TensorShape input, double density, ulong seed, int outputs = 10, bool biases = true)
     {
-        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, TensorShape.Flat(inputs), outputs, biases), RandomKey.FromSeed(seed));
+        MaskedNetwork dense = GlorotUniform.Initialize(NetworkArchitecture.Parse(model, input, outputs, biases), RandomKey.FromSeed(seed));
         dense = dense.WithValues([.. dense.Parameters.Select((parameter, i) => parameter.Mask is null ? Biases(parameter.Size, seed + 300 + (ulong)i) : parameter.Values)]);
         return dense.WithMasks([.. dense.Layers.Select((layer, i) => Mask(layer.Spec.KernelSize, density, seed + 100 + (ulong)i))]);
     }

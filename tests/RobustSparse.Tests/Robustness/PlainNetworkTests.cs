@@ -7,12 +7,13 @@ namespace RobustSparse.Tests.Robustness;
 public sealed class PlainNetworkTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Logits_AreThoseOfTheReference(bool biases)
+    [InlineData("dense-7-5", false)]
+    [InlineData("dense-7-5", true)]
+    [InlineData("conv-3k3s2-4k2s1-5", true)]
+    public void Logits_AreThoseOfTheReference(string model, bool biases)
     {
-        MaskedNetwork network = Samples.Network("dense-7-5", 0.4, seed: 3, inputs: 11, outputs: 4, biases);
-        float[] image = [.. Samples.Values(11, seed: 4).Select(MathF.Abs)];
+        MaskedNetwork network = Samples.Network(model, new TensorShape(2, 3, 4), 0.4, seed: 3, outputs: 4, biases);
+        float[] image = [.. Samples.Values(24, seed: 4).Select(MathF.Abs)];
 
         double[] logits = new PlainNetwork(network).Logits(image);
 

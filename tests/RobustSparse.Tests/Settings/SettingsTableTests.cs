@@ -32,6 +32,10 @@ public sealed class SettingsTableTests
         { Paper with { PruneIterations = -1 }, "--prune-iters -1" },
         { Paper with { PruneIterations = 1001 }, "--prune-iters 1001" },
         { Paper with { Model = "dense-0" }, "--model 'dense-0'" },
+        { Paper with { Model = "conv-16k" }, "--model 'conv-16k'" },
+        { Ramped("0:60000"), "--eps-ramp 0:60000 does not end" },
+        { Ramped("0.5:0.2"), "--eps-ramp 0.5:0.2 does not end" },
+        { Ramped("0:5", warmup: 5), "--eps-ramp 0:5 and --eps-warmup 5 exclude each other" },
         { Paper with { PruneRates = [0.1] }, "--prune-rates 0.1 is neither" },
         { Paper with { PruneRates = [0.1, 0.1, 0.1, 0.1] }, "--prune-rates 0.1,0.1,0.1,0.1 is neither" },
         { Paper with { PruneRates = [0.1, 1, 0.1] }, "--prune-rates 0.1,1,0.1 has a rate" },
@@ -77,12 +81,20 @@ public sealed class SettingsTableTests
         { Paper, AdversarialSettings.AdvLoss, "--adv-loss has no effect without --adv-train true" },
         { Paper, AdversarialSettings.AdvWeight, "--adv-weight has no effect without --adv-train true" },
         { Paper, AdversarialSettings.EpsWarmup, "--eps-warmup has no effect without --adv-train true" },
+        { Paper, AdversarialSettings.EpsRamp, "--eps-ramp has no effect without --adv-train true" },
         { Adversarial(ObjectiveCatalog.Madry), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss madry" },
         { Adversarial(ObjectiveCatalog.FgsmRs), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss fgsm-rs" },
     };
 
     private static ExperimentOptions Adversarial(TrainingObjective loss, float? weight = null, int warmup = 0) =>
         Paper with { Training = new TrainingOptions { Adversarial = true, AdversarialLoss = loss, AdversarialWeight = weight, EpsilonWarmup = warmup } };
+
+    private static ExperimentOptions Ramped(string text, int warmup = 0)
+    {
+        Assert.True(EpsilonRamp.TryParse(text, out EpsilonRamp ramp));
+        ExperimentOptions adversarial = Adversarial(ObjectiveCatalog.Madry, warmup: warmup);
+        return adversarial with { Training = adversarial.Training with { EpsilonRamp = ramp } };
+    }
 
     /// <summary>Problems with images as many as the digits have, spelled as the command line does.</summary>
     private static List<string> Problems(ExperimentOptions options, params Setting[] given)

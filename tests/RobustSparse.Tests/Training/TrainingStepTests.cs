@@ -63,6 +63,38 @@ public sealed class TrainingStepTests
             network, engine == "split" ? EngineKind.Auto : engine == "dense" ? EngineKind.Dense : EngineKind.Sparse, kind, batchSize: 70, KernelSet.OfWidth(width));
     }
 
+    public static TheoryData<string, double, string, int> ConvolutionCases()
+    {
+        var cases = new TheoryData<string, double, string, int>();
+        foreach (double density in new[] { 1.0, 0.3 })
+        {
+            foreach (string kind in new[] { "natural", "fgsm", "pgd" })
+            {
+                foreach (int width in new[] { 16, 8, 4, 1 })
+                {
+                    cases.Add(density == 1 ? "dense" : "sparse", density, kind, width);
+                }
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(ConvolutionCases))]
+    public void StepOfConvolutions_AgreesWithReference(string engine, double density, string kind, int width) =>
+        AssertAgrees(
+            Samples.Network("conv-5k4s2-6k3s1-12", new TensorShape(1, 10, 10), density, seed: 2),
+            engine == "dense" ? EngineKind.Dense : EngineKind.Sparse, kind, batchSize: 70, KernelSet.OfWidth(width));
+
+    /// <summary>Four channels, and a convolution without biases before the output.</summary>
+    [Theory]
+    [InlineData(EngineKind.Dense, 0.7)]
+    [InlineData(EngineKind.Sparse, 0.1)]
+    [InlineData(EngineKind.Auto, 0.3)]
+    public void StepOfColouredConvolutions_AgreesWithReference(EngineKind engine, double density) =>
+        AssertAgrees(Samples.Network("conv-7k3s2-3k2s1p1", new TensorShape(4, 5, 5), density, seed: 2, biases: engine != EngineKind.Dense), engine, "pgd", batchSize: 60);
+
     private static void AssertAgrees(MaskedNetwork network, EngineKind engine, string kind, int batchSize, KernelSet? kernels = null)
     {
         const float l1 = 1e-4f;
@@ -92,10 +124,14 @@ public sealed class TrainingStepTests
     [InlineData(EngineKind.Dense, "trades", null, 0)]
     [InlineData(EngineKind.Dense, "trades", 6f, 0)]
     [InlineData(EngineKind.Sparse, "trades", 3f, 4)]
-    public void Step_MinimisesTheLossAskedFor(EngineKind engine, string loss, float? weight, int warmup)
+    [InlineData(EngineKind.Dense, "mix", 0.2f, 0, "conv-4k4s2-12")]
+    [InlineData(EngineKind.Sparse, "madry", null, 2, "conv-4k4s2-12")]
+    [InlineData(EngineKind.Dense, "fgsm-rs", null, 0, "conv-4k4s2-12")]
+    [InlineData(EngineKind.Sparse, "trades", 3f, 4, "conv-4k4s2-12")]
+    public void Step_MinimisesTheLossAskedFor(EngineKind engine, string loss, float? weight, int warmup, string model = "dense-40-20")
     {
         ImageSet images = Samples.Images(150, features: 100, seed: 1);
-        MaskedNetwork network = Samples.Network("dense-40-20", 0.4, seed: 2, inputs: 100);
+        MaskedNetwork network = Samples.Network(model, new TensorShape(1, 10, 10), 0.4, seed: 2, biases: model != "dense-40-20");
         var options = new TrainingOptions
         {
             BatchSize = 70,
@@ -129,19 +165,31 @@ public sealed class TrainingStepTests
             foreach (AttackKind attack in new[] { AttackKind.Fgsm, AttackKind.Pgd })
             {
                 MaskedNetwork network = engine == EngineKind.Auto ? Samples.SplitNetwork("dense-300-100", seed: 2) : Samples.Network("dense-300-100", 0.2, seed: 2);
-                var options = new TrainingOptions { Adversarial = true, Engine = engine };
-                using var session = new TrainingSession(options, new AttackOptions { Kind = attack }, images, Trainer.Start(network), Keys, totalUpdates: 100);
-                session.Step();
-                long before = GC.GetAllocatedBytesForCurrentThread();
-
-                for (int i = 0; i < 5; i++)
-                {
-                    session.Step();
-                }
-
-                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                AssertAllocatesNothing(network, engine, attack, images);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Dense)]
+    [InlineData(EngineKind.Sparse)]
+    public void StepOfConvolutions_AllocatesNothing(EngineKind engine) =>
+        AssertAllocatesNothing(
+            Samples.Network("conv-4k4s2-20", new TensorShape(1, 10, 10), 0.5, seed: 2), engine, AttackKind.Pgd, Samples.Images(600, features: 100, seed: 1));
+
+    private static void AssertAllocatesNothing(MaskedNetwork network, EngineKind engine, AttackKind attack, ImageSet images)
+    {
+        var options = new TrainingOptions { Adversarial = true, Engine = engine };
+        using var session = new TrainingSession(options, new AttackOptions { Kind = attack }, images, Trainer.Start(network), Keys, totalUpdates: 100);
+        session.Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 5; i++)
+        {
+            session.Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]

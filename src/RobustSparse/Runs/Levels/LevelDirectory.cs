@@ -28,6 +28,9 @@ public sealed class LevelDirectory(string path)
     /// <summary>The entries of all changes of masks: <see cref="MaskHistory"/>.</summary>
     public string MaskChanges => System.IO.Path.Combine(Path, "mask_history.bin");
 
+    /// <summary>The description of the network; only there where the kernels' dimensions do not determine it.</summary>
+    public string NetworkFile => System.IO.Path.Combine(Path, "network.json");
+
     /// <summary>Digests of all other files; not there in the original's runs, nor in older ones.</summary>
     public string DigestFile => System.IO.Path.Combine(Path, "digests.sha256");
 
@@ -64,10 +67,10 @@ public sealed class LevelDirectory(string path)
     /// <summary>Ones where weights survive, zeros elsewhere: in the trained network, where masks change during training.</summary>
     public string Mask(string layer) => ArrayFile(Masks, layer);
 
-    /// <summary>The logs and arrays that stand here, in the order of their names; not what evaluations and others added.</summary>
+    /// <summary>The logs, the description of the network and the arrays that stand here, in the order of their names; not what evaluations and others added.</summary>
     internal IReadOnlyList<string> Files() =>
     [
-        .. new[] { TrainLog, ValidLog, TestLog, ProbeLog, MaskTable, MaskChanges }.Where(File.Exists),
+        .. new[] { TrainLog, ValidLog, TestLog, ProbeLog, MaskTable, MaskChanges, NetworkFile }.Where(File.Exists),
         .. new[] { InitialKernels, InitialBiases, InitialMasks, Masks, TrainedKernels, TrainedBiases }.Select(ArrayDirectory).Where(Directory.Exists)
             .SelectMany(directory => Directory.EnumerateFiles(directory, "*" + ArrayExtension))
             .Where(file => !System.IO.Path.GetFileName(file).StartsWith('.'))

@@ -19,10 +19,15 @@ internal sealed class LevelWriter(LevelDirectory level, bool hasChangingMasks = 
     /// <summary>The directory that is written.</summary>
     public LevelDirectory Level => level;
 
-    /// <summary>Writes initial kernels, initial biases and masks.</summary>
+    /// <summary>Writes the description of the network where it needs one, initial kernels, initial biases and masks.</summary>
     public void SaveStart(MaskedNetwork start)
     {
         _start = start;
+        if (ArchitectureFile.Describe(start.Architecture) is { } description)
+        {
+            Save(level.NetworkFile, description);
+        }
+
         foreach (MaskedLayer layer in start.Layers)
         {
             Save(level.InitialKernel(layer.Spec.Name), layer.Kernel);

@@ -7,7 +7,7 @@ namespace RobustSparse.Runs;
 /// <summary>Reads networks and evaluations from a level's directory: one of ours, or one that the original program wrote.</summary>
 public static class StoredLevel
 {
-    /// <summary>The trained kernels under the level's masks; the architecture is read off the arrays.</summary>
+    /// <summary>The trained kernels under the level's masks; the architecture is read off the arrays or from the level's description.</summary>
     /// <param name="directory">For example …/trial_00/prune_iter_00.</param>
     /// <exception cref="DamagedFileException">A file is missing, was changed after the run wrote it, or is not an array of a network.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -18,7 +18,7 @@ public static class StoredLevel
         return ReadTrained(level);
     }
 
-    /// <summary>The initial kernels under the level's masks; the architecture is read off the arrays.</summary>
+    /// <summary>The initial kernels under the level's masks; the architecture is read off the arrays or from the level's description.</summary>
     /// <inheritdoc cref="ReadTrained(string)"/>
     public static MaskedNetwork ReadInitial(string directory)
     {
@@ -79,6 +79,11 @@ public static class StoredLevel
             throw new DamagedFileException(level.Path, "there is no such directory; name one like …/trial_00/prune_iter_00");
         }
 
+        if (File.Exists(level.NetworkFile))
+        {
+            return ArchitectureFile.Read(level.NetworkFile);
+        }
+
         int hidden;
         try
         {
@@ -92,6 +97,11 @@ public static class StoredLevel
         string[] names = [.. Enumerable.Range(1, Math.Max(0, hidden)).Select(index => $"hidden_{index}"), "output"];
         IReadOnlyList<int>[] shapes = [.. names.Select(name => NpyFile.ReadShape(Existing(level.Mask(name))))];
         bool isChain = shapes.All(shape => shape.Count == 2) && shapes.Zip(shapes.Skip(1)).All(pair => pair.First[1] == pair.Second[0]);
+        if (shapes.Any(shape => shape.Count == 4))
+        {
+            throw new DamagedFileException(level.NetworkFile, "is missing: the kernels of convolutions alone do not tell their network");
+        }
+
         string model = $"dense-{string.Join('-', shapes.SkipLast(1).Select(shape => shape[^1]))}";
         return isChain && NetworkArchitecture.TryParse(model, TensorShape.Flat(shapes[0][0]), shapes[^1][1], level.HasBiases, out NetworkArchitecture? architecture, out _)
             ? architecture!

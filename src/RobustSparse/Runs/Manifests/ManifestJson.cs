@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RobustSparse.Runs;
 
-/// <summary>How manifests are written as JSON: names in kebab case; anything unknown, missing or doubled is an error.</summary>
+/// <summary>How manifests and other JSON files of runs are written: names in kebab case; anything unknown, missing or doubled is an error.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     NewLine = "\n",
@@ -15,6 +15,7 @@ namespace RobustSparse.Runs;
     Converters = [typeof(OptionValueConverter<RecordedState>)])]
 [JsonSerializable(typeof(ManifestFile))]
 [JsonSerializable(typeof(LockOwner))]
+[JsonSerializable(typeof(ArchitectureFile))]
 internal sealed partial class ManifestJson : JsonSerializerContext;
 
 /// <summary>An enumeration by the names of its values in kebab case, never by number.</summary>
