@@ -69,6 +69,7 @@ internal sealed class LevelChoices
     private LearningRateSchedule? RateOf(int level) => _options switch
     {
         { Strategy: Strategy.ReinitOrig, Pruning.Retrain: Retraining.FineTune } when level > 0 => _options.Training.LearningRateSchedule.AtItsEnd(),
+        { Pruning.FreezesWeights: true } when !IsDense(level) => LearningRateSchedule.Frozen,
         _ => null,
     };
 

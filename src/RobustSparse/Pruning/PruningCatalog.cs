@@ -7,7 +7,10 @@ public static class PruningCatalog
     public static PruningMethod Magnitude { get; } = new MagnitudeMethod();
 
     /// <summary>All methods, in the order that help shows.</summary>
-    public static IReadOnlyList<PruningMethod> All { get; } = [Magnitude, new RandomMethod(), new SnipMethod()];
+    public static IReadOnlyList<PruningMethod> All { get; } =
+    [
+        Magnitude, new RandomMethod(), new SnipMethod(), new GraspMethod(), new SynflowMethod(), new LearnedMethod(), new GradualMethod(), new SetMethod(), new RiglMethod(),
+    ];
 
     /// <summary>The method with a name; null where there is none.</summary>
     public static PruningMethod? Find(string name) => All.FirstOrDefault(method => method.Name == name);

@@ -39,6 +39,8 @@ internal sealed class ScoreGradient : IDisposable
 {
     private readonly DenseGradient _gradient;
     private readonly int[] _batch;
+    private readonly ImageSet _images;
+    private readonly TrainingOptions _options;
 
     /// <param name="objective">The run's loss.</param>
     /// <param name="request">The choice that needs the gradient.</param>
@@ -46,15 +48,23 @@ internal sealed class ScoreGradient : IDisposable
     public ScoreGradient(ScoreObjective objective, PruningRequest request, int[] batch)
     {
         _batch = batch;
+        _images = objective.Images;
+        _options = objective.OptionsOf(request.Options);
         _gradient = new DenseGradient(
-            request.Network.Architecture, objective.OptionsOf(request.Options), objective.Attack, objective.Images,
-            request.Key.Child(StreamPurpose.TrainingAttack), batch.Length, objective.Training.Updates);
+            request.Network.Architecture, _options, objective.Attack, objective.Images,
+            request.Key.Child(StreamPurpose.TrainingAttack), batch.Length, _options.Updates);
     }
 
     /// <summary>∂L/∂w at every kernel entry, one array a layer.</summary>
     /// <param name="network">The weights.</param>
-    /// <param name="reusesAttack">Whether the attacked images of the last call are used again.</param>
-    public IReadOnlyList<float[]> At(MaskedNetwork network, bool reusesAttack = false) => _gradient.At(network, _batch, update: 0, reusesAttack);
+    public IReadOnlyList<float[]> At(MaskedNetwork network) => _gradient.At(network, _batch, update: 0);
+
+    /// <summary>The same loss in double precision, on the images, clean and attacked, of a network.</summary>
+    public ExactLoss LossFor(MaskedNetwork network)
+    {
+        _gradient.At(network, _batch, update: 0);
+        return new ExactLoss(network.Architecture, _options, _gradient.Images(), [.. _batch.Select(image => _images.Labels[image])]);
+    }
 
     public void Dispose() => _gradient.Dispose();
 }

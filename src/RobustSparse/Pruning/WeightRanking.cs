@@ -13,77 +13,105 @@ internal static class WeightRanking
     /// <exception cref="ArithmeticException">A score is not a number.</exception>
     public static IReadOnlyList<Mask> Keep(IReadOnlyList<Mask> masks, IReadOnlyList<double[]> scores, PruneTarget target)
     {
-        (int[] Entries, double[] Scores)[] ranked = [.. masks.Select((mask, i) => Ranked(mask, scores[i]))];
-        int[] pruned = target.IsGlobal
-            ? PrunedGlobally(ranked, target.Total)
-            : [.. ranked.Select((layer, i) => Math.Max(0, layer.Entries.Length - target.LayerCounts[i]))];
-        return [.. masks.Select((mask, i) => Without(mask, ranked[i].Entries.AsSpan(0, pruned[i])))];
-    }
-
-    /// <summary>The surviving entries with ascending scores, and of equal scores with ascending indices.</summary>
-    public static (int[] Entries, double[] Scores) Ranked(Mask mask, double[] scores)
-    {
-        int[] entries = new int[mask.Kept];
-        double[] keys = new double[mask.Kept];
-        int next = 0;
-        for (int i = 0; i < scores.Length; i++)
+        bool[][] survives = [.. masks.Select(mask => mask.Entries.ToArray())];
+        if (target.IsGlobal)
         {
-            if (mask[i])
+            PruneGlobally(survives, scores, (int)Math.Max(0, masks.Sum(mask => (long)mask.Kept) - target.Total));
+        }
+        else
+        {
+            for (int layer = 0; layer < survives.Length; layer++)
             {
-                entries[next] = i;
-                keys[next++] = double.IsNaN(scores[i]) ? throw new ArithmeticException($"the score of weight {i} is not a number") : scores[i];
+                PruneLowest([survives[layer]], [scores[layer]], Math.Max(0, masks[layer].Kept - target.LayerCounts[layer]));
             }
         }
 
-        Array.Sort(keys, entries);
-        for (int start = 0, end; start < keys.Length; start = end)
-        {
-            for (end = start + 1; end < keys.Length && keys[end] == keys[start];)
-            {
-                end++;
-            }
-
-            Array.Sort(entries, start, end - start);
-        }
-
-        return (entries, keys);
+        return [.. survives.Select(entries => new Mask(entries))];
     }
 
-    /// <summary>The number of weights to prune from each layer so that the lowest scores of all layers go, except the last weight of a layer.</summary>
-    private static int[] PrunedGlobally((int[] Entries, double[] Scores)[] layers, long total)
-    {
-        var pruned = new int[layers.Length];
-        var heads = new PriorityQueue<int, (double Score, int Layer)>();
-        for (int i = 0; i < layers.Length; i++)
-        {
-            Offer(i);
-        }
-
-        for (long excess = layers.Sum(layer => (long)layer.Entries.Length) - total; excess > 0 && heads.TryDequeue(out int layer, out _); excess--)
-        {
-            pruned[layer]++;
-            Offer(layer);
-        }
-
-        return pruned;
-
-        void Offer(int layer)
-        {
-            if (pruned[layer] < layers[layer].Entries.Length - 1)
-            {
-                heads.Enqueue(layer, (layers[layer].Scores[pruned[layer]], layer));
-            }
-        }
-    }
-
-    private static Mask Without(Mask mask, ReadOnlySpan<int> entries)
+    /// <summary>Removes the lowest scores of a mask.</summary>
+    /// <param name="mask">The entries to choose from.</param>
+    /// <param name="scores">One score an entry.</param>
+    /// <param name="count">How many to remove.</param>
+    public static Mask WithoutLowest(Mask mask, double[] scores, int count)
     {
         bool[] survives = mask.Entries.ToArray();
-        foreach (int entry in entries)
+        PruneLowest([survives], [scores], count);
+        return new Mask(survives);
+    }
+
+    /// <summary>Prunes the lowest scores of all layers. The highest score of each layer stays out of the ranking, so no layer becomes empty.</summary>
+    private static void PruneGlobally(bool[][] survives, IReadOnlyList<double[]> scores, int count)
+    {
+        int[] highest = [.. survives.Select((entries, layer) => IndexOfHighest(entries, scores[layer]))];
+        foreach ((int layer, int entry) in highest.Index())
         {
-            survives[entry] = false;
+            survives[layer][entry] = false;
         }
 
-        return new Mask(survives);
+        PruneLowest(survives, scores, count);
+        foreach ((int layer, int entry) in highest.Index())
+        {
+            survives[layer][entry] = true;
+        }
+    }
+
+    /// <summary>The entry that would be pruned last.</summary>
+    private static int IndexOfHighest(bool[] survives, double[] scores)
+    {
+        int best = Array.IndexOf(survives, true);
+        for (int i = best + 1; i < survives.Length; i++)
+        {
+            best = survives[i] && scores[i] >= scores[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    private static void PruneLowest(bool[][] survives, IReadOnlyList<double[]> scores, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        double[] ranked = [.. survives.SelectMany((entries, layer) => Surviving(entries, scores[layer]))];
+        double threshold = RankSelection.At(ranked, count - 1);
+        int ties = count - ranked.AsSpan().CountBelow(threshold);
+        for (int layer = 0; layer < survives.Length; layer++)
+        {
+            (bool[] entries, double[] values) = (survives[layer], scores[layer]);
+            for (int i = 0; i < entries.Length; i++)
+            {
+                bool isPruned = entries[i] && (values[i] < threshold || (values[i] == threshold && ties-- > 0));
+                entries[i] &= !isPruned;
+            }
+        }
+    }
+
+    private static double[] Surviving(bool[] survives, double[] scores)
+    {
+        var kept = new double[survives.AsSpan().Count(true)];
+        int next = 0;
+        for (int i = 0; i < survives.Length; i++)
+        {
+            if (survives[i])
+            {
+                kept[next++] = double.IsNaN(scores[i]) ? throw new ArithmeticException($"the score of weight {i} is not a number") : scores[i];
+            }
+        }
+
+        return kept;
+    }
+
+    private static int CountBelow(this Span<double> values, double threshold)
+    {
+        int count = 0;
+        foreach (double value in values)
+        {
+            count += value < threshold ? 1 : 0;
+        }
+
+        return count;
     }
 }

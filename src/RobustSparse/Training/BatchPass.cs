@@ -11,6 +11,7 @@ internal sealed class BatchPass : IDisposable
 {
     private readonly ExampleBlock[] _blocks;
     private readonly TrainingPass _pass;
+    private int _usedBlocks;
 
     /// <param name="engine">The network.</param>
     /// <param name="options">Objective, weight, growth of ε and label smoothing.</param>
@@ -35,21 +36,27 @@ internal sealed class BatchPass : IDisposable
     /// <summary>Computes the deltas of a batch.</summary>
     /// <param name="batch">Indices of the examples among the images.</param>
     /// <param name="update">Updates made so far.</param>
-    /// <param name="reusesAttack">Whether the attacked images of the last call are used again rather than made anew. The batch must be the same.</param>
     /// <returns>The objective: the mean over the batch.</returns>
-    public double Run(ReadOnlySpan<int> batch, int update, bool reusesAttack = false)
+    public double Run(ReadOnlySpan<int> batch, int update)
     {
         double loss = 0;
         int used = 0;
         for (int start = 0; start < batch.Length; start += Block.Columns, used++)
         {
             ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
-            loss += _pass.Run(_blocks[used], indices, start, batch.Length, update, reusesAttack);
+            loss += _pass.Run(_blocks[used], indices, start, batch.Length, update);
         }
 
+        _usedBlocks = used;
         UsedTerms = used * (Terms[0].Length / _blocks.Length);
         return loss;
     }
+
+    /// <summary>The images of the last batch, one array an image: clean, and attacked where the objective attacks.</summary>
+    public IEnumerable<(float[] Clean, float[] Attacked)> Images() =>
+        _blocks.Take(_usedBlocks).SelectMany(block => Enumerable.Range(0, block.Count).Select(i => (ColumnOf(block.Clean.Images, i), ColumnOf(block.Attacked.Images, i))));
+
+    private static float[] ColumnOf(Block block, int column) => [.. Enumerable.Range(0, block.Rows).Select(row => block.Values[(row * Block.Columns) + column])];
 
     public void Dispose()
     {

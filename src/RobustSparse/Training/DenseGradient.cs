@@ -35,9 +35,8 @@ internal sealed class DenseGradient : IDisposable
     /// <param name="network">The weights; pruned entries are taken as zero.</param>
     /// <param name="batch">Indices of the images.</param>
     /// <param name="update">Updates made so far; they select the attack's noise.</param>
-    /// <param name="reusesAttack">Whether the attacked images of the last call are used again, so that two gradients differ by the weights alone.</param>
     /// <returns>One array a layer, of the kernel's size.</returns>
-    public IReadOnlyList<float[]> At(MaskedNetwork network, ReadOnlySpan<int> batch, int update, bool reusesAttack = false)
+    public IReadOnlyList<float[]> At(MaskedNetwork network, ReadOnlySpan<int> batch, int update)
     {
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
@@ -49,7 +48,7 @@ internal sealed class DenseGradient : IDisposable
             }
         }
 
-        _pass.Run(batch, update, reusesAttack);
+        _pass.Run(batch, update);
         var gradients = new float[_engine.Layers.Count][];
         for (int i = 0; i < gradients.Length; i++)
         {
@@ -60,6 +59,9 @@ internal sealed class DenseGradient : IDisposable
 
         return gradients;
     }
+
+    /// <summary>The images of the last batch: clean, and attacked where the objective attacks.</summary>
+    public IReadOnlyList<(float[] Clean, float[] Attacked)> Images() => [.. _pass.Images()];
 
     public void Dispose()
     {

@@ -14,6 +14,9 @@ public abstract record LearningRateSchedule
     /// <returns>In [0, 1].</returns>
     public abstract double At(int update, int totalUpdates);
 
+    /// <summary>No learning: weights stay as they are. The trainer skips the computation of such updates.</summary>
+    public static LearningRateSchedule Frozen { get; } = new FrozenRate();
+
     /// <summary>The rate of the last update throughout, for training that continues where another one ended.</summary>
     public LearningRateSchedule AtItsEnd() => new LastRate(this);
 
@@ -54,6 +57,13 @@ public abstract record LearningRateSchedule
         public override double At(int update, int totalUpdates) => 1;
 
         public override string ToString() => "constant";
+    }
+
+    private sealed record FrozenRate : LearningRateSchedule
+    {
+        public override double At(int update, int totalUpdates) => 0;
+
+        public override string ToString() => "frozen";
     }
 
     private sealed record LastRate(LearningRateSchedule Schedule) : LearningRateSchedule

@@ -29,9 +29,8 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
     /// <param name="position">The place of the first example in the batch.</param>
     /// <param name="batchLength">Examples of the whole batch: the objective is their mean.</param>
     /// <param name="update">Updates made so far.</param>
-    /// <param name="reusesAttack">Whether the attacked images that the block holds are used again.</param>
     /// <returns>The examples' share of the objective.</returns>
-    public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update, bool reusesAttack = false)
+    public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update)
     {
         Span<byte> labels = _labels.AsSpan(0, indices.Length);
         for (int i = 0; i < indices.Length; i++)
@@ -54,7 +53,6 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
             Positions = _positions.AsSpan(0, indices.Length),
             Noise = noise,
             Update = update,
-            ReusesAttack = reusesAttack,
         });
     }
 }

@@ -73,6 +73,13 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
     public void Step()
     {
         JustEvaluated = false;
+        float rate = _options.LearningRateAt(Update + 1, TotalUpdates);
+        if (rate == 0f)
+        {
+            Update++;
+            return;
+        }
+
         double loss = _pass.Run(_sampler.Batch(Update), Update);
         if (!double.IsFinite(loss))
         {
@@ -81,7 +88,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
         Update++;
         _current = null;
-        _optimizer.Step(_pass.Terms, _pass.UsedTerms, Update, _options.LearningRateAt(Update, TotalUpdates));
+        _optimizer.Step(_pass.Terms, _pass.UsedTerms, Update, rate);
     }
 
     /// <summary>Adds a row for each evaluator, with evaluations on the batch most recently drawn, the validation set and the test set.</summary>

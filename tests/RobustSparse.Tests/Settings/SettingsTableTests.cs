@@ -14,7 +14,11 @@ public sealed class SettingsTableTests
     private static readonly ExperimentOptions Reference = Protocol.Reference.Apply(Paper);
 
     /// <summary>Settings that only some methods of pruning heed.</summary>
-    private static readonly Setting[] _ofMethods = [MethodSettings.ScoreImages, MethodSettings.ScoreLoss];
+    private static readonly Setting[] _ofMethods =
+    [
+        MethodSettings.ScoreImages, MethodSettings.ScoreLoss, MaskCourseSettings.ScoreUpdates, MaskCourseSettings.ScoreWeights,
+        MaskCourseSettings.Begin, MaskCourseSettings.End, MaskCourseSettings.Every, MaskCourseSettings.DropFraction,
+    ];
 
     private static ExperimentOptions Pruned(string method, params double[] densities) =>
         Paper with { Pruning = new PruningOptions { Method = PruningCatalog.Find(method)!, Densities = densities is [] ? null : densities } };
@@ -144,6 +148,8 @@ public sealed class SettingsTableTests
         ExperimentOptions snip = Paper with { Pruning = new PruningOptions { Method = PruningCatalog.Find("snip")!, Densities = [0.5, 0.1, 0.2] } };
 
         Assert.Empty(Problems(snip, MethodSettings.Prune, MethodSettings.Scope, MethodSettings.LayerDensities, MethodSettings.Densities, MethodSettings.ScoreImages, MethodSettings.ScoreLoss));
+        Assert.Empty(Problems(Pruned("rigl", 0.1), MaskCourseSettings.Begin, MaskCourseSettings.End, MaskCourseSettings.Every, MaskCourseSettings.DropFraction));
+        Assert.Empty(Problems(Pruned("learned", 0.1), MaskCourseSettings.ScoreUpdates, MaskCourseSettings.ScoreWeights, MethodSettings.ScoreLoss));
         Assert.Empty(Problems(Paper with { Pruning = new PruningOptions { Retrain = Retraining.FineTune } }, MethodSettings.Retrain));
     }
 

@@ -1,3 +1,4 @@
+using RobustSparse.Models;
 using RobustSparse.Randomness;
 
 namespace RobustSparse.Pruning;
@@ -14,7 +15,12 @@ public sealed class RandomMethod : ScoreMethod
     /// <inheritdoc/>
     public override PruningTime TimeOf(PruningOptions options) => PruningTime.BeforeTraining;
 
-    internal override IReadOnlyList<double[]> ScoresOf(PruningRequest request) =>
+    /// <summary>Random masks with the target's counts.</summary>
+    internal static IReadOnlyList<Mask> RandomMasks(PruningRequest request) => WeightRanking.Keep(request.Network.Masks, Scores(request), request.Target);
+
+    internal override IReadOnlyList<double[]> ScoresOf(PruningRequest request) => Scores(request);
+
+    private static IReadOnlyList<double[]> Scores(PruningRequest request) =>
     [
         .. request.Network.Layers.Select((layer, i) =>
         {

@@ -34,18 +34,9 @@ internal readonly ref struct ObjectiveStep
     /// <summary>Updates made so far.</summary>
     public required int Update { get; init; }
 
-    /// <summary>Whether the attacked images that the block holds are used again rather than made anew. Objectives that make attacked images heed it.</summary>
-    public bool ReusesAttack { get; init; }
-
     /// <summary>Attacks the clean images, and stores the attacked images and their forward pass in <see cref="ExampleBlock.Attacked"/>.</summary>
     public void AttackImages()
     {
-        if (ReusesAttack)
-        {
-            ForwardAttacked();
-            return;
-        }
-
         Block.SetAttackTargets(Labels);
         if (Attack.IsRandom)
         {
@@ -54,9 +45,6 @@ internal readonly ref struct ObjectiveStep
 
         LinfAttack.Run(Engine, Block, Attack);
     }
-
-    /// <summary>Computes the forward pass on the attacked images that the block holds.</summary>
-    public void ForwardAttacked() => Engine.Forward(Block.Attacked, Block.Scratch);
 
     /// <summary>Gives every example the key of its noise in this update.</summary>
     public void SetNoiseKeys() => LinfAttack.SetKeys(Block, Noise.Child(StreamPurpose.Update, Update), Positions);

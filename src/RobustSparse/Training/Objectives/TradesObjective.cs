@@ -30,20 +30,12 @@ public sealed class TradesObjective : TrainingObjective
     internal override double Run(ObjectiveStep step)
     {
         ExampleBlock block = step.Block;
+        step.SetNoiseKeys();
 
         // With the clean answers as targets, cross-entropy and divergence have the same gradient.
         KullbackLeibler.Softmax(block.Clean.Logits, block.AttackTargets);
-        if (step.ReusesAttack)
-        {
-            step.ForwardAttacked();
-        }
-        else
-        {
-            step.SetNoiseKeys();
-            GaussianStart.Draw(block.Clean.Images, block.Attacked.Images, StartDeviation, block.LowKeys, block.HighKeys);
-            LinfAttack.Ascend(step.Engine, block, step.Attack, fromImage: false);
-        }
-
+        GaussianStart.Draw(block.Clean.Images, block.Attacked.Images, StartDeviation, block.LowKeys, block.HighKeys);
+        LinfAttack.Ascend(step.Engine, block, step.Attack, fromImage: false);
         step.Backward(block.Attacked, block.AttackTargets, step.Weight);
 
         // The divergence depends on the clean answers too. The losses of the attacked pass are no longer needed.
