@@ -28,6 +28,8 @@ internal readonly record struct ConvolutionShape
         ArgumentOutOfRangeException.ThrowIfGreaterThan(kernelSize, Math.Min(inputHeight, inputWidth) + (2 * padding));
         (InputChannels, InputHeight, InputWidth) = (inputChannels, inputHeight, inputWidth);
         (OutputChannels, KernelSize, Stride, Padding) = (outputChannels, kernelSize, stride, padding);
+        OutputHeight = ((inputHeight + (2 * padding) - kernelSize) / stride) + 1;
+        OutputWidth = ((inputWidth + (2 * padding) - kernelSize) / stride) + 1;
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)inputChannels * inputHeight * inputWidth, MaxValues, nameof(inputChannels));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)outputChannels * OutputHeight * OutputWidth, MaxValues, nameof(outputChannels));
     }
@@ -50,9 +52,9 @@ internal readonly record struct ConvolutionShape
 
     public int Padding { get; }
 
-    public int OutputHeight => ((InputHeight + (2 * Padding) - KernelSize) / Stride) + 1;
+    public int OutputHeight { get; }
 
-    public int OutputWidth => ((InputWidth + (2 * Padding) - KernelSize) / Stride) + 1;
+    public int OutputWidth { get; }
 
     /// <summary>Values of an input channel.</summary>
     public int InputPlane => InputHeight * InputWidth;

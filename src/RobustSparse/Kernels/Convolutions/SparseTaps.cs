@@ -6,6 +6,8 @@ namespace RobustSparse.Kernels;
 /// The product with the surviving entries of a kernel. All positions of a class use the same entries, which stay in the
 /// first-level cache; an entry adds a multiple of a source row to a target row. Eight accumulators hold the 64 columns of two
 /// positions if vectors have sixteen floats, of one position if they have eight, and a part of the columns if they are narrower.
+/// Positions are visited in the order of the source rows that they read, whatever their class, and source channels in blocks, so that
+/// these rows stay in the cache too.
 /// </summary>
 internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
     where TSimd : ISimd<V>
@@ -13,6 +15,7 @@ internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
 {
     private readonly TapPlan _plan;
     private readonly ClassEntries[] _classes;
+    private readonly Visit[] _visits;
     private readonly LazyCopy _copy;
 
     /// <param name="plan">The geometry.</param>
@@ -26,6 +29,12 @@ internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
         {
             _classes[i] = new ClassEntries(plan, plan.Classes[i], placeOf);
         }
+
+        int together = TSimd.Width == 16 ? 2 : 1;
+        _visits = [.. from taps in plan.Classes.Zip(_classes)
+                      from positions in taps.First.Positions.Chunk(together)
+                      orderby positions[0].Base
+                      select new Visit(taps.Second, positions[0], positions[^1], together == 1 || positions.Length == 2)];
 
         _copy = new LazyCopy(() =>
         {
@@ -41,11 +50,12 @@ internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
     public override void Multiply<TEpilogue>(Block source, Block target, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         _copy.Demand();
-        foreach (ClassEntries entries in _classes)
+        scratch.Reserve(2 * _plan.TargetChannels);
+        for (int column = 0; column < Block.Columns; column += 8 * TSimd.Width)
         {
-            for (int column = 0; column < Block.Columns; column += 8 * TSimd.Width)
+            foreach (ref readonly Visit visit in _visits.AsSpan())
             {
-                MultiplyClass<TEpilogue>(entries, source.Pointer + column, target.Pointer + column, column, arguments);
+                MultiplyPositions<TEpilogue>(visit, source.Pointer + column, scratch.Values, target.Pointer + column, column, arguments);
             }
         }
     }
@@ -58,43 +68,32 @@ internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyClass<TEpilogue>(ClassEntries entries, float* source, float* target, nint column, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue
-    {
-        ReadOnlySpan<(int Target, int Base)> positions = entries.Positions;
-        int step = TSimd.Width == 16 ? 2 : 1;
-        for (int i = 0; i < positions.Length; i += step)
-        {
-            // A last position without a partner is multiplied twice and stored once.
-            (int first, int firstBase) = positions[i];
-            bool hasSecond = step == 1 || i + 1 < positions.Length;
-            (int second, int secondBase) = step == 2 && hasSecond ? positions[i + 1] : positions[i];
-            nint half = TSimd.Width == 16 ? 0 : 4 * TSimd.Width;
-            float* x = source + ((nint)firstBase * Block.Columns), z = source + ((nint)secondBase * Block.Columns) + half;
-            nint place = (nint)first * Block.Columns, otherPlace = ((nint)second * Block.Columns) + half;
-            MultiplyPositions<TEpilogue>(entries, x, z, target + place, target + otherPlace, place + column, otherPlace + column, hasSecond, arguments);
-        }
-    }
-
-    /// <summary>Computes all target channels at one or two positions.</summary>
-    /// <param name="x">The source of the first four accumulators.</param>
-    /// <param name="z">The source of the last four.</param>
+    /// <summary>Computes all target channels at the positions of a visit.</summary>
+    /// <param name="partial">[target channels, 8 vectors]; holds sums between blocks.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MultiplyPositions<TEpilogue>(
-        ClassEntries entries, float* x, float* z, float* target, float* otherTarget, nint offset, nint otherOffset, bool storesOther, in EpilogueArguments arguments)
+    private void MultiplyPositions<TEpilogue>(in Visit visit, float* source, float* partial, float* target, nint column, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
-        int channels = _plan.TargetChannels;
-        nint w = TSimd.Width, plane = (nint)_plan.TargetPlane * Block.Columns;
-        int* starts = entries.Starts.Pointer;
-        ushort* columns = entries.Columns.Pointer;
-        float* values = entries.Values.Pointer;
-        for (int channel = 0; channel < channels; channel++)
+        int channels = _plan.TargetChannels, blocks = visit.Entries.Blocks;
+        bool storesSecond = visit.HasSecond;
+        nint w = TSimd.Width, plane = (nint)_plan.TargetPlane * Block.Columns, half = TSimd.Width == 16 ? 0 : 4 * w;
+        float* x = source + ((nint)visit.First.Base * Block.Columns), z = source + ((nint)visit.Second.Base * Block.Columns) + half;
+        nint first = (nint)visit.First.Target * Block.Columns, second = ((nint)visit.Second.Target * Block.Columns) + half;
+        int* starts = visit.Entries.Starts.Pointer;
+        ushort* columns = visit.Entries.Columns.Pointer;
+        float* values = visit.Entries.Values.Pointer;
+        for (int segment = 0, channel = 0, block = 0; block < blocks; segment++)
         {
-            int length = starts[channel + 1] - starts[channel];
+            int length = starts[segment + 1] - starts[segment];
+            float* sums = partial + (channel * 8 * w);
             V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
+            if (block > 0)
+            {
+                (a0, a1, a2, a3) = (TSimd.Load(sums), TSimd.Load(sums + w), TSimd.Load(sums + (2 * w)), TSimd.Load(sums + (3 * w)));
+                (a4, a5, a6, a7) = (TSimd.Load(sums + (4 * w)), TSimd.Load(sums + (5 * w)), TSimd.Load(sums + (6 * w)), TSimd.Load(sums + (7 * w)));
+            }
+
             for (; length >= 4; length -= 4, values += 4, columns += 4)
             {
                 (V f0, V f1, V f2, V f3) = TSimd.BroadcastFour(values);
@@ -113,23 +112,38 @@ internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
                 Accumulate(TSimd.Broadcast(*values), x + d, z + d, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             }
 
-            TEpilogue.Store<TSimd, V>(a0, target, offset, arguments);
-            TEpilogue.Store<TSimd, V>(a1, target + w, offset + w, arguments);
-            TEpilogue.Store<TSimd, V>(a2, target + (2 * w), offset + (2 * w), arguments);
-            TEpilogue.Store<TSimd, V>(a3, target + (3 * w), offset + (3 * w), arguments);
-            if (storesOther)
+            if (block + 1 < blocks)
             {
-                TEpilogue.Store<TSimd, V>(a4, otherTarget, otherOffset, arguments);
-                TEpilogue.Store<TSimd, V>(a5, otherTarget + w, otherOffset + w, arguments);
-                TEpilogue.Store<TSimd, V>(a6, otherTarget + (2 * w), otherOffset + (2 * w), arguments);
-                TEpilogue.Store<TSimd, V>(a7, otherTarget + (3 * w), otherOffset + (3 * w), arguments);
+                Store<Plain>(a0, a1, a2, a3, sums, 0, default);
+                Store<Plain>(a4, a5, a6, a7, sums + (4 * w), 0, default);
+            }
+            else
+            {
+                nint start = channel * plane;
+                Store<TEpilogue>(a0, a1, a2, a3, target + start + first, start + first + column, arguments);
+                if (storesSecond)
+                {
+                    Store<TEpilogue>(a4, a5, a6, a7, target + start + second, start + second + column, arguments);
+                }
             }
 
-            target += plane;
-            otherTarget += plane;
-            offset += plane;
-            otherOffset += plane;
+            if (++channel == channels)
+            {
+                channel = 0;
+                block++;
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TEpilogue>(V a0, V a1, V a2, V a3, float* target, nint offset, in EpilogueArguments arguments)
+        where TEpilogue : IEpilogue
+    {
+        nint w = TSimd.Width;
+        TEpilogue.Store<TSimd, V>(a0, target, offset, arguments);
+        TEpilogue.Store<TSimd, V>(a1, target + w, offset + w, arguments);
+        TEpilogue.Store<TSimd, V>(a2, target + (2 * w), offset + (2 * w), arguments);
+        TEpilogue.Store<TSimd, V>(a3, target + (3 * w), offset + (3 * w), arguments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -147,61 +161,8 @@ internal sealed unsafe class SparseTaps<TSimd, V> : TapProduct
         a7 = TSimd.MultiplyAdd(factor, TSimd.Load(z + (3 * w)), a7);
     }
 
-    /// <summary>The entries that one class of positions uses, target channel by target channel.</summary>
-    private sealed class ClassEntries : IDisposable
-    {
-        private readonly (int Target, int Base)[] _positions;
-
-        public ClassEntries(TapPlan plan, TapClass taps, ReadOnlySpan<int> placeOf)
-        {
-            _positions = [.. taps.Positions];
-            var columns = new List<ushort>();
-            var places = new List<int>();
-            Starts = new AlignedBuffer<int>(plan.TargetChannels + 1);
-            for (int target = 0; target < plan.TargetChannels; target++)
-            {
-                for (int source = 0; source < plan.SourceChannels; source++)
-                {
-                    foreach ((int cell, int distance) in taps.Cells)
-                    {
-                        int place = placeOf[plan.KernelIndex(cell, source, target)];
-                        if (place >= 0)
-                        {
-                            columns.Add((ushort)((source * plan.SourcePlane) + distance));
-                            places.Add(place);
-                        }
-                    }
-                }
-
-                Starts.Pointer[target + 1] = columns.Count;
-            }
-
-            Columns = new AlignedBuffer<ushort>(columns.Count);
-            Places = new AlignedBuffer<int>(places.Count);
-            Values = new AlignedBuffer<float>(places.Count);
-            columns.CopyTo(Columns.Span);
-            places.CopyTo(Places.Span);
-        }
-
-        public ReadOnlySpan<(int Target, int Base)> Positions => _positions;
-
-        /// <summary>[target channels + 1]; the first entry of every channel, then the number of entries.</summary>
-        public AlignedBuffer<int> Starts { get; }
-
-        /// <summary>For each entry, the distance of its source row from the base.</summary>
-        public AlignedBuffer<ushort> Columns { get; }
-
-        /// <summary>For each entry, its place among the layer's weights.</summary>
-        public AlignedBuffer<int> Places { get; }
-
-        public AlignedBuffer<float> Values { get; }
-
-        public void Dispose()
-        {
-            Starts.Dispose();
-            Columns.Dispose();
-            Places.Dispose();
-            Values.Dispose();
-        }
-    }
+    /// <summary>One or two positions of a class that are computed together.</summary>
+    /// <param name="Second">The second position; the first again where there is only one.</param>
+    /// <param name="HasSecond">Whether the last four accumulators are stored.</param>
+    private readonly record struct Visit(ClassEntries Entries, (int Target, int Base) First, (int Target, int Base) Second, bool HasSecond);
 }

@@ -4,6 +4,10 @@ namespace RobustSparse.Kernels;
 /// <param name="Source">The place of the input value that the tap reads at position (0, 0), in floats; outside the input where that is padding.</param>
 internal readonly record struct TapRange(int FirstRow, int EndRow, int FirstColumn, int EndColumn, nint Source)
 {
+    public int Rows => EndRow - FirstRow;
+
+    public int Columns => EndColumn - FirstColumn;
+
     public bool IsEmpty => FirstRow >= EndRow || FirstColumn >= EndColumn;
 
     /// <param name="tap">cell · input channels + input channel.</param>
@@ -17,8 +21,8 @@ internal readonly record struct TapRange(int FirstRow, int EndRow, int FirstColu
         return new TapRange(firstRow, endRow, firstColumn, endColumn, source * Block.Columns);
     }
 
-    /// <summary>The positions that two taps read; empty where there are none.</summary>
-    public TapRange CommonWith(in TapRange other)
+    /// <summary>The positions of this range that are in another one too.</summary>
+    public TapRange In(in TapRange other)
     {
         int firstRow = Math.Max(FirstRow, other.FirstRow), firstColumn = Math.Max(FirstColumn, other.FirstColumn);
         return this with

@@ -21,19 +21,10 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float> _weights;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
-    private readonly AlignedBuffer<float> _gradient;
-
-    /// <summary>The gradient of all entries of the kernel; null in the sparse form.</summary>
-    private readonly AlignedBuffer<float>? _wholeGradient;
+    private readonly KernelGradient _gradient;
 
     /// <summary>For each weight, its index in the kernel; ascending.</summary>
     private readonly AlignedBuffer<int> _kernelPlaces;
-
-    /// <summary>For each weight, its output channel.</summary>
-    private readonly AlignedBuffer<ushort> _outputs;
-
-    /// <summary>The first weight of every tap (cell, input channel), then the number of weights.</summary>
-    private readonly int[] _starts;
 
     private readonly IdleWeights _idle;
 
@@ -52,11 +43,7 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
         _weights = new AlignedBuffer<float>(padded);
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
-        _gradient = new AlignedBuffer<float>(padded);
-        _wholeGradient = isDense ? new AlignedBuffer<float>(shape.KernelLength) : null;
         _kernelPlaces = new AlignedBuffer<int>(count);
-        _outputs = new AlignedBuffer<ushort>(count);
-        _starts = new int[(shape.Cells * shape.InputChannels) + 1];
         var placeOf = new int[shape.KernelLength];
         var idle = new List<int>();
         for (int i = 0, next = 0; i < isKept.Length; i++)
@@ -64,17 +51,15 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
             placeOf[i] = isUsed[i] ? next : -1;
             if (isUsed[i])
             {
-                _kernelPlaces.Pointer[next] = i;
-                _outputs.Pointer[next++] = (ushort)(i % shape.OutputChannels);
+                _kernelPlaces.Pointer[next++] = i;
             }
             else if (isKept[i])
             {
                 idle.Add(i);
             }
-
-            _starts[(i / shape.OutputChannels) + 1] = next;
         }
 
+        _gradient = isDense ? new WholeGradient<TSimd, V>(shape, _kernelPlaces, padded) : new SurvivorGradient<TSimd, V>(shape, _kernelPlaces, padded);
         _idle = new IdleWeights([.. idle]);
         _forward = Product(TapPlan.Forward(shape));
         _backward = Product(TapPlan.Backward(shape));
@@ -119,8 +104,8 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        Differentiate(terms);
-        Adam.Update<TSimd, V>(_weights.Pointer, _first.Pointer, _second.Pointer, _gradient.Pointer, null, _weights.Length, step);
+        AlignedBuffer<float> gradient = _gradient.Differentiate(terms);
+        Adam.Update<TSimd, V>(_weights.Pointer, _first.Pointer, _second.Pointer, gradient.Pointer, null, _weights.Length, step);
         Outdate();
         _idle.Update(step);
         Bias?.Update<TSimd, V>(terms, step);
@@ -128,8 +113,7 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
 
     public override void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias)
     {
-        Differentiate(terms);
-        Save(_gradient, kernel);
+        Save(_gradient.Differentiate(terms), kernel);
         _idle.SaveZeros(kernel);
         Bias?.Differentiate<TSimd, V>(terms, bias);
     }
@@ -143,21 +127,7 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
-        _wholeGradient?.Dispose();
         _kernelPlaces.Dispose();
-        _outputs.Dispose();
-    }
-
-    private void Differentiate(ReadOnlySpan<GradientTerm> terms)
-    {
-        if (_wholeGradient is null)
-        {
-            TapGradient<TSimd, V>.DifferentiateSurvivors(_shape, terms, _starts, _outputs.Pointer, _gradient);
-            return;
-        }
-
-        TapGradient<TSimd, V>.DifferentiateAll(_shape, terms, _wholeGradient);
-        Permutation.Gather(_wholeGradient.Pointer, _kernelPlaces.Pointer, _gradient.Pointer, _kernelPlaces.Length);
     }
 
     private void Outdate()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RobustSparse.Kernels;
 
 /// <summary>The biases of a layer's output channels, with Adam's moments beside them. A channel of a dense layer is one output.</summary>
@@ -64,11 +66,7 @@ internal sealed unsafe class LayerBias : IDisposable
             V sum = default;
             foreach (GradientTerm term in terms)
             {
-                float* delta = term.Delta.Pointer + ((nint)channel * length);
-                for (int i = 0; i < length; i += TSimd.Width)
-                {
-                    sum = TSimd.Add(sum, TSimd.Load(delta + i));
-                }
+                sum = Add<TSimd, V>(term.Delta.Pointer + ((nint)channel * length), length, sum);
             }
 
             gradient[channel] = TSimd.Sum(sum);
@@ -101,6 +99,35 @@ internal sealed unsafe class LayerBias : IDisposable
 
     /// <summary>Products store whole tiles of rows, and updates whole vectors: the padding holds zeros.</summary>
     private static int Padded(int count) => (count + PaddedTo - 1) / PaddedTo * PaddedTo;
+
+    /// <summary>Adds up vectors. Long sums are four partial ones, to hide latency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static V Add<TSimd, V>(float* values, int length, V sum)
+        where TSimd : ISimd<V>
+        where V : unmanaged
+    {
+        if (length == Block.Columns)
+        {
+            for (int i = 0; i < length; i += TSimd.Width)
+            {
+                sum = TSimd.Add(sum, TSimd.Load(values + i));
+            }
+
+            return sum;
+        }
+
+        V sum1 = default, sum2 = default, sum3 = default;
+        nint w = TSimd.Width;
+        for (float* end = values + length; values < end; values += 4 * w)
+        {
+            sum = TSimd.Add(sum, TSimd.Load(values));
+            sum1 = TSimd.Add(sum1, TSimd.Load(values + w));
+            sum2 = TSimd.Add(sum2, TSimd.Load(values + (2 * w)));
+            sum3 = TSimd.Add(sum3, TSimd.Load(values + (3 * w)));
+        }
+
+        return TSimd.Add(TSimd.Add(sum, sum1), TSimd.Add(sum2, sum3));
+    }
 
     private void SpreadValues()
     {
