@@ -9,8 +9,10 @@ namespace RobustSparse.Plots;
 /// <param name="Runs">The runs found.</param>
 /// <param name="Report">The report page.</param>
 /// <param name="Verdicts">The verdicts on the page.</param>
+/// <param name="Contradictions">The measurements that contradict the accuracy under attack in the logs.</param>
 /// <param name="Tables">The tables of the data set.</param>
-public sealed record AnalysisOutcome(CellRuns Runs, string Report, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<string> Tables);
+public sealed record AnalysisOutcome(
+    CellRuns Runs, string Report, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<string> Contradictions, IReadOnlyList<string> Tables);
 
 /// <summary>Writes the figures, tables and report of a cell.</summary>
 public static class AnalysisWriter
@@ -48,10 +50,9 @@ public static class AnalysisWriter
             Figures = files.Figures,
             Undrawn = files.Undrawn,
             Table = analysis.Tables.Table,
-            Probes = analysis.Attacked?.Probes ?? [],
-            Robustness = analysis.Robustness,
+            Evidence = analysis.Evidence,
         }));
-        return new AnalysisOutcome(analysis.Runs, report, analysis.Verdicts, analysis.Tables.Write(request.BaseDirectory));
+        return new AnalysisOutcome(analysis.Runs, report, analysis.Verdicts, analysis.Evidence.Contradictions, analysis.Tables.Write(request.BaseDirectory));
     }
 
     /// <summary>Writes the tables of a data set alone: LaTeX, Markdown and CSV in {base}/tables.</summary>

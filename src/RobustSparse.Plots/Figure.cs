@@ -10,6 +10,9 @@ namespace RobustSparse.Plots;
 /// <param name="Height">Height in points.</param>
 public sealed record Figure(string Name, string Title, string Caption, int Width, int Height)
 {
+    /// <summary>The numbers that the figure shows, as CSV.</summary>
+    public required string Numbers { get; init; }
+
     internal IReadOnlyList<Panel> Panels { get; init; } = [];
 
     /// <summary>The entries of the legend, on one or more lines above all panels; empty for no legend.</summary>
@@ -22,4 +25,8 @@ internal sealed record LegendEntry(string Text, Color Color, LinePattern? Line =
 /// <summary>A tip: the text that a page shows when the reader points at a place.</summary>
 /// <param name="At">The place, in the coordinates of the plot.</param>
 /// <param name="Text">The text, one line.</param>
-internal readonly record struct Tip(Coordinates At, string Text);
+/// <param name="Series">The entries of the legend that the place belongs to.</param>
+internal readonly record struct Tip(Coordinates At, string Text, params IReadOnlyList<int> Series);
+
+/// <summary>A tip at its place in the figure.</summary>
+internal readonly record struct PlacedTip(Pixel At, string Text, IReadOnlyList<int> Series);

@@ -49,7 +49,7 @@ public static class FigureFile
         string drawn = Encoding.UTF8.GetString(stream.ToArray());
         XElement svg = SvgDocument.Clean(drawn, figure);
         byte[] file = Encoding.UTF8.GetBytes(SvgDocument.StandAlone(svg, figure));
-        return new DrawnFigure(file, SvgDocument.Inline(svg, figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]));
+        return new DrawnFigure(file, PageSvg.Of(svg, figure, [.. figure.Panels.SelectMany(panel => panel.PlacedTips())]));
     }
 
     private static void Draw(SKCanvas canvas, Figure figure)

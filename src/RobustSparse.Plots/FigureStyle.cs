@@ -2,23 +2,25 @@ using ScottPlot;
 
 namespace RobustSparse.Plots;
 
-/// <summary>The look of all figures, with a colour per level of pruning. <see cref="SeriesLook"/> has the looks of runs.</summary>
+/// <summary>The look that all figures share. <see cref="FigurePalette"/> has the colours, <see cref="SeriesLook"/> the looks of runs.</summary>
 internal static class FigureStyle
 {
+    public const float LineWidth = 2f;
+
+    public const float MarkerSize = 6.5f;
+
+    private static readonly MarkerShape[] _markers =
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+        MarkerShape.FilledTriangleDown, MarkerShape.OpenCircle, MarkerShape.OpenSquare, MarkerShape.OpenDiamond,
+    ];
+
     /// <summary>The colour of text, axes and grid; a report replaces it by the text colour of the page.</summary>
     public static Color Ink { get; } = Color.FromHex("#1f2328");
 
-    /// <summary>The colours of levels, from dense (cool) to sparse (hot). Each is legible on white, on black and in grey.</summary>
-    private static readonly Color[] _levels =
-        [.. new[] { "#64748b", "#2f74d0", "#12a0a0", "#5fa52f", "#e0951b", "#d5433d", "#b0489e", "#7a5cc9" }.Select(Color.FromHex)];
+    /// <summary>The marker of a series, which tells it from its neighbours without any colour; markers repeat after eight series.</summary>
+    public static MarkerShape Marker(int index) => _markers[index % _markers.Length];
 
-    public const float LineWidth = 2f;
-
-    /// <summary>The colour of a signed value: blue for −1, white for 0, red for 1.</summary>
-    public static Color Diverging(float value) =>
-        Colors.White.InterpolateRgb(Color.FromHex(value < 0 ? "#2f74d0" : "#d5433d"), Math.Min(1, Math.Abs(value)));
-
-    /// <summary>The colour of a level.</summary>
-    /// <param name="index">Index of the level among the levels shown.</param>
-    public static Color LevelColor(int index) => _levels[index % _levels.Length];
+    /// <summary>The colour of a signed value: blue for −1, white for 0, orange for 1.</summary>
+    public static Color Diverging(float value) => Colors.White.InterpolateRgb(FigurePalette.Series(value < 0 ? 0 : 1), Math.Min(1, Math.Abs(value)));
 }

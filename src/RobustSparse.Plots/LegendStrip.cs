@@ -19,19 +19,36 @@ internal static class LegendStrip
     {
         using var font = new SKFont(FigureFont.Regular, TextSize);
         using var ink = new SKPaint { Color = new SKColor(FigureStyle.Ink.ARGB), IsAntialias = true };
-        float y = LineHeight / 2;
+        IReadOnlyList<SKRect> places = PlacesOf(entries, width);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            SeriesMark.DrawLegend(canvas, i);
+            DrawSample(canvas, entries[i], places[i].Left, places[i].MidY);
+            canvas.DrawText(entries[i].Text, places[i].Left + Sample + Gap, places[i].MidY + (TextSize / 3), SKTextAlign.Left, font, ink);
+        }
+
+        SeriesMark.DrawLegend(canvas, null);
+    }
+
+    /// <summary>The place of each entry.</summary>
+    public static IReadOnlyList<SKRect> PlacesOf(IReadOnlyList<LegendEntry> entries, float width)
+    {
+        using var font = new SKFont(FigureFont.Regular, TextSize);
+        var places = new List<SKRect>();
+        float y = 0;
         foreach (IReadOnlyList<LegendEntry> line in Lines(entries, width))
         {
             float x = (width - line.Sum(entry => WidthOf(entry, font)) + Between) / 2;
             foreach (LegendEntry entry in line)
             {
-                DrawSample(canvas, entry, x, y);
-                canvas.DrawText(entry.Text, x + Sample + Gap, y + (TextSize / 3), SKTextAlign.Left, font, ink);
+                places.Add(SKRect.Create(x, y, WidthOf(entry, font) - Between, LineHeight));
                 x += WidthOf(entry, font);
             }
 
             y += LineHeight;
         }
+
+        return places;
     }
 
     /// <summary>The height that the entries need.</summary>

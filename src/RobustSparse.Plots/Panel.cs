@@ -13,7 +13,7 @@ internal abstract record Panel(PixelRect Place)
     public abstract void Draw(SKCanvas canvas);
 
     /// <summary>The tips, in the coordinates of the figure; known once the panel is drawn.</summary>
-    public virtual IEnumerable<(Pixel At, string Text)> PlacedTips() => [];
+    public virtual IEnumerable<PlacedTip> PlacedTips() => [];
 }
 
 /// <summary>A plot with axes.</summary>
@@ -41,8 +41,8 @@ internal sealed record PlotPanel(PixelRect Place, Plot Plot, IReadOnlyList<Tip> 
         canvas.Restore();
     }
 
-    public override IEnumerable<(Pixel At, string Text)> PlacedTips() =>
-        Tips.Select(tip => (Plot.GetPixel(tip.At), tip.Text)).Where(tip => Place.Contains(tip.Item1));
+    public override IEnumerable<PlacedTip> PlacedTips() =>
+        Tips.Select(tip => new PlacedTip(Plot.GetPixel(tip.At), tip.Text, tip.Series)).Where(tip => Plot.LastRender.DataRect.Contains(tip.At));
 }
 
 /// <summary>A small image with a line of text above it.</summary>

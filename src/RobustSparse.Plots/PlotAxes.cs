@@ -65,12 +65,8 @@ internal static class PlotAxes
         plot.Axes.SetLimitsX(0, last);
     }
 
-    /// <summary>The range of values, with a margin.</summary>
-    public static void SetLimitsY(Plot plot, IReadOnlyCollection<double> values, double least = double.NegativeInfinity, double most = double.PositiveInfinity)
-    {
-        double[] finite = [.. values.Where(double.IsFinite)];
-        (double low, double high) = finite is [] ? (0, 1) : (finite.Min(), finite.Max());
-        double pad = high > low ? .06 * (high - low) : Math.Max(.05 * Math.Abs(high), 1e-3);
-        plot.Axes.SetLimitsY(Math.Max(least, low - pad), Math.Min(most, high + pad));
-    }
+    /// <summary>Sets the vertical range.</summary>
+    /// <param name="plot">The plot.</param>
+    /// <param name="range">The range of the values shown.</param>
+    public static void SetLimitsY(Plot plot, ValueRange range) => plot.Axes.SetLimitsY(range.Low, range.High);
 }

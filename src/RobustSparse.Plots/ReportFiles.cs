@@ -60,7 +60,7 @@ internal sealed class ReportFiles(AnalysisDirectory directory, bool svg, bool pn
             WriteBytes(directory.Figure(figure.Name, "png"), FigureFile.ToPng(figure));
         }
 
-        return new ReportFigure(figure.Title, figure.Caption, drawn.Element);
+        return new ReportFigure(figure.Name, figure.Title, figure.Caption, drawn.Element, figure.Numbers);
     }
 
     private static void WriteBytes(string file, byte[] bytes) => AtomicFile.Write(file, stream => stream.Write(bytes));

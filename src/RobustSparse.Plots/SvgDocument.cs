@@ -6,15 +6,9 @@ using SkiaSharp;
 
 namespace RobustSparse.Plots;
 
-/// <summary>Turns the canvas's output into SVG that looks the same in every viewer and can be in one page with other figures.</summary>
+/// <summary>Turns the canvas's output into SVG that looks the same in every viewer and can share a page with other figures.</summary>
 internal static partial class SvgDocument
 {
-    private const float TipRadius = 9;
-
-    /// <summary>On a narrow screen a figure shrinks to this width or this scale, whichever is wider; on a narrower screen it scrolls.</summary>
-    private const int LeastWidth = 480;
-    private const float LeastScale = 0.6f;
-
     private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
     private static readonly XNamespace _xlink = "http://www.w3.org/1999/xlink";
 
@@ -29,38 +23,6 @@ internal static partial class SvgDocument
         background.Remove();
         return document;
     }
-
-    /// <summary>An element for a page.</summary>
-    /// <param name="root">The root that <see cref="Clean"/> returned. It becomes the element, so <see cref="StandAlone"/> has to come before.</param>
-    /// <param name="figure">The figure.</param>
-    /// <param name="tips">The texts that readers see who point at a place.</param>
-    public static string Inline(XElement root, Figure figure, IReadOnlyList<(Pixel At, string Text)> tips)
-    {
-        root.SetAttributeValue("width", null);
-        root.SetAttributeValue("height", null);
-        root.SetAttributeValue("style", $"max-width:{figure.Width}px;min-width:{Math.Min(figure.Width, Math.Max(LeastWidth, (int)(LeastScale * figure.Width)))}px");
-        foreach (XElement element in root.Descendants())
-        {
-            UsePageColor(element, "fill");
-            UsePageColor(element, "stroke");
-            if (element.Name != _svg + "title" && element.Attribute("fill") is null && element.Name != _svg + "g")
-            {
-                // Elements without a colour are black, which is the ink.
-                element.SetAttributeValue("fill", "currentColor");
-            }
-        }
-
-        root.Add(new XElement(_svg + "g", new XAttribute("class", "tips"), tips.Select(TipOf)));
-        return root.ToString(SaveOptions.DisableFormatting);
-    }
-
-    private static XElement TipOf((Pixel At, string Text) tip) => new(
-        _svg + "circle",
-        new XAttribute("cx", Number(tip.At.X)),
-        new XAttribute("cy", Number(tip.At.Y)),
-        new XAttribute("r", Number(TipRadius)),
-        new XAttribute("fill", "transparent"),
-        new XElement(_svg + "title", tip.Text));
 
     /// <summary>The canvas's output without clearing rectangles, with letters as outlines and with names of the figure's own. Both forms are made from it.</summary>
     /// <param name="drawn">The output of the canvas.</param>
@@ -81,6 +43,7 @@ internal static partial class SvgDocument
             path.Value = Decimals().Replace(path.Value, "$1");
         }
 
+        SeriesMark.Apply(root);
         NameAfter(root, figure);
         root.SetAttributeValue("viewBox", $"0 0 {figure.Width} {figure.Height}");
         root.SetAttributeValue("role", "img");
@@ -135,14 +98,6 @@ internal static partial class SvgDocument
         }
     }
 
-    private static void UsePageColor(XElement element, string attribute)
-    {
-        if (element.Attribute(attribute)?.Value is { } color && (color == "black" || color.Equals(FigureStyle.Ink.ToHex(), StringComparison.OrdinalIgnoreCase)))
-        {
-            element.SetAttributeValue(attribute, "currentColor");
-        }
-    }
-
     private static float[] Numbers(XElement element, string attribute) =>
     [
         .. (element.Attribute(attribute)?.Value ?? "0").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -152,6 +107,4 @@ internal static partial class SvgDocument
     /// <summary>A number with more than two decimals; further decimals are invisible.</summary>
     [GeneratedRegex(@"(\.\d\d)\d+")]
     private static partial Regex Decimals();
-
-    private static string Number(float value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -114,7 +114,7 @@ public sealed class AnalysisWriterTests
 
         string page = File.ReadAllText(outcome.Report);
         Assert.Contains("<li>test_acc: takes a run that has reached one of the levels shown.</li>", page, StringComparison.Ordinal);
-        Assert.Contains("<li>robustness_reinit_orig: takes evaluations by rsn evaluate that can be read.</li>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>robustness: takes evaluations by rsn evaluate that can be read.</li>", page, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(outcome.Report)!, "test_acc.svg")));
     }
 

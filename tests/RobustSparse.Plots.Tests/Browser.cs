@@ -24,6 +24,14 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>What pages wrote to the console, and their exceptions.</summary>
     public List<string> Complaints { get; } = [];
 
+    /// <summary>A browser on the path; skips the test where none is, unless RSN_EXPECT_BROWSER is set.</summary>
+    public static string Demand()
+    {
+        string? found = Find();
+        Assert.SkipWhen(found is null && Environment.GetEnvironmentVariable("RSN_EXPECT_BROWSER") is null, "no Chromium on the path");
+        return found ?? throw new InvalidOperationException("RSN_EXPECT_BROWSER is set and there is no Chromium on the path");
+    }
+
     /// <summary>Where one is installed; null where none is.</summary>
     public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .SelectMany(directory => _names.Select(name => Path.Combine(directory, name)))
@@ -78,6 +86,13 @@ internal sealed class Browser : IAsyncDisposable
         JsonNode result = await CallAsync("Runtime.evaluate", new() { ["expression"] = $"String({expression})" }, cancel);
         return result["result"]!["value"]!.GetValue<string>();
     }
+
+    /// <summary>Files that pages download go to this directory.</summary>
+    public Task DownloadToAsync(string directory, CancellationToken cancel) =>
+        CallAsync("Page.setDownloadBehavior", new() { ["behavior"] = "allow", ["downloadPath"] = directory }, cancel);
+
+    /// <summary>Whether the scripts of pages run.</summary>
+    public Task AllowScriptsAsync(bool isAllowed, CancellationToken cancel) => CallAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = !isAllowed }, cancel);
 
     public async ValueTask DisposeAsync()
     {

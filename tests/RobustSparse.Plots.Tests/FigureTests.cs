@@ -22,7 +22,7 @@ public sealed class FigureTests(SampleRuns sample) : IClassFixture<SampleRuns>
 
     [Fact]
     public void Figures_HaveTheNamesThatTheyArePlannedUnder() =>
-        Assert.All(AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final), planned => Assert.Equal(planned.Name, planned.Draw()?.Name ?? planned.Name));
+        Assert.All(AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final, []), planned => Assert.Equal(planned.Name, planned.Draw()?.Name ?? planned.Name));
 
     [Fact]
     public void Svg_NeedsNoFontAndNothingFromElsewhere() => Assert.All(_figures, figure =>
@@ -39,7 +39,7 @@ public sealed class FigureTests(SampleRuns sample) : IClassFixture<SampleRuns>
     [Fact]
     public void Files_AreTheSameBytesEveryTime()
     {
-        Figure again = AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final)[0].Draw()!;
+        Figure again = AnalysisFigures.Of(sample.Runs, SampleRuns.Levels, Moment.Final, [])[0].Draw()!;
 
         Assert.Equal(FigureFile.ToSvg(_figures[0]), FigureFile.ToSvg(again));
         Assert.Equal(FigureFile.ToPng(_figures[0]), FigureFile.ToPng(again));

@@ -20,7 +20,7 @@ public sealed class RobustnessFigureTests
                select Point(level, attack, eps),
         ];
 
-        Figure figure = RobustnessFigure.Of(points, RunLabel.Of(Strategy.ReinitOrig))!;
+        Figure figure = RobustnessFigure.Of([new RobustnessFindings(RunLabel.Of(Strategy.ReinitOrig), points, [])])!;
         string element = FigureFile.Draw(figure).Element;
 
         Assert.Equal(["clean", "autoattack", "pgd", "certified"], figure.Legend.Select(entry => entry.Text));

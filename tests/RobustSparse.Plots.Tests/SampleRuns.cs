@@ -12,7 +12,7 @@ public sealed class SampleRuns : IDisposable
     public SampleRuns()
     {
         Runs = Write(_directory);
-        Figures = [.. AnalysisFigures.Of(Runs, Levels, Moment.Final).Select(planned => planned.Draw()).OfType<Figure>()];
+        Figures = [.. AnalysisFigures.Of(Runs, Levels, Moment.Final, []).Select(planned => planned.Draw()).OfType<Figure>()];
     }
 
     public static IReadOnlyList<int> Levels { get; } = [0, 1, 2, 4];

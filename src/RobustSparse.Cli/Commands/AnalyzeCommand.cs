@@ -111,6 +111,11 @@ internal sealed class AnalyzeCommand : ToolCommand
             return false;
         }
 
+        foreach (string contradiction in outcome.Contradictions)
+        {
+            console.Warn($"the accuracy under attack is contradicted: {contradiction}");
+        }
+
         foreach (Verdict verdict in outcome.Verdicts)
         {
             console.Output.WriteLine(verdict.Question);

@@ -24,7 +24,7 @@ internal static class FilterFigure
             .. from level in levels
                let result = runs.At(level).FirstOrDefault()
                where result is not null && runs.SizeOf(level) is not null
-               let network = StoredNetwork.TryRead(result.ReadTrained)
+               let network = result.TryReadTrained()
                where network is not null
                select (runs.SizeOf(level)!, (IReadOnlyList<MaskedLayer>)[.. network.Layers.Where(layer => IsKernelOfFilters(layer.Spec.KernelShape))]),
         ];
@@ -36,15 +36,35 @@ internal static class FilterFigure
         int rows = shown[0].Layers.Count, rowHeight = Title + Side;
         return new Figure(
             NameOf(runs), $"Filters and their surviving weights, {runs.Label.Text}",
-            "Trained kernels of the convolutions: blue negative, white zero, red positive, grey pruned; full colour is the greatest magnitude in the kernel. "
+            "Trained kernels of the convolutions: blue negative, white zero, orange positive, grey pruned; full colour is the greatest magnitude in the kernel. "
             + "A column of tiles is a filter and a row an input channel; with a single input channel the filters are wrapped. By percent of all weights, first trial.",
             Label + (shown.Length * (Side + Gap)), rows * (rowHeight + Gap))
         {
+            Numbers = NumbersOf(shown),
             Panels =
             [
                 .. Enumerable.Range(0, rows).SelectMany(row => Row(shown, row, row * (rowHeight + Gap))),
             ],
         };
+    }
+
+    private static string NumbersOf((LevelSize Size, IReadOnlyList<MaskedLayer> Layers)[] shown)
+    {
+        var csv = new CsvText("level", "layer", "row", "column", "channel", "filter", "surviving_weight");
+        foreach ((LevelSize size, IReadOnlyList<MaskedLayer> layers) in shown)
+        {
+            foreach (MaskedLayer layer in layers)
+            {
+                (int across, int channels, int filters) = (layer.Spec.KernelShape[1], layer.Spec.KernelShape[2], layer.Spec.KernelShape[3]);
+                foreach (int entry in Enumerable.Range(0, layer.Mask.Size).Where(entry => layer.Mask[entry]))
+                {
+                    int cell = entry / filters / channels;
+                    csv.Add(size.Level, layer.Spec.Name, cell / across, cell % across, entry / filters % channels, entry % filters, (double)layer.Kernel.Values[entry]);
+                }
+            }
+        }
+
+        return csv.ToString();
     }
 
     private static bool IsKernelOfFilters(IReadOnlyList<int> shape) => shape.Count == 4;

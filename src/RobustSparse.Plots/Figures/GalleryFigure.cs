@@ -26,7 +26,7 @@ internal static class GalleryFigure
         [
             .. from size in runs.Sizes
                where levels.Contains(size.Level)
-               let network = StoredNetwork.TryRead(runs.At(size.Level).First().ReadTrained)
+               let network = runs.At(size.Level).First().TryReadTrained()
                where network is not null && network.Architecture.Inputs == shown.Features
                select (size, AttackedExample.Of(network, shown, attack, RandomKey.FromSeed(0).Child(StreamPurpose.EvaluationAttack))),
         ];
@@ -46,11 +46,27 @@ internal static class GalleryFigure
 
         return new Figure(
             Name, $"Adversarial examples, {runs.Label.Text}",
-            $"Test images under {attack.Kind.ToString().ToUpperInvariant()} with ε {attack.Epsilon}: what the attack adds (blue darker, red lighter), the attacked image, and what the network answers before → after; by percent of weights remaining, first trial.",
+            $"Test images under {new LoggedAttack(attack).Name}: what the attack adds (blue darker, orange lighter), the attacked image, and what the network answers before → after; by percent of weights remaining, first trial.",
             LabelWidth + (shown.Count * (Side + Gap)), ((1 + (2 * rows.Length)) * RowHeight) + Gap)
         {
+            Numbers = NumbersOf(rows),
             Panels = panels,
         };
+    }
+
+    private static string NumbersOf((LevelSize Size, IReadOnlyList<AttackedExample> Examples)[] rows)
+    {
+        var csv = new CsvText("level", "density", "image", "class", "answer_clean", "answer_attacked", "largest_change");
+        foreach ((LevelSize size, IReadOnlyList<AttackedExample> examples) in rows)
+        {
+            for (int i = 0; i < examples.Count; i++)
+            {
+                AttackedExample example = examples[i];
+                csv.Add(size.Level, size.Density, i, example.Label, example.CleanAnswer, example.AttackedAnswer, (double)example.Attacked.Zip(example.Clean, (a, b) => Math.Abs(a - b)).Max());
+            }
+        }
+
+        return csv.ToString();
     }
 
     private static int RowHeight => Side + TitleHeight + Gap;

@@ -1,17 +1,34 @@
-using RobustSparse.Analysis;
 using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 
-/// <summary>A line through levels of pruning in the look of its run.</summary>
+/// <summary>A series: a line through points, with markers, and with bars where intervals are known.</summary>
 internal static class SeriesPath
 {
-    private const float MarkerSize = 6.5f;
-
-    public static void Add(Plot plot, RunLabel run, IReadOnlyList<Coordinates> points)
+    /// <summary>Adds a series in the look of its legend entry.</summary>
+    /// <param name="plot">The plot.</param>
+    /// <param name="look">Colour, line and marker.</param>
+    /// <param name="points">The points, in order.</param>
+    /// <param name="intervals">The interval at each point; NaN where none is known, null for no intervals.</param>
+    /// <param name="entries">The entries of the legend that the series belongs to.</param>
+    public static void Add(Plot plot, LegendEntry look, IReadOnlyList<Coordinates> points, IReadOnlyList<(double Low, double High)>? intervals, params IReadOnlyList<int> entries)
     {
-        var look = SeriesLook.Of(run);
-        PatternLine.Add(plot, points, look.Color, look.Line);
-        plot.Add.Markers(points.ToArray(), look.Marker, MarkerSize, look.Color);
+        SeriesMark.Add(plot, entries);
+        if (intervals is not null)
+        {
+            plot.Add.Plottable(new IntervalBars([.. points.Zip(intervals, (point, interval) => (point.X, interval.Low, interval.High))], look.Color));
+        }
+
+        if (look.Line is { } line && points.Count > 1)
+        {
+            PatternLine.Add(plot, points, look.Color, line);
+        }
+
+        if (look.Marker is { } marker && points.Count > 0)
+        {
+            plot.Add.Markers(points.ToArray(), marker, FigureStyle.MarkerSize, look.Color);
+        }
+
+        SeriesMark.Add(plot);
     }
 }

@@ -32,9 +32,9 @@ public sealed class CellVerdictsTests
         using var directory = new TemporaryDirectory();
         CellRuns cell = new HandMadeRun(directory).With(0, 0, 6, .9, .5).With(0, 1, 5, .9, .5).Read();
 
-        IReadOnlyList<Verdict> verdicts = CellVerdicts.Of(cell, Moment.Final);
+        IReadOnlyList<Verdict> verdicts = CellVerdicts.Of(cell, Moment.Final, RobustnessEvidence.None);
 
-        Assert.Equal(3, verdicts.Count);
+        Assert.Equal(4, verdicts.Count);
         Assert.All(verdicts, verdict => Assert.StartsWith("Not known", verdict.Answer, StringComparison.Ordinal));
     }
 
@@ -58,7 +58,7 @@ public sealed class CellVerdictsTests
         Assert.Equal(.1005, contrasts[0].Test.Difference.Mean, 1e-12);
         Assert.Equal(2 * contrasts[0].Test.P, contrasts[0].AdjustedP, 1e-15);
         Assert.Equal(1, contrasts[1].AdjustedP);
-        Assert.Contains(CellVerdicts.Of(cell, Moment.Final), verdict => verdict.Answer.StartsWith("Higher at 1 of 2 levels, lower at 0, neither is shown at 1.", StringComparison.Ordinal));
+        Assert.Contains(CellVerdicts.Of(cell, Moment.Final, RobustnessEvidence.None), verdict => verdict.Answer.StartsWith("Higher at 1 of 2 levels, lower at 0, neither is shown at 1.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class CellVerdictsTests
             run.With(trial, 0, 6, [(0, 2, .1, 0), (1000 + trial, .5, .9, .5)]).With(trial, 1, 5, [(400, .5, .9, .5), (1000, .6, .9, .5)]);
         }
 
-        Verdict verdict = CellVerdicts.Of(run.Read(), Moment.Final)[2];
+        Verdict verdict = CellVerdicts.Of(run.Read(), Moment.Final, RobustnessEvidence.None)[3];
 
         Assert.StartsWith("At 1 of 1 levels the least validation loss comes earlier, at 0 later", verdict.Answer, StringComparison.Ordinal);
         Assert.Contains("−601 updates", verdict.Answer, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class CellVerdictsTests
         }
 
         IReadOnlyList<ProtocolContrast> contrasts = ProtocolContrast.Of(paper.Read(), reference.Read(), Moment.Final);
-        IReadOnlyList<Verdict> verdicts = ProtocolContrast.Verdicts(contrasts, ("paper", "reference"), Moment.Final);
+        IReadOnlyList<Verdict> verdicts = ProtocolContrast.Verdicts(contrasts, ("paper", "reference"), Moment.Final, paper.Read().Attack);
 
         Assert.Equal(4, contrasts.Count);
         Assert.Contains("at 1 of 2 levels", verdicts[0].Answer, StringComparison.Ordinal);
@@ -114,6 +114,6 @@ public sealed class CellVerdictsTests
         Assert.StartsWith("Not known: the two have no level", Answer(paper, reference), StringComparison.Ordinal);
 
         static string Answer(HandMadeRun paper, HandMadeRun reference) =>
-            ProtocolContrast.Verdicts(ProtocolContrast.Of(paper.Read(), reference.Read(), Moment.Final), ("paper", "reference"), Moment.Final)[0].Answer;
+            ProtocolContrast.Verdicts(ProtocolContrast.Of(paper.Read(), reference.Read(), Moment.Final), ("paper", "reference"), Moment.Final, paper.Read().Attack)[0].Answer;
     }
 }

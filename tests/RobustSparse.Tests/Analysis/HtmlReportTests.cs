@@ -82,6 +82,43 @@ public sealed class HtmlReportTests
         Assert.Contains($"<th>program version</th><td>{RunManifest.CurrentVersion}</td>", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Report_NamesAttackAndRadius_AndBeginsWithWhatContradictsThem()
+    {
+        using var directory = new TemporaryDirectory();
+        CellRuns runs = new HandMadeRun(directory).With(0, 0, 6, .9, .76).Read();
+
+        string page = CellReport.Of(new ReportContent
+        {
+            Cell = runs,
+            BaseDirectory = directory.Path,
+            Moment = Moment.Final,
+            Levels = [0],
+            Verdicts = [],
+            Figures = [],
+            Table = ResultsTable.Of([runs], [0], Moment.Final),
+            Evidence = RobustnessEvidence.None with { Contradictions = ["FGSM leaves 76.0 % right, autoattack 0.4 %."] },
+        }).Replace("&#160;", " ", StringComparison.Ordinal).Replace("&#949;", "ε", StringComparison.Ordinal);
+
+        Assert.Contains("<h1>dots, dense-2, natural training, FGSM, ε 0.3</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<b>76.0 %</b><span>accuracy under FGSM, ε 0.3, as training logs it</span>", page, StringComparison.Ordinal);
+        int banner = page.IndexOf("Stronger measurements contradict the accuracy under FGSM, ε 0.3.</b><ul><li>FGSM leaves 76.0 % right, autoattack 0.4 %.", StringComparison.Ordinal);
+        Assert.InRange(banner, 1, page.IndexOf("class=\"tiles\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Report_CountsSuspicionsOfOneKind()
+    {
+        using var directory = new TemporaryDirectory();
+        CellRuns runs = new HandMadeRun(directory).With(0, 0, 6, .5, .6).With(0, 1, 5, .5, .7).With(0, 2, 4, .5, .4).Read();
+
+        string page = Page(runs, [], directory.Path, new Suspicion("original", "Once."));
+
+        Assert.Contains("<h3>Suspicious (3, of 2 kinds)</h3>", page, StringComparison.Ordinal);
+        Assert.Contains("<li><b>More accurate under attack than without: 2 cases.</b> For example original, trial 0, level 0: It is", page, StringComparison.Ordinal);
+        Assert.Contains("<li>original: Once.</li>", page, StringComparison.Ordinal);
+    }
+
     private static string Page(CellRuns runs, IReadOnlyList<Verdict> verdicts, string baseDirectory = ".", params Suspicion[] suspicions) => CellReport.Of(new ReportContent
     {
         Cell = runs,
@@ -91,6 +128,6 @@ public sealed class HtmlReportTests
         Verdicts = verdicts,
         Figures = [],
         Table = ResultsTable.Of([runs], [0, 1, 2], Moment.Final),
-        Robustness = [new RobustnessFindings(RunLabel.Of(Strategy.ReinitOrig), [], suspicions)],
-    });
+        Evidence = RobustnessEvidence.None with { Findings = [new RobustnessFindings(RunLabel.Of(Strategy.ReinitOrig), [], suspicions)] },
+    }).Replace("&#160;", " ", StringComparison.Ordinal);
 }

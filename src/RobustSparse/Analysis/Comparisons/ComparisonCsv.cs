@@ -30,8 +30,8 @@ public static class ComparisonCsv
     private static void Append(StringBuilder text, RunComparison comparison, RunResults run, ComparedQuantity quantity, TicketPoint point, RunContrast? contrast)
     {
         Estimate estimate = point.Estimate;
-        text.Append(CultureInfo.InvariantCulture, $"{Quoted(run.Label.Text)},{point.Size.Level},{point.Size.Kept},{point.Size.Density:R},{comparison.Moment.Name},{quantity.Name},")
-            .Append(CultureInfo.InvariantCulture, $"{Field(estimate.Mean)},{Field(estimate.StandardDeviation)},{estimate.Count},{point.Expected},{Field(estimate.Low)},{Field(estimate.High)},");
+        text.Append(CultureInfo.InvariantCulture, $"{CsvText.Quoted(run.Label.Text)},{point.Size.Level},{point.Size.Kept},{point.Size.Density:R},{comparison.Moment.Name},{quantity.Name},")
+            .Append(CultureInfo.InvariantCulture, $"{CsvText.Exact(estimate.Mean)},{CsvText.Exact(estimate.StandardDeviation)},{estimate.Count},{point.Expected},{CsvText.Exact(estimate.Low)},{CsvText.Exact(estimate.High)},");
         if (contrast is null)
         {
             text.Append(",,,,,,,,,\n");
@@ -39,12 +39,8 @@ public static class ComparisonCsv
         }
 
         DifferenceTest test = contrast.Test;
-        text.Append(CultureInfo.InvariantCulture, $"{Quoted(comparison.Set.Runs[0].Label.Text)},{contrast.Levels.Reference.Level},{contrast.Levels.Reference.Density:R},")
-            .Append(CultureInfo.InvariantCulture, $"{Field(test.Mean)},{Field(test.Low)},{Field(test.High)},{(test.IsPaired ? $"{test.First}" : $"{test.First}+{test.Second}")},")
-            .Append(CultureInfo.InvariantCulture, $"{Field(test.P)},{Field(contrast.AdjustedP)},{(test.IsPaired ? "true" : "false")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{CsvText.Quoted(comparison.Set.Runs[0].Label.Text)},{contrast.Levels.Reference.Level},{contrast.Levels.Reference.Density:R},")
+            .Append(CultureInfo.InvariantCulture, $"{CsvText.Exact(test.Mean)},{CsvText.Exact(test.Low)},{CsvText.Exact(test.High)},{(test.IsPaired ? $"{test.First}" : $"{test.First}+{test.Second}")},")
+            .Append(CultureInfo.InvariantCulture, $"{CsvText.Exact(test.P)},{CsvText.Exact(contrast.AdjustedP)},{(test.IsPaired ? "true" : "false")}\n");
     }
-
-    private static string Field(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(',', '"', '\n') < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

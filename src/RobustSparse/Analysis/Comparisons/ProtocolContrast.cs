@@ -30,13 +30,14 @@ public sealed record ProtocolContrast(RunLabel Run, Metric Metric, LevelSize Siz
     /// <param name="contrasts">The result of <see cref="Of"/>.</param>
     /// <param name="names">The names of the two sets.</param>
     /// <param name="moment">The moment of training that was compared.</param>
-    public static IReadOnlyList<Verdict> Verdicts(IReadOnlyList<ProtocolContrast> contrasts, (string First, string Second) names, Moment moment)
+    /// <param name="attack">The attack in the logs of the first set.</param>
+    public static IReadOnlyList<Verdict> Verdicts(IReadOnlyList<ProtocolContrast> contrasts, (string First, string Second) names, Moment moment, LoggedAttack attack)
     {
         string rule = $"{names.First} minus {names.Second} of the same trial and level: paired t-test, Holm's correction over strategies, levels and metrics, α = {CellVerdicts.Significance}; {moment.Title}.";
         return contrasts is []
             ? [new Verdict($"{names.First} against {names.Second}", "Not known: the two have no level of a run in common that can be read.", rule)]
             : [.. contrasts.GroupBy(contrast => (contrast.Run, contrast.Metric)).Select(levels => new Verdict(
-                $"{names.First} against {names.Second}: {levels.Key.Run.Text}, {MetricColumn.TitleOf(levels.Key.Metric).ToLowerInvariant()}", Answer([.. levels]), rule))];
+                $"{names.First} against {names.Second}: {levels.Key.Run.Text}, {MetricColumn.PhraseOf(levels.Key.Metric, attack)}", Answer([.. levels]), rule))];
     }
 
     private static string Answer(IReadOnlyList<ProtocolContrast> levels)

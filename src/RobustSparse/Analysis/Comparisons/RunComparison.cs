@@ -20,8 +20,8 @@ public sealed record RunComparison
     /// <summary>The quantities compared, each with its contrasts.</summary>
     public required IReadOnlyList<(ComparedQuantity Quantity, IReadOnlyList<RunContrast> Contrasts)> Quantities { get; init; }
 
-    /// <summary>Evaluations by strong attacks, where there are any.</summary>
-    public required IReadOnlyList<RobustnessFindings> Robustness { get; init; }
+    /// <summary>Measurements of robustness beside the logs.</summary>
+    public required RobustnessEvidence Evidence { get; init; }
 
     /// <summary>Facts that a reader of the differences must know, as sentences.</summary>
     public IReadOnlyList<string> Notes => [.. Pairings.Select(pairing => pairing.Reason), .. Attacks(), .. Unmatched(), .. VectorWidths()];
@@ -35,14 +35,16 @@ public sealed record RunComparison
         RunResults reference = set.Runs[0];
         Moment at = moment ?? Moment.DefaultFor([set]);
         RunPairing[] pairings = [.. set.Runs.Skip(1).Select(run => RunPairing.Of(run, reference))];
+        IReadOnlyList<RobustnessFindings> findings = RobustnessFindings.Read(set);
+        ComparedQuantity[] quantities = [.. ComparedQuantity.At(at, set.Attack), .. ComparedQuantity.OfStrongest(set, findings)];
         return new RunComparison
         {
             Set = set,
             Moment = at,
             Levels = levels ?? LevelChoice.ForFigures(set),
             Pairings = pairings,
-            Quantities = [.. ComparedQuantity.At(at).Select(quantity => (quantity, RunContrast.Of(pairings, reference, quantity.CurveOf)))],
-            Robustness = RobustnessFindings.Read(set),
+            Quantities = [.. quantities.Select(quantity => (quantity, RunContrast.Of(pairings, reference, quantity.CurveOf)))],
+            Evidence = RobustnessEvidence.Of(set, at, findings),
         };
     }
 

@@ -7,13 +7,17 @@ namespace RobustSparse.Analysis;
 /// <param name="CurveOf">The quantity of a run at every level.</param>
 public sealed record ComparedQuantity(string Name, string Title, bool IsRate, Func<RunResults, TicketCurve> CurveOf)
 {
-    /// <summary>Accuracy and attacked accuracy at a moment, and the update of the least validation loss.</summary>
-    public static IReadOnlyList<ComparedQuantity> At(Moment moment) =>
+    /// <summary>Accuracy, and accuracy under the attack in the logs, at a moment; and the update of the least validation loss.</summary>
+    public static IReadOnlyList<ComparedQuantity> At(Moment moment, LoggedAttack attack) =>
     [
         new(MetricColumn.NameOf(Metric.Accuracy), "accuracy", true, run => TicketCurve.Of(run, Metric.Accuracy, moment)),
-        new(MetricColumn.NameOf(Metric.AdversarialAccuracy), "accuracy under attack", true, run => TicketCurve.Of(run, Metric.AdversarialAccuracy, moment)),
+        new(MetricColumn.NameOf(Metric.AdversarialAccuracy), $"accuracy under {attack.Name}", true, run => TicketCurve.Of(run, Metric.AdversarialAccuracy, moment)),
         new("early_stop", "early stop", false, TicketCurve.OfEarlyStopping),
     ];
+
+    /// <summary>Robust accuracy by the strongest evaluation there is; none without one.</summary>
+    public static IReadOnlyList<ComparedQuantity> OfStrongest(RunSet set, IReadOnlyList<RobustnessFindings> findings) =>
+        StrongEvaluation.Of(set, findings) is { } strong ? [new("robust_acc", $"robust under {strong.Name}", true, strong.CurveOf)] : [];
 }
 
 /// <summary>A level of a run against the level of the reference with the same density.</summary>

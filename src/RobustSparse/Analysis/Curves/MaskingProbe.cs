@@ -31,7 +31,7 @@ public sealed record MaskingProbe(LevelSize Size, double Accuracy, double Single
         var probes = new List<MaskingProbe>();
         foreach (LevelSize size in tickets.Sizes.Where(size => levels.Contains(size.Level)))
         {
-            if (StoredNetwork.TryRead(tickets.At(size.Level).First().ReadTrained) is not { } network)
+            if (tickets.At(size.Level).First().TryReadTrained() is not { } network)
             {
                 continue;
             }

@@ -31,11 +31,21 @@ public static class MetricColumn
     };
 
     /// <summary>As axes and headings say it.</summary>
-    public static string TitleOf(Metric metric) => metric switch
+    /// <param name="metric">The metric.</param>
+    /// <param name="attack">The attack in the logs.</param>
+    public static string TitleOf(Metric metric, LoggedAttack attack)
     {
-        Metric.Accuracy => "Test accuracy",
-        Metric.AdversarialAccuracy => "Attacked test accuracy",
-        Metric.Loss => "Test loss",
+        string phrase = PhraseOf(metric, attack);
+        return char.ToUpperInvariant(phrase[0]) + phrase[1..];
+    }
+
+    /// <summary>As sentences say it.</summary>
+    /// <inheritdoc cref="TitleOf"/>
+    public static string PhraseOf(Metric metric, LoggedAttack attack) => metric switch
+    {
+        Metric.Accuracy => "test accuracy",
+        Metric.AdversarialAccuracy => $"test accuracy under {attack.Name}",
+        Metric.Loss => "test loss",
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "not a metric"),
     };
 

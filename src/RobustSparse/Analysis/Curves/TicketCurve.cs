@@ -27,7 +27,8 @@ public sealed record TicketCurve(IReadOnlyList<TicketPoint> Points)
     /// <summary>The point of a level, if it was reached.</summary>
     public TicketPoint? At(int level) => Points.FirstOrDefault(point => point.Size.Level == level);
 
-    private static TicketCurve Of(RunResults runs, Func<LevelResult, double> value) => new(
+    /// <summary>Any quantity of levels; NaN where a level has none.</summary>
+    public static TicketCurve Of(RunResults runs, Func<LevelResult, double> value) => new(
         [.. runs.Sizes.Select(size => new TicketPoint(
             size,
             [.. runs.At(size.Level).Select(level => new TrialValue(level.Trial, value(level))).Where(pair => !double.IsNaN(pair.Value))],

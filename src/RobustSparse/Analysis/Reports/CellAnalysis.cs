@@ -17,7 +17,7 @@ public sealed record CellAnalysis
 
     public required IReadOnlyList<Verdict> Verdicts { get; init; }
 
-    public required IReadOnlyList<RobustnessFindings> Robustness { get; init; }
+    public required RobustnessEvidence Evidence { get; init; }
 
     /// <summary>Networks attacked now; null without test images that fit the networks.</summary>
     public required AttackedRun? Attacked { get; init; }
@@ -44,15 +44,17 @@ public sealed record CellAnalysis
         IReadOnlyList<int> levels = request.Levels ?? LevelChoice.ForFigures(runs);
         IReadOnlyList<Verdict> compared = others is null
             ? []
-            : ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith!), moment);
+            : ProtocolContrast.Verdicts(ProtocolContrast.Of(runs, others, moment), (request.BaseDirectory, request.CompareWith!), moment, runs.Attack);
+        AttackedRun? attacked = AttackedRun.Of(request, runs, levels, cancel);
+        var evidence = RobustnessEvidence.Of(runs, moment, RobustnessFindings.Read(runs), attacked);
         return new CellAnalysis
         {
             Runs = runs,
             Tables = tables,
             Levels = levels,
-            Robustness = RobustnessFindings.Read(runs),
-            Attacked = AttackedRun.Of(request, runs, levels, cancel),
-            Verdicts = [.. CellVerdicts.Of(runs, moment), .. compared],
+            Evidence = evidence,
+            Attacked = attacked,
+            Verdicts = [.. CellVerdicts.Of(runs, moment, evidence), .. compared],
         };
     }
 }

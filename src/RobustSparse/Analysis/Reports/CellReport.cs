@@ -24,11 +24,8 @@ public sealed record ReportContent
 
     public required ResultsTable Table { get; init; }
 
-    /// <summary>Empty without test images.</summary>
-    public IReadOnlyList<MaskingProbe> Probes { get; init; } = [];
-
-    /// <summary>Empty where no network was evaluated by strong attacks.</summary>
-    public IReadOnlyList<RobustnessFindings> Robustness { get; init; } = [];
+    /// <summary>Measurements of robustness beside the logs.</summary>
+    public RobustnessEvidence Evidence { get; init; } = RobustnessEvidence.None;
 }
 
 /// <summary>The report of a cell.</summary>
@@ -39,16 +36,16 @@ public static class CellReport
     {
         RunCell cell = content.Cell.Cell;
         IReadOnlyList<Suspicion> suspicions =
-            [.. Suspicion.Of(content.Cell), .. ReportChecks.MixedMachines(content.Cell), .. Suspicion.Of(content.Probes), .. content.Robustness.SelectMany(found => found.Suspicions)];
+            [.. Suspicion.Of(content.Cell), .. ReportChecks.MixedMachines(content.Cell), .. Suspicion.Of(content.Evidence.Probes), .. content.Evidence.Findings.SelectMany(found => found.Suspicions)];
         return HtmlPage.Of(
             "Sparse, robust networks: report of a run",
-            $"{cell.Dataset}, {cell.Model}, {cell.Attack.ToString().ToUpperInvariant()}, {(cell.Adversarial ? "adversarial" : "natural")} training",
+            $"{cell.Dataset}, {cell.Model}, {(cell.Adversarial ? "adversarial" : "natural")} training, {content.Cell.Attack.Name}",
             Summary(content.Cell),
-            Tiles(content),
+            ReportTiles.Banner(content.Cell, content.Evidence) + ReportTiles.Of(content.Cell, content.Moment, content.Evidence),
             [
                 new("verdicts", "Verdicts", "Verdicts", Verdicts(content.Verdicts)),
                 new("figures", "Figures", "Figures", HtmlPage.Figures(content.Figures)),
-                new("tables", "Tables", "Tables", $"{LevelTable.Of(content)}{ReportTables.Paper(content.Table)}{ReportTables.Probes(content.Probes)}{ReportTables.Robustness(content.Robustness)}"),
+                new("tables", "Tables", "Tables", $"{LevelTable.Of(content)}{ReportTables.Paper(content.Table)}{ReportTables.Probes(content.Evidence.Probes, content.Cell.Attack)}{ReportTables.Robustness(content.Evidence.Findings)}"),
                 new("checks", "Checks", "Missing or suspicious", Checks(content, suspicions)),
                 new("settings", "Settings", "What was run", RunFacts.Table(content.Cell, content.BaseDirectory)),
             ]);
@@ -58,22 +55,6 @@ public static class CellReport
         string.Join(" · ", cell.Runs.Select(runs =>
             $"{runs.Label.Text}: {runs.Levels.Select(level => level.Trial).Distinct().Count()} of {runs.ExpectedTrials} trials, {runs.Sizes.Count} of {runs.ExpectedLevels} levels"))
         + ".";
-
-    /// <summary>The dense network and the sparsest ticket at a glance.</summary>
-    private static string Tiles(ReportContent content)
-    {
-        RunResults runs = content.Cell.Reference ?? content.Cell.Runs[0];
-        TicketCurve clean = TicketCurve.Of(runs, Metric.Accuracy, content.Moment), attacked = TicketCurve.Of(runs, Metric.AdversarialAccuracy, content.Moment);
-        var html = new StringBuilder("<div class=\"tiles\">");
-        foreach (TicketPoint point in new[] { clean.Points[0], clean.Points[^1] }.DistinctBy(point => point.Size.Level))
-        {
-            html.Append($"<div><b>{point.Size.Percent} %</b><span>of the weights ({point.Size.Kept:#,0} of {point.Size.Total:#,0})</span></div>");
-            html.Append($"<div><b>{ReportTables.Rate(point.Estimate)}</b><span>accuracy</span></div>");
-            html.Append($"<div><b>{ReportTables.Rate(attacked.At(point.Size.Level)!.Estimate)}</b><span>accuracy under attack</span></div>");
-        }
-
-        return html.Append($"</div><p class=\"note\">{HtmlPage.Text(runs.Label.Text)}, {HtmlPage.Text(content.Moment.Title)}, mean over trials.</p>").ToString();
-    }
 
     private static string Verdicts(IReadOnlyList<Verdict> verdicts)
     {
@@ -98,7 +79,7 @@ public static class CellReport
         return HtmlPage.List("Missing", missing, "Nothing: every level of every trial is there.")
             + HtmlPage.List("Left out", [.. cell.Skipped.Select(skipped => Relative(content, $"{skipped.Path}: {skipped.Reason}"))], "Nothing.")
             + HtmlPage.List("Not drawn", [.. content.Undrawn], "Nothing: every figure is there.")
-            + HtmlPage.List("Suspicious", [.. suspicions.Select(suspicion => Relative(content, $"{suspicion.Where}: {suspicion.What}"))], "Nothing.");
+            + SuspicionList.Of(suspicions, text => Relative(content, text));
     }
 
     /// <summary>A text whose paths begin at the base directory.</summary>

@@ -17,12 +17,12 @@ public static class ComparisonReport
             "Sparse, robust networks: comparison of runs",
             string.Join(" · ", set.Runs.Select(run => run.Label.Text)),
             string.Join(" · ", set.Runs.Select(run => $"{run.Label.Text}: {run.Levels.Select(level => level.Trial).Distinct().Count()} of {run.ExpectedTrials} trials, {run.Sizes.Count} of {run.ExpectedLevels} levels")) + ".",
-            "",
+            ReportTiles.Banner(set, comparison.Evidence),
             [
                 new("settings", "Settings", "Settings that differ", Settings(set)),
                 new("differences", "Differences", $"Differences from {set.Runs[0].Label.Text}, {comparison.Moment.Title}", Differences(comparison)),
                 new("figures", "Figures", "Figures", HtmlPage.Figures(figures)),
-                new("tables", "Tables", "Tables", Levels(comparison) + ReportTables.Robustness(comparison.Robustness)),
+                new("tables", "Tables", "Tables", Levels(comparison) + ReportTables.Robustness(comparison.Evidence.Findings)),
                 new("checks", "Checks", "Missing or suspicious", Checks(comparison, undrawn, directory)),
                 new("facts", "All settings", "All settings", RunFacts.Table(set, directory)),
             ]);
@@ -73,7 +73,7 @@ public static class ComparisonReport
     private static string Levels(RunComparison comparison)
     {
         var html = new StringBuilder($"<h3>Levels, {HtmlPage.Text(comparison.Moment.Title)}</h3><div class=\"scroll\"><table><thead><tr><th>weights</th><th>run</th>");
-        html.Append("<th>accuracy</th><th>95 %</th><th>under attack</th><th>95 %</th><th>least validation loss at</th><th>trials</th></tr></thead><tbody>");
+        html.Append("<th>accuracy</th><th>95 %</th><th>" + $"under {HtmlPage.Text(comparison.Set.Attack.Name)}</th><th>95 %</th><th>least validation loss at</th><th>trials</th></tr></thead><tbody>");
         foreach (int level in comparison.Levels)
         {
             foreach (RunResults run in comparison.Set.Runs.Where(run => run.SizeOf(level) is not null))
@@ -92,11 +92,11 @@ public static class ComparisonReport
     private static string Checks(RunComparison comparison, IReadOnlyList<string> undrawn, string directory)
     {
         RunSet set = comparison.Set;
-        Suspicion[] suspicions = [.. Suspicion.Of(set), .. ReportChecks.MixedMachines(set), .. comparison.Robustness.SelectMany(found => found.Suspicions)];
+        Suspicion[] suspicions = [.. Suspicion.Of(set), .. ReportChecks.MixedMachines(set), .. comparison.Evidence.Findings.SelectMany(found => found.Suspicions)];
         return HtmlPage.List("Missing", [.. ReportChecks.Missing(set)], "Nothing: every level of every trial is there.")
             + HtmlPage.List("Left out", [.. set.Skipped.Select(skipped => Relative($"{skipped.Path}: {skipped.Reason}"))], "Nothing.")
             + HtmlPage.List("Not drawn", undrawn, "Nothing: every figure is there.")
-            + HtmlPage.List("Suspicious", [.. suspicions.Select(suspicion => Relative($"{suspicion.Where}: {suspicion.What}"))], "Nothing.");
+            + SuspicionList.Of(suspicions, Relative);
 
         string Relative(string text) => text.Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }

@@ -46,27 +46,31 @@ internal static class HtmlPage
         </main>
         <div id="tip" role="status"></div>
         <script>
-        {ReportStyle.Script}
+        {ReportScript.Text}
         </script>
         </body>
         </html>
 
         """;
 
-    /// <summary>Text as the page shows it: nothing in it is markup.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Text as the page shows it: nothing in it is markup, and no line ends between a number and its unit.</summary>
+    public static string Text(string text) => WebUtility.HtmlEncode(text.Replace(" %", "\u00a0%", StringComparison.Ordinal).Replace("ε ", "ε\u00a0", StringComparison.Ordinal));
 
     /// <summary>Figures, each with title and caption.</summary>
     public static string Figures(IReadOnlyList<ReportFigure> figures)
     {
-        var html = new StringBuilder();
+        var html = new StringBuilder("<p class=\"note hint\">Point at a marker for its numbers; click an entry of a legend to hide or show its series.</p>");
         foreach (ReportFigure figure in figures)
         {
-            html.Append($"<figure><h3>{Text(figure.Title)}</h3><div class=\"scroll\">{figure.Svg}</div><figcaption>{Text(figure.Caption)}</figcaption></figure>");
+            html.Append($"<figure><h3>{Text(figure.Title)}</h3><div class=\"scroll\">{figure.Svg}</div><figcaption>{Text(figure.Caption)} {Download(figure)}</figcaption></figure>");
         }
 
         return html.ToString();
     }
+
+    /// <summary>A link to the numbers of a figure, which are part of the link: it needs no network, no script and no other file.</summary>
+    private static string Download(ReportFigure figure) =>
+        $"<a class=\"numbers\" download=\"{Text(figure.Name)}.csv\" href=\"data:text/csv;charset=utf-8,{Uri.EscapeDataString(figure.Numbers).Replace("%2C", ",", StringComparison.Ordinal)}\">Numbers (CSV)</a>";
 
     /// <summary>A list with a heading that counts its items.</summary>
     public static string List(string title, IReadOnlyList<string> items, string ifNone)

@@ -37,20 +37,23 @@ internal static class ReportTables
     }
 
     /// <summary>FGSM against PGD; empty without probes.</summary>
-    public static string Probes(IReadOnlyList<MaskingProbe> probes)
+    /// <param name="probes">The probes.</param>
+    /// <param name="attack">The attack in the logs, whose ε both have.</param>
+    public static string Probes(IReadOnlyList<MaskingProbe> probes, LoggedAttack attack)
     {
         if (probes is [])
         {
             return "";
         }
 
-        var html = new StringBuilder("<h3>One step against many</h3><div class=\"scroll\"><table><thead><tr><th>weights</th><th>accuracy</th><th>under FGSM</th><th>under PGD</th></tr></thead><tbody>");
+        string radius = attack.Options is { } known ? $"ε {RateText.Epsilon(known.Epsilon)}" : "the ε of training";
+        var html = new StringBuilder($"<h3>One step against many, {radius}</h3><div class=\"scroll\"><table><thead><tr><th>weights</th><th>accuracy</th><th>under FGSM</th><th>under PGD</th></tr></thead><tbody>");
         foreach (MaskingProbe probe in probes)
         {
             html.Append($"<tr><th>{probe.Size.Percent} %</th><td>{100 * probe.Accuracy:0.0} %</td><td>{100 * probe.SingleStep:0.0} %</td><td>{100 * probe.Iterative:0.0} %</td></tr>");
         }
 
-        return html.Append($"</tbody></table></div><p class=\"note\">First trial, {probes[0].Examples} test images, both attacks on the true class and of the same reach.</p>").ToString();
+        return html.Append($"</tbody></table></div><p class=\"note\">First trial, {probes[0].Examples} test images, both attacks on the true class, with {radius}.</p>").ToString();
     }
 
     /// <summary>Every evaluation by strong attacks; empty without evaluations.</summary>
@@ -69,7 +72,7 @@ internal static class ReportTables
             {
                 string certified = point.Certified is { } rate ? $"{100 * rate:0.0} %" : "<span class=\"missing\">not tried</span>";
                 html.Append($"<tr><td>{HtmlPage.Text(found.Run.Text)}</td><td>{point.Trial}</td><td>{100 * point.Density:0.0} %</td><td>{HtmlPage.Text(point.Attack)}</td>")
-                    .Append($"<td>{point.Norm.Title}</td><td>{point.Epsilon:0.####}</td><td>{100 * point.Clean:0.0} %</td><td>{100 * point.Robust:0.0} %</td>")
+                    .Append($"<td>{point.Norm.Title}</td><td>{RateText.Epsilon(point.Epsilon)}</td><td>{100 * point.Clean:0.0} %</td><td>{100 * point.Robust:0.0} %</td>")
                     .Append($"<td>{100 * point.RobustLow:0.0} to {100 * point.RobustHigh:0.0}</td><td>{certified}</td><td>{point.Examples}</td></tr>");
             }
         }

@@ -4,7 +4,7 @@ using RobustSparse.Runs;
 
 namespace RobustSparse.Analysis;
 
-/// <summary>The results of one level of one trial. Logs are in memory; arrays stay on disk until they are read.</summary>
+/// <summary>The results of one level of one trial. Logs are in memory; the trained network is read when it is first asked for, once.</summary>
 /// <param name="Trial">From 0.</param>
 /// <param name="Level">Rounds of pruning, from 0.</param>
 /// <param name="Directory">Absolute.</param>
@@ -12,12 +12,17 @@ namespace RobustSparse.Analysis;
 /// <param name="Test">On the test set, at least one entry.</param>
 public sealed record LevelResult(int Trial, int Level, string Directory, IReadOnlyList<LogEntry> Valid, IReadOnlyList<LogEntry> Test)
 {
+    private readonly Lazy<CompactNetwork> _trained = new(() => CompactNetwork.Of(StoredLevel.ReadTrained(new LevelDirectory(Directory))));
+
     /// <summary>The last probe of adversarial training; null without probes.</summary>
     public ProbeLogEntry? LastProbe { get; init; }
 
-    /// <summary>The network at the end of training.</summary>
+    /// <summary>The network at the end of training; null where it cannot be read.</summary>
+    public MaskedNetwork? TryReadTrained() => StoredNetwork.TryRead(ReadTrained);
+
+    /// <summary>The network at the end of training, with every masked kernel entry zero.</summary>
     /// <exception cref="DamagedFileException">An array is missing or not what it should be.</exception>
-    public MaskedNetwork ReadTrained() => StoredLevel.ReadTrained(new LevelDirectory(Directory));
+    public MaskedNetwork ReadTrained() => _trained.Value.Restore();
 
     /// <summary>The network at the start of training.</summary>
     /// <exception cref="DamagedFileException">An array is missing, as in some directories of the original's, or not what it should be.</exception>

@@ -15,6 +15,9 @@ public record RunSet
     /// <summary>The sizes of all levels that any run has reached, densest first.</summary>
     public IReadOnlyList<LevelSize> Sizes => [.. Runs.SelectMany(run => run.Sizes).DistinctBy(size => size.Level).OrderBy(size => size.Level)];
 
+    /// <summary>The attack whose accuracy the logs of the runs hold.</summary>
+    public LoggedAttack Attack => LoggedAttack.Of(Runs);
+
     /// <summary>The runs that have learning curves of their own.</summary>
     public virtual IReadOnlyList<RunResults> Learning => Runs;
 

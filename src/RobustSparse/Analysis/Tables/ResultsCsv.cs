@@ -41,11 +41,9 @@ public static class ResultsCsv
                 Estimate estimate = point?.Estimate ?? Estimate.Of([]);
                 text.Append(CultureInfo.InvariantCulture, $"{cell.Dataset},{cell.Model},{runs.Label.FileName},{cell.Attack.ToString().ToLowerInvariant()},")
                     .Append(CultureInfo.InvariantCulture, $"{(cell.Adversarial ? "true" : "false")},{level},{point?.Size.Kept},{point?.Size.Density:R},{moment.Name},{name},")
-                    .Append(CultureInfo.InvariantCulture, $"{Field(estimate.Mean)},{Field(estimate.StandardDeviation)},{estimate.Count},{runs.ExpectedTrials},")
-                    .Append(CultureInfo.InvariantCulture, $"{Field(estimate.Low)},{Field(estimate.High)}\n");
+                    .Append(CultureInfo.InvariantCulture, $"{CsvText.Exact(estimate.Mean)},{CsvText.Exact(estimate.StandardDeviation)},{estimate.Count},{runs.ExpectedTrials},")
+                    .Append(CultureInfo.InvariantCulture, $"{CsvText.Exact(estimate.Low)},{CsvText.Exact(estimate.High)}\n");
             }
         }
     }
-
-    private static string Field(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -18,20 +18,23 @@ public static class CellVerdicts
     /// <summary>Every verdict that these runs allow.</summary>
     /// <param name="cell">The runs.</param>
     /// <param name="moment">The moment of training whose accuracies are compared.</param>
-    public static IReadOnlyList<Verdict> Of(CellRuns cell, Moment moment)
+    /// <param name="evidence">Measurements of robustness beside the logs.</param>
+    public static IReadOnlyList<Verdict> Of(CellRuns cell, Moment moment, RobustnessEvidence evidence)
     {
-        var verdicts = new List<Verdict>();
+        var clean = new RobustnessMeasure("accuracy", moment.Title, runs => TicketCurve.Of(runs, Metric.Accuracy, moment), Doubt: null);
+        var robust = RobustnessMeasure.Of(cell, moment, evidence.Findings, evidence.Contradictions);
+        List<Verdict> verdicts = [RobustnessVerdict.Of(cell, evidence)];
         if (cell.Of(Strategy.ReinitOrig) is { } tickets)
         {
-            verdicts.Add(NoWorse(tickets, Metric.Accuracy, AccuracyMargin, moment));
-            verdicts.Add(NoWorse(tickets, Metric.AdversarialAccuracy, RobustMargin, moment));
+            verdicts.Add(NoWorse(tickets, clean, AccuracyMargin));
+            verdicts.Add(NoWorse(tickets, robust, RobustMargin));
             verdicts.Add(LearnFaster(tickets));
         }
 
-        foreach (Metric metric in new[] { Metric.Accuracy, Metric.AdversarialAccuracy })
+        foreach (RobustnessMeasure measure in new[] { clean, robust })
         {
-            IReadOnlyList<StrategyContrast> contrasts = StrategyContrast.Of(cell, runs => TicketCurve.Of(runs, metric, moment));
-            verdicts.AddRange(contrasts.GroupBy(contrast => contrast.Other).Select(group => Against(group.Key, [.. group], metric, moment)));
+            IReadOnlyList<StrategyContrast> contrasts = StrategyContrast.Of(cell, measure.CurveOf);
+            verdicts.AddRange(contrasts.GroupBy(contrast => contrast.Other).Select(group => Against(group.Key, [.. group], measure)));
         }
 
         return verdicts;
@@ -41,12 +44,21 @@ public static class CellVerdicts
     public static DenseContrast? SparsestNoWorse(TicketCurve curve, double margin) =>
         DenseContrast.Of(curve).LastOrDefault(contrast => contrast.Test.Difference.Low > -margin);
 
-    private static Verdict NoWorse(RunResults tickets, Metric metric, double margin, Moment moment)
+    private static Verdict NoWorse(RunResults tickets, RobustnessMeasure measure, double margin)
     {
-        string quantity = NameOf(metric);
-        TicketCurve curve = TicketCurve.Of(tickets, metric, moment);
-        string rule = $"Sparsest level whose {quantity} minus that of the dense network of the same trial has a 95 % t-interval above −{Points(margin)} points; {moment.Title}.";
-        string question = $"How sparse may a ticket be with {quantity} no worse than dense?";
+        TicketCurve curve = measure.CurveOf(tickets);
+        string rule = $"Sparsest level whose {measure.Name} minus that of the dense network of the same trial has a 95 % t-interval above −{Points(margin)} points; {measure.Source}.";
+        string question = $"How sparse may a ticket be with {measure.Name} no worse than dense?";
+        if (measure.Doubt is { } doubt)
+        {
+            return new Verdict(question, Contradicted(doubt), rule);
+        }
+
+        if (curve.At(0)?.Estimate is { Count: > 0 } dense && dense.Mean < margin)
+        {
+            return new Verdict(question, $"The question has no meaning here: the dense network has {RateText.Percent(dense.Mean)}, so no level can be worse by the margin.", rule);
+        }
+
         if (SparsestNoWorse(curve, margin) is not { } found)
         {
             bool isTestable = DenseContrast.Of(curve).Any(contrast => contrast.Test.Difference.Count > 1);
@@ -79,15 +91,15 @@ public static class CellVerdicts
             rule);
     }
 
-    private static Verdict Against(Strategy other, IReadOnlyList<StrategyContrast> contrasts, Metric metric, Moment moment)
+    private static Verdict Against(Strategy other, IReadOnlyList<StrategyContrast> contrasts, RobustnessMeasure measure)
     {
-        string name = RunLabel.Of(other).Text, quantity = NameOf(metric);
+        string name = RunLabel.Of(other).Text, quantity = measure.Name;
         StrategyContrast[] tested = [.. contrasts.Where(contrast => !double.IsNaN(contrast.AdjustedP))];
-        string rule = $"{quantity} of the same trial at the same level, original minus {name}: paired t-test, Holm's correction over all levels and strategies, α = {Significance}; {moment.Title}.";
+        string rule = $"{char.ToUpperInvariant(quantity[0])}{quantity[1..]} of the same trial at the same level, original minus {name}: paired t-test, Holm's correction over all levels and strategies, α = {Significance}; {measure.Source}.";
         string question = $"Is {quantity} higher for original than for {name} initialisation?";
-        if (tested is [])
+        if (measure.Doubt is not null || tested is [])
         {
-            return new Verdict(question, "Not known: needs at least two trials of both.", char.ToUpperInvariant(rule[0]) + rule[1..]);
+            return new Verdict(question, measure.Doubt is { } doubt ? Contradicted(doubt) : "Not known: needs at least two trials of both.", rule);
         }
 
         int better = tested.Count(contrast => contrast.AdjustedP < Significance && contrast.Test.Difference.Mean > 0);
@@ -97,10 +109,10 @@ public static class CellVerdicts
             question,
             $"Higher at {better} of {tested.Length} levels, lower at {worse}, neither is shown at {tested.Length - better - worse}. "
             + $"Largest difference at {largest.Size.Percent} %: {Signed(largest.Test.Difference.Mean)} points (adjusted p {P(largest.AdjustedP)}).",
-            char.ToUpperInvariant(rule[0]) + rule[1..]);
+            rule);
     }
 
-    private static string NameOf(Metric metric) => metric == Metric.Accuracy ? "accuracy" : "accuracy under attack";
+    private static string Contradicted(string doubt) => $"Not known: this accuracy is contradicted. {doubt}";
 
     private static string Points(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture);
 

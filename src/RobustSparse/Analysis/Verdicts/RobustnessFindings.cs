@@ -1,3 +1,4 @@
+using RobustSparse.Attacks;
 using RobustSparse.Robustness;
 
 namespace RobustSparse.Analysis;
@@ -10,6 +11,10 @@ public sealed record RobustnessFindings(RunLabel Run, IReadOnlyList<RobustnessPo
 {
     /// <summary>Without the members of ensembles.</summary>
     public IReadOnlyList<RobustnessPoint> Whole { get; } = [.. Points.Where(point => !point.Attack.Contains('/', StringComparison.Ordinal))];
+
+    /// <summary>Evaluations in the norm of the attack of training, at one ε, on test images.</summary>
+    public IEnumerable<RobustnessPoint> At(float epsilon) =>
+        Whole.Where(point => point.Norm == NormCatalog.Linf && point.Split == ImageSelection.NameOf(ImageSplit.Test) && Math.Abs(point.Epsilon - epsilon) < 1e-6);
 
     /// <summary>Reads the evaluations of every run; runs never evaluated are left out, and a file that cannot be read is named as a suspicion.</summary>
     public static IReadOnlyList<RobustnessFindings> Read(RunSet set) =>
@@ -26,13 +31,13 @@ public sealed record RobustnessFindings(RunLabel Run, IReadOnlyList<RobustnessPo
             suspicions.AddRange(
                 from level in levels
                 from flag in SelfChecks.Of(level.Cards)
-                select new Suspicion($"{label}, {level.Place.Name}", Sentence(flag)));
+                select SuspicionOf($"{label}, {level.Place.Name}", flag));
             suspicions.AddRange(
                 from level in levels
                 from dataset in level.OtherData.Select(card => card.Settings.Dataset).Distinct()
                 select new Suspicion($"{label}, {level.Place.Name}", $"Evaluations on {dataset} are left out: the run was trained on another data set."));
             IReadOnlyList<EvaluationFlag> ofRun = points is [] ? [] : SelfChecks.OfRun(points.Select(point => point.Trial).Distinct().Count());
-            suspicions.AddRange(ofRun.Select(flag => new Suspicion(label, Sentence(flag))));
+            suspicions.AddRange(ofRun.Select(flag => SuspicionOf(label, flag)));
             return new RobustnessFindings(runs.Label, points, suspicions);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -43,5 +48,5 @@ public sealed record RobustnessFindings(RunLabel Run, IReadOnlyList<RobustnessPo
 
     private static Suspicion Unreadable(string label, Exception e) => new(label, $"An evaluation cannot be read: {e.Message}");
 
-    private static string Sentence(EvaluationFlag flag) => $"{flag.Message} ({flag.Check}).";
+    private static Suspicion SuspicionOf(string where, EvaluationFlag flag) => new(where, $"{flag.Message} ({flag.Check}).") { Kind = $"Check {flag.Check} of evaluations" };
 }
