@@ -58,7 +58,11 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         json.WriteNumber("robust_high", result.Robust.High);
         if (result.Certified is { } certified)
         {
+            ExampleVerdict[] row = Record.Verdicts.First(verdicts => verdicts[0].Epsilon == result.Epsilon);
             json.WriteNumber("certified", certified.Rate);
+            json.WriteNumber("broken", (double)row.Count(verdict => verdict.IsBroken) / row.Length);
+            json.WriteNumber("undecided", (double)row.Count(verdict => verdict.IsUndecided) / row.Length);
+            json.WriteString("certificate", card.Certificate);
         }
 
         LevelJson.Write(json, Place);

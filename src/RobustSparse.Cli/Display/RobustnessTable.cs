@@ -10,7 +10,7 @@ internal static class RobustnessTable
     public static void Write(ToolConsole console, IReadOnlyList<RobustnessReport> reports)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("network", "attack", "norm").AddColumns(
-            [.. new[] { "eps", "density", "clean", "robust", "95 % interval", "certified", "median distance" }.Select(name => new TableColumn(name).RightAligned())]);
+            [.. new[] { "eps", "density", "clean", "robust", "95 % interval", "certified", "undecided", "median distance" }.Select(name => new TableColumn(name).RightAligned())]);
         foreach (RobustnessReport report in reports)
         {
             ModelCard card = report.Record.Card;
@@ -26,6 +26,7 @@ internal static class RobustnessTable
                     NumberText.Accuracy(result.Robust.Rate),
                     $"{NumberText.Accuracy(result.Robust.Low)} to {NumberText.Accuracy(result.Robust.High)}",
                     result.Certified is { } certified ? NumberText.Accuracy(certified.Rate) : "",
+                    result.Undecided is { } undecided ? NumberText.Accuracy(undecided.Rate) : "",
                     card.MedianDistance is { } distance ? distance.ToString("0.0000", CultureInfo.InvariantCulture) : "");
             }
         }

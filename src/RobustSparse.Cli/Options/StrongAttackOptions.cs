@@ -8,6 +8,9 @@ namespace RobustSparse.Cli.Options;
 /// <summary>The options of strong attacks on stored networks.</summary>
 internal sealed class StrongAttackOptions
 {
+    /// <summary>A time limit of more seconds, which no span of time can hold, is cut to this.</summary>
+    private const float MostSeconds = 1e9f;
+
     private readonly Option<NormGeometry> _norm = ValueOption.Choice(
         "--norm", "norm of the perturbations; l1 with fgsm, pgd, mifgsm, transfer, fmn and noise [default: linf]", NormCatalog.All, norm => norm.Name);
 
@@ -26,7 +29,16 @@ internal sealed class StrongAttackOptions
         "--loss", "the loss that fgsm, pgd, mifgsm and transfer raise [default: ce]", [AttackLoss.CrossEntropy, AttackLoss.Margin, AttackLoss.Dlr], NameOf);
 
     private readonly Option<CertificateMethod> _certify = ValueOption.Choice(
-        "--certify", "certify robustness too, by intervals (ibp) or by linear bounds (crown) [default: neither]", Enum.GetValues<CertificateMethod>(), StoredEvaluation.NameOf);
+        "--certify", "certify robustness too, by intervals (ibp), linear bounds (crown), optimised linear bounds (alpha-crown) or branch and bound (exact) [default: none]", Enum.GetValues<CertificateMethod>(), ProofNames.NameOf);
+
+    private readonly Option<int> _budget = ValueOption.WholeNumber(
+        "--budget", $"the most subdomains that branch and bound takes for an image, with --certify exact [default: {CertifierOptions.DefaultBudget}]");
+
+    private readonly Option<float> _timeout = ValueOption.Number(
+        "--timeout", "the most seconds for an image, with --certify exact; results then depend on the machine [default: no limit]");
+
+    private readonly Option<bool> _distance = ValueOption.Switch(
+        "--distance", "find the greatest radius, at most the greatest --eps, within which each image is certified [default: false]");
 
     private readonly LevelsOption _levels = new();
     private readonly Option<string> _surrogate = ValueOption.Text(
@@ -35,7 +47,7 @@ internal sealed class StrongAttackOptions
     private readonly Option<string> _out = ValueOption.Text(
         "--out", "DIR", "directory of the results; those of a run form the same tree there [default: beside the networks]");
 
-    private Option[] All => [_norm, _epsilons, _steps, _restarts, _stepSize, _randomStart, _loss, _certify, _levels.Option, _surrogate, _out];
+    private Option[] All => [_norm, _epsilons, _steps, _restarts, _stepSize, _randomStart, _loss, _certify, _budget, _timeout, _distance, _levels.Option, _surrogate, _out];
 
     public void AddTo(Command command) => Array.ForEach(All, command.Add);
 
@@ -57,6 +69,9 @@ internal sealed class StrongAttackOptions
         Norm = given.Or(_norm, request.Norm),
         Epsilons = given.IsGiven(_epsilons) ? [.. given.GetValue(_epsilons)!.Select(epsilon => (float)epsilon)] : null,
         Certify = given.OrNull(_certify),
+        Budget = given.OrNull(_budget),
+        Timeout = given.OrNull(_timeout) is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)) : null,
+        HasDistances = given.Or(_distance, false),
         Levels = _levels.Of(given),
         Surrogate = PathOf(given, _surrogate),
         Out = PathOf(given, _out),

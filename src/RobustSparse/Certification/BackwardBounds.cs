@@ -4,8 +4,8 @@ using RobustSparse.Models;
 namespace RobustSparse.Certification;
 
 /// <summary>
-/// CROWN (Zhang et al. 2018, theorem 3.2) for one image at a time; belongs to one thread. Bounds up to 64 linear forms of a hidden
-/// layer's outputs from below at once; each form is a column of a block. Going backward, each ReLU becomes a line and each layer a
+/// CROWN (Zhang et al. 2018, theorem 3.2) for the hidden units of one image at a time; belongs to one thread. Bounds up to 64 linear
+/// forms of a hidden layer's outputs from below at once; each form is a column of a block. Going backward, each ReLU becomes a line and each layer a
 /// product with its weights. The resulting form of the pixels has its minimum over the box in closed form. An upper bound is the
 /// lower bound of the negated form. Every rounding error is subtracted, as docs/certificates.md derives.
 /// </summary>
@@ -56,33 +56,6 @@ internal sealed class BackwardBounds : IDisposable
             {
                 Tighten(lower, upper, layer, column, count);
                 count = 0;
-            }
-        }
-    }
-
-    /// <summary>Raises lower bounds of the margins of one image's class over each other class.</summary>
-    /// <param name="bounds">Bounds of all hidden layers.</param>
-    /// <param name="column">The column of the image.</param>
-    /// <param name="label">The class of the image.</param>
-    /// <param name="margins">[classes]; lower bounds found by another method; raised where CROWN is tighter.</param>
-    public void RaiseMargins(IntervalBounds bounds, int column, int label, Span<double> margins)
-    {
-        int last = _network.HiddenLayers - 1;
-        Load(bounds, _network.HiddenLayers, column);
-        for (int first = 0; first < margins.Length; first += Block.Columns)
-        {
-            int count = Math.Min(Block.Columns, margins.Length - first);
-            _forms[last].Values.Clear();
-            for (int i = 0; i < count; i++)
-            {
-                _network.Layers[^1].Weights.AddTo(_forms[last], i, label, sign: 1f);
-                _network.Layers[^1].Weights.AddTo(_forms[last], i, first + i, sign: -1f);
-            }
-
-            Minimize(last, count);
-            for (int i = 0; i < count; i++)
-            {
-                margins[first + i] = Math.Max(margins[first + i], _least[i] + _network.BiasMargin(label, first + i));
             }
         }
     }
@@ -164,8 +137,7 @@ internal sealed class BackwardBounds : IDisposable
         BoxMinimum.Of(_pixelForms, _network.UsedPixels, _boxLower, _boxUpper, columns, _first, _second);
         for (int i = 0; i < columns; i++)
         {
-            double positive = _first[i], negative = _second[i];
-            _least[i] += positive + negative - ((positive - negative) * _network.PixelError) - RoundingError.Underflow;
+            _least[i] += _first[i] - (_second[i] * _network.PixelError) - RoundingError.Underflow;
         }
     }
 

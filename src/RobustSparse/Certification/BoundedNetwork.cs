@@ -17,8 +17,9 @@ internal sealed class BoundedNetwork : IDisposable
         Layers = [.. network.Layers.Select((layer, i) => new BoundedLayer(layer, _products.Layers[i], _magnitudes.Layers[i]))];
         OutputKernel = OutputWeights(network.Layers[^1]);
         OutputBias = Layers[^1].Bias;
-        bool[] isUsed = UsedUnits.Of(network)[0];
-        UsedPixels = [.. Enumerable.Range(0, isUsed.Length).Where(pixel => isUsed[pixel])];
+        IReadOnlyList<bool[]> used = UsedUnits.Of(network);
+        UsedPixels = [.. Enumerable.Range(0, Architecture.Inputs).Where(pixel => used[0][pixel])];
+        IsUsed = [.. used.Skip(1)];
         PixelError = RoundingError.Of(UsedPixels.Length + 4);
     }
 
@@ -38,6 +39,9 @@ internal sealed class BoundedNetwork : IDisposable
     /// <summary>The number of pixels that a path of surviving weights joins to the logits.</summary>
     public int[] UsedPixels { get; }
 
+    /// <summary>[layer][unit]; whether the unit can change an output. The products leave out the weights of all other units.</summary>
+    public IReadOnlyList<bool[]> IsUsed { get; }
+
     /// <summary>The relative error of sums over the pixels.</summary>
     public double PixelError { get; }
 
@@ -47,6 +51,38 @@ internal sealed class BoundedNetwork : IDisposable
     public double BiasMargin(int label, int other) => OutputBias is null
         ? 0
         : (double)OutputBias[label] - OutputBias[other] - (RoundingError.Double * (Math.Abs(OutputBias[label]) + Math.Abs(OutputBias[other])));
+
+    /// <summary>Carries a form of the outputs to the outputs of the last hidden layer.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="bounds">Bounds of all hidden layers; errors of the sums in double are proportional to the upper bounds.</param>
+    public HiddenForm HiddenFormOf(OutputForm form, NetworkBounds bounds)
+    {
+        float[] upper = bounds.Hidden[^1].Upper, coefficients = new float[upper.Length];
+        double constant = form.Constant, magnitude = Math.Abs(form.Constant);
+        for (int output = 0; output < form.Outputs.Length; output++)
+        {
+            double biasTerm = OutputBias is null ? 0 : (double)form.Outputs[output] * OutputBias[output];
+            constant += biasTerm;
+            magnitude += Math.Abs(biasTerm);
+        }
+
+        for (int unit = 0; unit < coefficients.Length; unit++)
+        {
+            ReadOnlySpan<float> weights = OutputKernel.AsSpan(unit * form.Outputs.Length, form.Outputs.Length);
+            double coefficient = 0, size = 0;
+            for (int output = 0; output < weights.Length; output++)
+            {
+                double term = (double)weights[output] * form.Outputs[output];
+                coefficient += term;
+                size += Math.Abs(term);
+            }
+
+            coefficients[unit] = (float)coefficient;
+            magnitude += size * Math.Max(upper[unit], 0f);
+        }
+
+        return new HiddenForm(coefficients, constant - (RoundingError.Double * magnitude));
+    }
 
     public void Dispose()
     {

@@ -6,11 +6,23 @@ using RobustSparse.Models;
 
 namespace RobustSparse.Certification;
 
-/// <summary>Proves, image by image, that a network's answer is right on a whole box [x − ε, x + ε] ∩ [0, 1].</summary>
-/// <param name="method">The method that computes bounds.</param>
-/// <param name="cores">Cores to borrow while they are idle.</param>
-public sealed class Certifier(CertificateMethod method, IdleCores cores)
+/// <summary>Decides whether a point of an image's box has a wrong answer. It may be called from several threads.</summary>
+/// <param name="image">Index of the image.</param>
+/// <param name="point">[features]; a point of the box as float32 arithmetic computes x ± ε.</param>
+public delegate bool CounterexampleCheck(int image, ReadOnlySpan<float> point);
+
+/// <summary>Proves, image by image, that a network's answer is right on a whole box [x − ε, x + ε] ∩ [0, 1], or finds a counterexample.</summary>
+/// <param name="options">The method and its limits.</param>
+/// <param name="cores">Cores to borrow while they are idle. Results do not depend on their number.</param>
+public sealed class Certifier(CertifierOptions options, IdleCores cores)
 {
+    /// <param name="method">The method that computes bounds.</param>
+    /// <param name="cores">Cores to borrow while they are idle.</param>
+    public Certifier(CertificateMethod method, IdleCores cores)
+        : this(new CertifierOptions { Method = method }, cores)
+    {
+    }
+
     /// <summary>Certifies a network.</summary>
     /// <param name="network">The network; its masked entries count as zero.</param>
     /// <param name="images">The images and their true classes.</param>
@@ -19,11 +31,43 @@ public sealed class Certifier(CertificateMethod method, IdleCores cores)
     /// <returns>One certificate for each image, in order. Each depends on its image alone.</returns>
     /// <exception cref="ArgumentException">The images do not fit the network, or ε is not in [0, 1].</exception>
     public Certificate[] Certify(MaskedNetwork network, ImageSet images, float epsilon, CancellationToken cancel = default) =>
-        Certify(network, images, epsilon, EngineKind.Auto, cancel);
+        Certify(network, images, epsilon, check: null, EngineKind.Auto, cancel);
 
-    internal Certificate[] Certify(MaskedNetwork network, ImageSet images, float epsilon, EngineKind engine, CancellationToken cancel)
+    /// <inheritdoc cref="Certify(MaskedNetwork, ImageSet, float, CancellationToken)"/>
+    /// <param name="check">Confirms counterexamples; null to look for none.</param>
+    public Certificate[] Certify(MaskedNetwork network, ImageSet images, float epsilon, CounterexampleCheck? check, CancellationToken cancel = default) =>
+        Certify(network, images, epsilon, check, EngineKind.Auto, cancel);
+
+    internal Certificate[] Certify(
+        MaskedNetwork network, ImageSet images, float epsilon, CounterexampleCheck? check, EngineKind engine, CancellationToken cancel)
     {
-        NetworkArchitecture architecture = network.Architecture;
+        Check(network.Architecture, images, epsilon);
+        using var bounded = new BoundedNetwork(network, EngineCrossover.Resolve(engine, network.Density));
+        Certificate[] certificates = CertifyPlainly(bounded, images, epsilon, cancel);
+        if (options.Method < CertificateMethod.AlphaCrown)
+        {
+            return certificates;
+        }
+
+        // Tight bounds of an image that CROWN proves are wanted only where the bounds themselves are the result.
+        int[] open = [.. Enumerable.Range(0, images.Count).Where(i => options.Method == CertificateMethod.AlphaCrown || !certificates[i].IsCertified)];
+        var box = new PixelBox(epsilon);
+        Property[] properties = [.. open.Select(i => Property.Robustness(InputBox.Around(images, i, box), network.Architecture.Classes, images.Labels[i]))];
+        var prover = new PropertyProver(bounded, network, new SearchLimits(options.Budget, options.Timeout), cores);
+        IReadOnlyList<PropertyProof> proofs = options.Method == CertificateMethod.AlphaCrown
+            ? prover.Bound(properties, cancel)
+            : prover.Decide(properties, (i, point) => check?.Invoke(open[i], point) ?? false, cancel);
+        for (int i = 0; i < open.Length; i++)
+        {
+            ref Certificate certificate = ref certificates[open[i]];
+            certificate = proofs[i].Improve(certificate);
+        }
+
+        return certificates;
+    }
+
+    private static void Check(NetworkArchitecture architecture, ImageSet images, float epsilon)
+    {
         if (images.Features != architecture.Inputs || images.Labels.ContainsAnyExceptInRange((byte)0, (byte)Math.Min(architecture.Classes - 1, byte.MaxValue)))
         {
             throw new ArgumentException($"the images are not {architecture.Inputs} pixels in {architecture.Classes} classes", nameof(images));
@@ -33,64 +77,24 @@ public sealed class Certifier(CertificateMethod method, IdleCores cores)
         {
             throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "ε is between 0 and 1, the range of a pixel");
         }
+    }
 
+    private Certificate[] CertifyPlainly(BoundedNetwork network, ImageSet images, float epsilon, CancellationToken cancel)
+    {
         var certificates = new Certificate[images.Count];
         var box = new PixelBox(epsilon);
-        using var bounded = new BoundedNetwork(network, EngineCrossover.Resolve(engine, network.Density));
         int blocks = (images.Count + Block.Columns - 1) / Block.Columns, next = -1;
         cores.Share(blocks - 1, Work);
         return certificates;
 
         void Work()
         {
-            using var intervals = new IntervalBounds(bounded);
-            using BackwardBounds? backward = method == CertificateMethod.Crown ? new BackwardBounds(bounded) : null;
+            using var bounds = new PlainBounds(network, isCrown: options.Method >= CertificateMethod.Crown);
             for (int i = Interlocked.Increment(ref next); i < blocks; i = Interlocked.Increment(ref next))
             {
                 int start = i * Block.Columns, count = Math.Min(Block.Columns, images.Count - start);
-                CertifyBlock(bounded, intervals, backward, images.Slice(start, count), box, certificates.AsSpan(start, count), cancel);
+                bounds.Certify(images.Slice(start, count), box, certificates.AsSpan(start, count), cancel);
             }
-        }
-    }
-
-    private static void CertifyBlock(
-        BoundedNetwork network,
-        IntervalBounds intervals,
-        BackwardBounds? backward,
-        ImageSet images,
-        PixelBox box,
-        Span<Certificate> certificates,
-        CancellationToken cancel)
-    {
-        intervals.Load(images, box);
-        for (int layer = 0; layer < network.HiddenLayers; layer++)
-        {
-            intervals.Propagate(layer);
-            for (int column = 0; column < images.Count; column++)
-            {
-                cancel.ThrowIfCancellationRequested();
-                if (layer > 0)
-                {
-                    backward?.Tighten(intervals, layer, column);
-                }
-            }
-        }
-
-        var margins = new double[network.Architecture.Classes];
-        for (int column = 0; column < images.Count; column++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            byte label = images.Labels[column];
-            intervals.Margins(column, label, margins);
-            backward?.RaiseMargins(intervals, column, label, margins);
-            margins[label] = double.PositiveInfinity;
-            double least = double.PositiveInfinity;
-            foreach (double margin in margins)
-            {
-                least = Math.Min(least, margin);
-            }
-
-            certificates[column] = new Certificate(MathF.BitDecrement((float)least));
         }
     }
 }

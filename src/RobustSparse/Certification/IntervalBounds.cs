@@ -45,6 +45,16 @@ internal sealed class IntervalBounds : IDisposable
         }
     }
 
+    /// <summary>Sets the box of one column.</summary>
+    public void Load(InputBox box, int column)
+    {
+        for (int i = 0, at = column; i < box.Lower.Length; i++, at += Block.Columns)
+        {
+            BoxLower.Values[at] = box.Lower[i];
+            BoxUpper.Values[at] = box.Upper[i];
+        }
+    }
+
     /// <summary>Bounds a hidden layer from the bounds of the layer before it, or from the boxes.</summary>
     public void Propagate(int layer)
     {
@@ -54,11 +64,11 @@ internal sealed class IntervalBounds : IDisposable
         ReadOnlySpan<float> upper = layer == 0 ? BoxUpper.Values : Hidden[layer - 1].Upper.Values;
         for (int i = 0; i < lower.Length; i++)
         {
-            // Apply the ReLU of the layer before; the boxes have no negative part.
-            float least = MathF.Max(lower[i], 0f), greatest = MathF.Max(upper[i], 0f);
+            // Apply the ReLU of the layer before; the first layer reads the boxes.
+            float least = layer == 0 ? lower[i] : MathF.Max(lower[i], 0f), greatest = layer == 0 ? upper[i] : MathF.Max(upper[i], 0f);
             c[i] = 0.5f * (least + greatest);
             r[i] = 0.5f * (greatest - least);
-            m[i] = greatest;
+            m[i] = MathF.Max(greatest, -least);
         }
 
         BoundedLayer weights = _network.Layers[layer];

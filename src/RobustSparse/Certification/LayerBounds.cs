@@ -19,7 +19,7 @@ internal sealed class LayerBounds(int units) : IDisposable
         for (int unit = 0; unit < Lower.Rows; unit++)
         {
             int at = (unit * Block.Columns) + column;
-            (lines.LowerSlopes[unit], lines.UpperSlopes[unit], lines.Intercepts[unit]) = LinesAround(lower[at], upper[at]);
+            (lines.LowerSlopes[unit], lines.UpperSlopes[unit], lines.Intercepts[unit]) = ReluLine.Around(lower[at], upper[at]);
             lines.Magnitudes[unit] = magnitude[at];
         }
     }
@@ -29,23 +29,5 @@ internal sealed class LayerBounds(int units) : IDisposable
         Lower.Dispose();
         Upper.Dispose();
         Magnitude.Dispose();
-    }
-
-    private static (float LowerSlope, float UpperSlope, float Intercept) LinesAround(float lower, float upper)
-    {
-        if (upper <= 0f)
-        {
-            return (0f, 0f, 0f);
-        }
-
-        if (lower >= 0f)
-        {
-            return (1f, 1f, 0f);
-        }
-
-        // Any slope is sound. The ReLU is convex, so a line is above it if it is above it at both ends; the intercept ensures this.
-        float slope = MathF.Min(upper / (upper - lower), 1f);
-        double intercept = Math.Max(-(double)slope * lower, (1.0 - slope) * upper);
-        return (upper > -lower ? 1f : 0f, slope, MathF.BitIncrement((float)intercept));
     }
 }

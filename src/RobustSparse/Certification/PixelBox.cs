@@ -12,6 +12,8 @@ internal sealed class PixelBox
         for (int pixel = 0; pixel < Lower.Length; pixel++)
         {
             float x = pixel / 255f;
+            PointLower[pixel] = MathF.Max(x - epsilon, 0f);
+            PointUpper[pixel] = MathF.Min(x + epsilon, 1f);
             Lower[pixel] = MathF.Max(MathF.BitDecrement(x - epsilon), 0f);
             Upper[pixel] = MathF.Min(MathF.BitIncrement(x + epsilon), 1f);
         }
@@ -22,4 +24,10 @@ internal sealed class PixelBox
 
     /// <summary>[256].</summary>
     public float[] Upper { get; } = new float[256];
+
+    /// <summary>[256]; the lower end as attacks compute it.</summary>
+    public float[] PointLower { get; } = new float[256];
+
+    /// <summary>[256]; the upper end as attacks compute it.</summary>
+    public float[] PointUpper { get; } = new float[256];
 }

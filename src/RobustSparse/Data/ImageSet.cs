@@ -66,4 +66,19 @@ public sealed class ImageSet
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
         return new ImageSet(_pixels, _labels, Shape, _start + start, count);
     }
+
+    /// <summary>Some of the images, copied.</summary>
+    /// <param name="indices">Indices of the images, in the order wanted.</param>
+    public ImageSet Choose(ReadOnlySpan<int> indices)
+    {
+        var pixels = new byte[indices.Length * Features];
+        var labels = new byte[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Image(indices[i]).CopyTo(pixels.AsSpan(i * Features));
+            labels[i] = Labels[indices[i]];
+        }
+
+        return new ImageSet(pixels, labels, Shape);
+    }
 }

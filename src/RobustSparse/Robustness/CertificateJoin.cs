@@ -12,11 +12,18 @@ internal static class CertificateJoin
     /// <exception cref="InvalidOperationException">Proof and attack contradict each other.</exception>
     public static ExampleVerdict[] Join(ExampleVerdict[] verdicts, IReadOnlyList<float> leastMargins)
     {
-        ExampleVerdict[] joined = [.. verdicts.Select((verdict, i) => verdict with { IsCertified = leastMargins[i] > 0, CertifiedMargin = leastMargins[i] })];
-        ExampleVerdict? contradiction = joined.FirstOrDefault(verdict => verdict.IsCertified == true && !verdict.IsStanding);
+        return Check([.. verdicts.Select((verdict, i) => verdict with { IsCertified = leastMargins[i] > 0, CertifiedMargin = leastMargins[i] })]);
+    }
+
+    /// <summary>Returns verdicts with certificates unchanged.</summary>
+    /// <exception cref="InvalidOperationException">Proof and attack contradict each other.</exception>
+    public static ExampleVerdict[] Check(ExampleVerdict[] joined)
+    {
+        ExampleVerdict? contradiction = joined.FirstOrDefault(verdict => verdict.IsCertified == true && verdict.IsBroken);
         return contradiction is null ? joined : throw new InvalidOperationException(
             $"image {contradiction.Example} is proven right within {contradiction.Epsilon}, but "
-            + (contradiction.BrokenBy is { } attack ? $"{attack} broke it at distance {contradiction.Distance}" : "the clean answer is wrong")
+            + (contradiction.BrokenBy is { } attack ? $"{attack} broke it at distance {contradiction.Distance}" : contradiction.IsRefuted ? "branch and bound found a counterexample"
+            : "the clean answer is wrong")
             + ": a defect of the proof or of the attack");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RobustSparse.Attacks;
 
 namespace RobustSparse.Robustness;
@@ -15,6 +16,18 @@ public sealed record EpsilonResult
 
     /// <summary>Certified images; null if no certificate was tried.</summary>
     public required CardRate? Certified { get; init; }
+
+    /// <summary>Images with neither a proof nor a wrong answer; null, and not written, if no method beyond CROWN was tried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardRate? Undecided { get; init; }
+
+    /// <summary>The subdomains of all images together; null, and not written, if no method beyond CROWN was tried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Subdomains { get; init; }
+
+    /// <summary>The median number of hidden units of an image that may be on or off within ε; null, and not written, if no method beyond CROWN was tried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MedianUndecidedUnits { get; init; }
 
     /// <summary>The number of images that are right when clean and broken at a smaller ε. They are not attacked again.</summary>
     public required int BrokenBefore { get; init; }
@@ -36,11 +49,16 @@ public sealed record EpsilonResult
             left -= broken;
         }
 
+        bool hasProofs = Array.Exists(row, verdict => verdict.ProofMethod is not null);
+        int[] units = [.. row.Select(verdict => verdict.UndecidedUnits).OfType<int>().Order()];
         return new EpsilonResult
         {
             Epsilon = row[0].Epsilon,
             Robust = CardRate.From(row.Count(verdict => verdict.IsStanding), n),
             Certified = row[0].IsCertified is null ? null : CardRate.From(row.Count(verdict => verdict.IsCertified == true), n),
+            Undecided = hasProofs ? CardRate.From(row.Count(verdict => verdict.IsUndecided), n) : null,
+            Subdomains = hasProofs ? row.Sum(verdict => (long)(verdict.Subdomains ?? 0)) : null,
+            MedianUndecidedUnits = hasProofs && units is not [] ? units[units.Length / 2] : null,
             BrokenBefore = before,
             Attacks = attacks,
         };

@@ -29,6 +29,15 @@ public sealed record EvaluationRequest
     /// <summary>The method of certification; null for none.</summary>
     public CertificateMethod? Certify { get; init; }
 
+    /// <summary>The greatest number of subdomains of an image; null for <see cref="CertifierOptions.DefaultBudget"/>.</summary>
+    public int? Budget { get; init; }
+
+    /// <summary>The greatest time for the search on an image; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether to find the greatest radius within which each image is proven.</summary>
+    public bool HasDistances { get; init; }
+
     public ulong Seed { get; init; } = DefaultSeed;
 
     /// <summary>The levels to evaluate if the directory is a run; null for all.</summary>
@@ -60,6 +69,9 @@ public sealed record EvaluationRequest
         Norm = Norm,
         Epsilons = [.. (Epsilons ?? [runEpsilon]).Distinct().Order()],
         Certify = Certify,
+        Budget = Budget ?? CertifierOptions.DefaultBudget,
+        Timeout = Timeout,
+        HasDistances = HasDistances,
         Seed = Seed,
     };
 
@@ -71,7 +83,7 @@ public sealed record EvaluationRequest
         string[] unknown = [.. Attacks.Except(AttackPlan.Names)];
         return unknown is not []
             ? unknown.Select(name => $"attack {name} is not one of {string.Join(", ", AttackPlan.Names)}")
-            : [.. SizeProblems(), .. UselessSettings(), .. OptionProblems(runEpsilon, classes), .. LevelProblems(), .. SurrogateProblems()];
+            : [.. SizeProblems(), .. UselessSettings(), .. UselessLimits(), .. OptionProblems(runEpsilon, classes), .. LevelProblems(), .. SurrogateProblems()];
     }
 
     private IEnumerable<string> SizeProblems()
@@ -92,6 +104,20 @@ public sealed record EvaluationRequest
                 string users = string.Join(", ", AttackCatalog.All.Where(attack => attack.Settings.HasFlag(setting)).Select(attack => attack.Name));
                 yield return $"{name} has no effect with attack {string.Join(',', Attacks)}; only {users} use it";
             }
+        }
+    }
+
+    /// <summary>Reports limits of proofs that no requested method has.</summary>
+    private IEnumerable<string> UselessLimits()
+    {
+        foreach (string name in new[] { Budget is null ? "" : "budget", Timeout is null ? "" : "timeout" }.Where(name => name != "" && Certify != CertificateMethod.Exact))
+        {
+            yield return $"{name} has no effect without certify exact";
+        }
+
+        if (HasDistances && Certify is null)
+        {
+            yield return "distance has no effect without certify";
         }
     }
 

@@ -38,6 +38,27 @@ public sealed record ExampleVerdict
     /// <summary>A proven lower bound of the margin within ε; null if no proof was tried.</summary>
     public double? CertifiedMargin { get; init; }
 
+    /// <summary>The method that decided the image or that was tried last, as on the command line; null for the methods <c>ibp</c> and <c>crown</c> alone.</summary>
+    public string? ProofMethod { get; init; }
+
+    /// <summary>The number of subdomains that branch and bound took; null without it.</summary>
+    public int? Subdomains { get; init; }
+
+    /// <summary>The number of hidden units that may be on or off within ε; null if it was not counted.</summary>
+    public int? UndecidedUnits { get; init; }
+
+    /// <summary>Whether branch and bound found a wrong answer within ε that no attack had found.</summary>
+    public bool IsRefuted { get; init; }
+
+    /// <summary>The greatest radius, at most the greatest ε, within which the answer is proven right; null if it was not asked for.</summary>
+    public float? CertifiedDistance { get; init; }
+
+    /// <summary>Whether the clean answer is wrong, or a wrong answer within ε is known.</summary>
+    public bool IsBroken => !IsStanding || IsRefuted;
+
+    /// <summary>Whether there is neither a proof nor a wrong answer within ε.</summary>
+    public bool IsUndecided => IsCertified == false && !IsBroken;
+
     /// <summary>Whether the clean answer is right.</summary>
     public bool IsRight => Answer == Label;
 

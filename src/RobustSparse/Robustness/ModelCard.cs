@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RobustSparse.Models;
 
 namespace RobustSparse.Robustness;
@@ -45,6 +46,14 @@ public sealed record ModelCard
 
     /// <summary>The name of the method of certification; null if there are no certificates.</summary>
     public required string? Certificate { get; init; }
+
+    /// <summary>The greatest number of subdomains of an image; null, and not written, without branch and bound.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CertificateBudget { get; init; }
+
+    /// <summary>Whether the certified distance of every image is known; null, and not written, if it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? CertifiedDistances { get; init; }
 
     public required double Density { get; init; }
 

@@ -19,6 +19,15 @@ public sealed record RobustnessOptions
     /// <summary>The method of certification; null for none. The methods bound a network over a box, so the norm must be ℓ∞.</summary>
     public CertificateMethod? Certify { get; init; }
 
+    /// <summary>The greatest number of subdomains of an image, by <see cref="CertificateMethod.Exact"/>.</summary>
+    public int Budget { get; init; } = CertifierOptions.DefaultBudget;
+
+    /// <summary>The greatest time for the search on an image; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether to find the greatest radius within which each image is proven.</summary>
+    public bool HasDistances { get; init; }
+
     /// <summary>Lists every problem with these values; empty if the evaluation can run. Each problem is one sentence that begins with the name of the setting.</summary>
     /// <param name="classes">The number of classes of the networks.</param>
     public IEnumerable<string> Problems(int classes)
@@ -31,6 +40,16 @@ public sealed record RobustnessOptions
         if (Certify is not null && !Norm.IsCube)
         {
             yield return $"certify proves robustness in {NormCatalog.Linf.Name} only, not in norm {Norm.Name}";
+        }
+
+        if (Budget < 1)
+        {
+            yield return $"budget {Budget} is not at least 1";
+        }
+
+        if (Timeout <= TimeSpan.Zero)
+        {
+            yield return "timeout is not above 0";
         }
 
         foreach (float epsilon in Epsilons.Where(epsilon => !(epsilon >= 0 && epsilon <= Norm.GreatestEpsilon)))

@@ -1,5 +1,3 @@
-using RobustSparse.Certification;
-using RobustSparse.Concurrency;
 using RobustSparse.Data;
 using RobustSparse.Files;
 using RobustSparse.Models;
@@ -23,7 +21,7 @@ public sealed record EvaluationImages(string Dataset, string Split, ImageSet Ima
 
 /// <summary>
 /// Evaluates networks and stores the results. A finished evaluation with the same settings is read instead of repeated. An
-/// unfinished evaluation resumes after its last stage.
+/// unfinished evaluation resumes after its last stage, and unfinished proofs after the last images that were stored.
 /// </summary>
 public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages images, int threads)
 {
@@ -38,37 +36,37 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
         if (stored is not { Card.Complete: true })
         {
             before = new RobustnessEvaluation(options, threads).Run(
-                target.Network, target.Surrogate, images.Images, before, report, reached => Save(reached, complete: false, certificate: null), cancel);
-            stored = Save(before, complete: true, certificate: null);
+                target.Network, target.Surrogate, images.Images, before, report, reached => Save(reached, complete: false), cancel);
+            stored = Save(before, complete: true);
         }
 
-        // CROWN is never looser than intervals, so its certificates stay.
-        if (options.Certify is not { } method || stored.Card.Certificate == NameOf(method) || stored.Card.Certificate == NameOf(CertificateMethod.Crown))
+        var stage = new ProofStage(options, images.Images, threads);
+        if (stage.IsDone(stored.Card))
         {
             return stored;
         }
 
-        ExampleVerdict[][] proven = [.. before!.Verdicts.Select(verdicts => Certify(target.Network, method, verdicts, report, cancel))];
-        return Save(before with { Verdicts = proven }, complete: true, NameOf(method));
+        ModelCard proven = stored.Card;
+        ExampleVerdict[][] verdicts = stage.Run(target.Network, proven, before!.Verdicts, report, reached => SaveProofs(reached, proven), cancel);
+        return SaveProofs(verdicts, stage.Sign(proven));
 
-        RobustnessRecord Save(RobustnessProgress reached, bool complete, string? certificate)
+        RobustnessRecord Save(RobustnessProgress reached, bool complete)
         {
-            var record = new RobustnessRecord(ModelCard.Of(target.Name, settings, target.Network, reached, complete, certificate), reached.Verdicts);
+            return Write(new RobustnessRecord(ModelCard.Of(target.Name, settings, target.Network, reached, complete, certificate: null), reached.Verdicts));
+        }
+
+        RobustnessRecord SaveProofs(ExampleVerdict[][] reached, ModelCard signed)
+        {
+            ModelCard card = ModelCard.Of(target.Name, settings, target.Network, before with { Verdicts = reached }, complete: true, signed.Certificate);
+            return Write(new RobustnessRecord(
+                card with { CertificateBudget = signed.CertificateBudget, CertifiedDistances = signed.CertifiedDistances }, reached));
+        }
+
+        RobustnessRecord Write(RobustnessRecord record)
+        {
             record.Write(target.Directory);
             return record;
         }
-    }
-
-    /// <summary>As on the command line and in cards.</summary>
-    public static string NameOf(CertificateMethod method) => method == CertificateMethod.Crown ? "crown" : "ibp";
-
-    private ExampleVerdict[] Certify(
-        MaskedNetwork network, CertificateMethod method, ExampleVerdict[] verdicts, Action<StageProgress> report, CancellationToken cancel)
-    {
-        float epsilon = verdicts[0].Epsilon;
-        report(new StageProgress(NameOf(method), epsilon, verdicts.Length, Done: 0, Runs: 1));
-        Certificate[] certificates = new Certifier(method, new IdleCores(threads - 1)).Certify(network, images.Images, epsilon, cancel);
-        return CertificateJoin.Join(verdicts, [.. certificates.Select(certificate => certificate.LeastMargin)]);
     }
 
     private EvaluationSettings SettingsFor(EvaluationTarget target) => new()

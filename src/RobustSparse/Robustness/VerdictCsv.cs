@@ -4,18 +4,25 @@ using RobustSparse.Files;
 
 namespace RobustSparse.Robustness;
 
-/// <summary>Writes and reads the verdicts of an evaluation: one row for every ε and image. Numbers round-trip; missing values are empty.</summary>
+/// <summary>
+/// Writes and reads the verdicts of an evaluation: one row for every ε and image. Numbers round-trip; missing values are empty. The columns of
+/// proofs are there only if a method beyond CROWN was tried or a distance was asked for.
+/// </summary>
 internal static class VerdictCsv
 {
     private const string Header = "example,label,answer,clean_margin,eps,broken_by,broken_at,margin,loss,distance,certified,certified_margin";
 
+    private const string ProofHeader = Header + ",verdict,method,subdomains,undecided_units,refuted,certified_distance";
+    private const int Columns = 12;
+
     /// <summary>The bytes of the table.</summary>
     public static byte[] Encode(ExampleVerdict[][] verdicts)
     {
-        var text = new StringBuilder().Append(Header).Append('\n');
+        bool hasProofs = verdicts.SelectMany(row => row).Any(verdict => verdict.ProofMethod is not null || verdict.CertifiedDistance is not null);
+        var text = new StringBuilder().Append(hasProofs ? ProofHeader : Header).Append('\n');
         foreach (ExampleVerdict verdict in verdicts.SelectMany(row => row))
         {
-            text.Append(RowOf(verdict)).Append('\n');
+            text.Append(RowOf(verdict)).Append(hasProofs ? $",{ProofOf(verdict)}" : "").Append('\n');
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());
@@ -27,7 +34,7 @@ internal static class VerdictCsv
     public static ExampleVerdict[][] Decode(string file, byte[] table, int epsilons, int examples)
     {
         string[] lines = Encoding.ASCII.GetString(table).Split('\n');
-        if (examples < 1 || epsilons < 1 || lines.Length - 2L != (long)epsilons * examples || lines[0] != Header || lines[^1] != "")
+        if (examples < 1 || epsilons < 1 || lines.Length - 2L != (long)epsilons * examples || lines[0] is not (Header or ProofHeader) || lines[^1] != "")
         {
             throw new DamagedFileException(file, $"does not have the header and a row for each of {epsilons} ε and {examples} images; delete it to evaluate again");
         }
@@ -50,12 +57,30 @@ internal static class VerdictCsv
         verdict.IsCertified is { } certified ? (certified ? "1" : "0") : "",
         verdict.CertifiedMargin?.ToString("R", CultureInfo.InvariantCulture));
 
+    private static string ProofOf(ExampleVerdict verdict) => string.Join(
+        ',',
+        verdict.IsCertified == true ? "certified" : verdict.IsBroken ? "broken" : verdict.IsUndecided ? "undecided" : "",
+        verdict.ProofMethod,
+        verdict.Subdomains?.ToString(CultureInfo.InvariantCulture),
+        verdict.UndecidedUnits?.ToString(CultureInfo.InvariantCulture),
+        verdict.IsRefuted ? "1" : "0",
+        verdict.CertifiedDistance?.ToString("R", CultureInfo.InvariantCulture));
+
+    private static ExampleVerdict WithProof(ExampleVerdict verdict, string[] fields) => fields.Length == Columns ? verdict : verdict with
+    {
+        ProofMethod = fields[Columns + 1] == "" ? null : fields[Columns + 1],
+        Subdomains = fields[Columns + 2] == "" ? null : int.Parse(fields[Columns + 2], CultureInfo.InvariantCulture),
+        UndecidedUnits = fields[Columns + 3] == "" ? null : int.Parse(fields[Columns + 3], CultureInfo.InvariantCulture),
+        IsRefuted = fields[Columns + 4] == "1",
+        CertifiedDistance = fields[Columns + 5] == "" ? null : float.Parse(fields[Columns + 5], CultureInfo.InvariantCulture),
+    };
+
     private static ExampleVerdict Parse(string file, string line, int number)
     {
         string[] fields = line.Split(',');
         try
         {
-            return new ExampleVerdict
+            var verdict = new ExampleVerdict
             {
                 Example = int.Parse(fields[0], CultureInfo.InvariantCulture),
                 Label = int.Parse(fields[1], CultureInfo.InvariantCulture),
@@ -70,6 +95,7 @@ internal static class VerdictCsv
                 IsCertified = fields[10] == "" ? null : fields[10] == "1",
                 CertifiedMargin = fields[11] == "" ? null : double.Parse(fields[11], CultureInfo.InvariantCulture),
             };
+            return WithProof(verdict, fields);
         }
         catch (Exception e) when (e is FormatException or OverflowException or IndexOutOfRangeException)
         {

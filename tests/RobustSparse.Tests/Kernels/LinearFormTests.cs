@@ -61,20 +61,24 @@ public sealed class LinearFormTests
         using Block forms = Forms(pixels, columns);
         int[] listed = [.. Enumerable.Range(0, pixels).Where(pixel => pixel % 5 != 1)];
         float[] lower = [.. Samples.Values(pixels, seed: 8).Select(x => Math.Abs(x) / 2)], upper = [.. lower.Select(x => x + 0.3f)];
-        float[] positive = Canaries(), negative = Canaries();
+        float[] values = Canaries(), magnitudes = Canaries();
 
-        BoxMinimum.Of(forms, listed, lower, upper, columns, positive, negative);
+        BoxMinimum.Of(forms, listed, lower, upper, columns, values, magnitudes);
 
         for (int column = 0; column < columns; column++)
         {
             int at = column;
-            Assert.Equal(listed.Sum(pixel => Math.Max(At(pixel), 0) * lower[pixel]), positive[column], 1e-5);
-            Assert.Equal(listed.Sum(pixel => Math.Min(At(pixel), 0) * upper[pixel]), negative[column], 1e-5);
+            Assert.Equal(listed.Sum(Term), values[column], 1e-5);
+            Assert.Equal(listed.Sum(pixel => Math.Abs(Term(pixel))), magnitudes[column], 1e-5);
 
-            double At(int pixel) => forms.Values[(pixel * Block.Columns) + at];
+            double Term(int pixel)
+            {
+                double v = forms.Values[(pixel * Block.Columns) + at];
+                return v * (v > 0 ? lower[pixel] : upper[pixel]);
+            }
         }
 
-        Assert.Equal([Canary, Canary], [positive[^1], negative[^1]]);
+        Assert.Equal([Canary, Canary], [values[^1], magnitudes[^1]]);
     }
 
     /// <summary>[rows, 64], zero from <paramref name="columns"/> on.</summary>

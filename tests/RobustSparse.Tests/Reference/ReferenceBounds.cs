@@ -8,6 +8,9 @@ namespace RobustSparse.Tests.Reference;
 /// </summary>
 internal sealed class ReferenceBounds
 {
+    /// <summary>The slopes of the lower line by the bounds of a unit: the smaller area, 0, 1, and parallel to the upper line.</summary>
+    private static readonly Func<double, double, double>[] _slopes = [(l, u) => u > -l ? 1 : 0, (_, _) => 0, (_, _) => 1, (l, u) => u / (u - l)];
+
     private readonly double[][] _weights;
     private readonly double[][] _biases;
     private readonly LayerSpec[] _shapes;
@@ -15,7 +18,7 @@ internal sealed class ReferenceBounds
     private readonly double[] _upper;
     private readonly bool _crown;
 
-    /// <param name="crown">CROWN where it is the tighter one; else intervals alone.</param>
+    /// <param name="crown">CROWN where it is the tighter one, margins with the best of four choices of slopes; else intervals alone.</param>
     public ReferenceBounds(MaskedNetwork network, double[] image, double epsilon, bool crown)
     {
         ReferenceLayer[] layers = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec))];
@@ -60,7 +63,7 @@ internal sealed class ReferenceBounds
             {
                 double margin = ByIntervals(row, last - 1, sign: 1);
                 double bias = _biases[last][label] - _biases[last][j];
-                least = Math.Min(least, bias + (_crown ? Math.Max(margin, ByLines(row, last - 1, wantUpper: false)) : margin));
+                least = Math.Min(least, bias + (_crown ? _slopes.Max(slope => Math.Max(margin, ByLines(row, last - 1, wantUpper: false, slope))) : margin));
             }
         }
 
@@ -81,8 +84,9 @@ internal sealed class ReferenceBounds
         return sum;
     }
 
-    private double ByLines(double[] row, int layer, bool wantUpper)
+    private double ByLines(double[] row, int layer, bool wantUpper, Func<double, double, double>? lowerSlope = null)
     {
+        lowerSlope ??= _slopes[0];
         double constant = 0;
         for (; layer >= 0; layer--)
         {
@@ -102,7 +106,7 @@ internal sealed class ReferenceBounds
                 }
                 else
                 {
-                    slope = u > -l ? 1 : 0;
+                    slope = lowerSlope(l, u);
                 }
 
                 constant += row[unit] * (intercept + (slope * _biases[layer][unit]));

@@ -112,6 +112,64 @@ public sealed class StoredEvaluationTests : IDisposable
         Assert.Equal("crown", Run(_directory, certify: CertificateMethod.Interval).Card.Certificate);
     }
 
+    [Theory]
+    [InlineData(CertificateMethod.AlphaCrown, "alpha-crown")]
+    [InlineData(CertificateMethod.Exact, "exact")]
+    public void Proofs_NameTheirMethod_AndGrowWithIt(CertificateMethod method, string name)
+    {
+        RobustnessRecord crown = Run(Path.Combine(_directory, "crown"), certify: CertificateMethod.Crown);
+
+        RobustnessRecord proven = Run(_directory, certify: method);
+
+        Assert.Equal(name, proven.Card.Certificate);
+        Assert.Equal(method == CertificateMethod.Exact ? 200 : null, proven.Card.CertificateBudget);
+        Assert.All(proven.Card.Results.Zip(crown.Card.Results), pair => Assert.True(pair.First.Certified!.Count >= pair.Second.Certified!.Count));
+        Assert.All(proven.Verdicts.SelectMany(row => row), verdict => Assert.NotNull(verdict.ProofMethod));
+        Assert.Equal(proven.Verdicts.SelectMany(row => row), Run(_directory, report: _ => Assert.Fail("it was made again"), certify: method).Verdicts.SelectMany(row => row));
+        Assert.All(proven.Card.Results, result => Assert.Equal(Images.Count, result.Certified!.Count + result.Undecided!.Count + Broken(proven, result.Epsilon)));
+
+        static int Broken(RobustnessRecord record, float epsilon) => record.Verdicts.Single(row => row[0].Epsilon == epsilon).Count(verdict => verdict.IsBroken);
+    }
+
+    [Fact]
+    public void StoppedProofs_EndInTheSameVerdicts()
+    {
+        string other = Path.Combine(_directory, "other");
+        RobustnessRecord whole = Run(other, certify: CertificateMethod.Exact);
+        Run(_directory);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Run(_directory, StopAtSmallerRadius, stop.Token, CertificateMethod.Exact));
+
+        RobustnessRecord resumed = Run(_directory, stage => Assert.Equal(0.002f, stage.Epsilon), certify: CertificateMethod.Exact);
+
+        Assert.Equal(whole.Verdicts.SelectMany(row => row), resumed.Verdicts.SelectMany(row => row));
+        Assert.Equal(Csv(other), Csv(_directory));
+
+        void StopAtSmallerRadius(StageProgress stage)
+        {
+            if (stage is { Attack: "exact", Epsilon: 0.002f })
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public void Distances_AreThoseOfTheGreatestProvenRadius()
+    {
+        RobustnessRecord proven = Run(_directory, certify: CertificateMethod.Exact, distances: true);
+
+        Assert.True(proven.Card.CertifiedDistances);
+        foreach ((ExampleVerdict small, ExampleVerdict large) in proven.Verdicts[0].Zip(proven.Verdicts[1]))
+        {
+            Assert.Equal(small.CertifiedDistance, large.CertifiedDistance);
+            Assert.Equal(large.IsCertified == true, large.CertifiedDistance == 0.1f);
+            Assert.True(small.IsRight || small.CertifiedDistance == 0f);
+        }
+
+        Assert.Contains(proven.Verdicts[0], verdict => verdict.CertifiedDistance is > 0f and < 0.1f);
+    }
+
     [Fact]
     public void DigestsTellNetworksApart()
     {
@@ -156,9 +214,9 @@ public sealed class StoredEvaluationTests : IDisposable
         Assert.Equal(whole, Csv(_directory));
     }
 
-    private static RobustnessRecord Run(string directory, Action<StageProgress>? report = null, CancellationToken? cancel = null, CertificateMethod? certify = null)
+    private static RobustnessRecord Run(string directory, Action<StageProgress>? report = null, CancellationToken? cancel = null, CertificateMethod? certify = null, bool distances = false)
     {
-        var options = new RobustnessOptions { Plan = AttackPlan.Of("autoattack", new AttackWishes(), Side, Side), Epsilons = [0.002f, 0.1f], Certify = certify };
+        var options = new RobustnessOptions { Plan = AttackPlan.Of("autoattack", new AttackWishes(), Side, Side), Epsilons = [0.002f, 0.1f], Certify = certify, Budget = 200, HasDistances = distances };
         var target = new EvaluationTarget("a network", Network, null, directory);
         return new StoredEvaluation(options, new EvaluationImages("samples", "test", Images), threads: 1).Run(target, report ?? (_ => { }), cancel ?? TestContext.Current.CancellationToken);
     }

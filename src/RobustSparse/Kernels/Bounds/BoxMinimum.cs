@@ -4,43 +4,69 @@ using System.Runtime.CompilerServices;
 namespace RobustSparse.Kernels;
 
 /// <summary>
-/// The least value of linear forms Σ v·x, one a column, over a box of images: each pixel takes its lower end where its
-/// coefficient is positive and its upper end where it is negative. Pixels are not negative, so each of the two parts of the
-/// sum has terms of one sign and loses nothing to cancellation.
+/// The least value of linear forms Σ v·x, one a column, over a box: each input takes its lower end where its coefficient is positive
+/// and its upper end where it is negative.
 /// </summary>
 internal static unsafe class BoxMinimum
 {
-    /// <summary>Computes both parts of the minimum, which is their sum.</summary>
-    /// <param name="forms">[pixels, 64].</param>
-    /// <param name="pixels">Indices of the rows that may be nonzero.</param>
-    /// <param name="lower">[pixels]; the lower end of each pixel.</param>
-    /// <param name="upper">[pixels]; the upper end of each pixel.</param>
+    /// <summary>Computes the minimum of every form over one box.</summary>
+    /// <param name="forms">[inputs, 64].</param>
+    /// <param name="inputs">Indices of the rows that may be nonzero.</param>
+    /// <param name="lower">[inputs]; the lower end of each input.</param>
+    /// <param name="upper">[inputs]; the upper end of each input.</param>
     /// <param name="columns">Number of forms in the block.</param>
-    /// <param name="positive">[64]; becomes Σ max(v, 0)·lower.</param>
-    /// <param name="negative">[64]; becomes Σ min(v, 0)·upper.</param>
+    /// <param name="values">[64]; becomes the minimum.</param>
+    /// <param name="magnitudes">[64]; becomes the sum of the magnitudes of the minimum's terms.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Of(
-        Block forms, ReadOnlySpan<int> pixels, ReadOnlySpan<float> lower, ReadOnlySpan<float> upper, int columns, Span<float> positive, Span<float> negative)
+        Block forms, ReadOnlySpan<int> inputs, ReadOnlySpan<float> lower, ReadOnlySpan<float> upper, int columns, Span<float> values, Span<float> magnitudes)
     {
-        for (int column = 0; column < columns; column += 2 * Vector<float>.Count)
+        for (int column = 0; column < columns; column += Vector<float>.Count)
         {
-            float* values = forms.Pointer + column;
-            Vector<float> leftPositive = default, rightPositive = default, leftNegative = default, rightNegative = default;
-            foreach (int pixel in pixels)
+            float* form = forms.Pointer + column;
+            Vector<float> value = default, magnitude = default;
+            foreach (int input in inputs)
             {
-                float* row = values + ((nint)pixel * Block.Columns);
-                Vector<float> left = Vector.Load(row), right = Vector.Load(row + Vector<float>.Count);
-                Vector<float> low = new(lower[pixel]), high = new(upper[pixel]);
-                leftPositive += Vector.Max(left, Vector<float>.Zero) * low;
-                rightPositive += Vector.Max(right, Vector<float>.Zero) * low;
-                leftNegative += Vector.Min(left, Vector<float>.Zero) * high;
-                rightNegative += Vector.Min(right, Vector<float>.Zero) * high;
+                Vector<float> v = Vector.Load(form + ((nint)input * Block.Columns));
+                Vector<float> term = (Vector.Max(v, Vector<float>.Zero) * lower[input]) + (Vector.Min(v, Vector<float>.Zero) * upper[input]);
+                value += term;
+                magnitude += Vector.Abs(term);
             }
 
-            leftPositive.CopyTo(positive[column..]);
-            rightPositive.CopyTo(positive[(column + Vector<float>.Count)..]);
-            leftNegative.CopyTo(negative[column..]);
-            rightNegative.CopyTo(negative[(column + Vector<float>.Count)..]);
+            value.CopyTo(values[column..]);
+            magnitude.CopyTo(magnitudes[column..]);
+        }
+    }
+
+    /// <summary>Computes the minimum of every form over the box of its own column, and the corner where the form is least.</summary>
+    /// <param name="forms">[inputs, 64].</param>
+    /// <param name="inputs">Indices of the rows that may be nonzero.</param>
+    /// <param name="lower">[inputs, 64].</param>
+    /// <param name="upper">[inputs, 64].</param>
+    /// <param name="columns">Number of forms in the block.</param>
+    /// <param name="values">[64]; becomes the minimum.</param>
+    /// <param name="magnitudes">[64]; becomes the sum of the magnitudes of the minimum's terms.</param>
+    /// <param name="corner">[inputs, 64]; rows of <paramref name="inputs"/> become the point of the minimum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Of(
+        Block forms, ReadOnlySpan<int> inputs, Block lower, Block upper, int columns, Span<float> values, Span<float> magnitudes, Block corner)
+    {
+        for (int column = 0; column < columns; column += Vector<float>.Count)
+        {
+            Vector<float> value = default, magnitude = default;
+            foreach (int input in inputs)
+            {
+                nint at = ((nint)input * Block.Columns) + column;
+                Vector<float> v = Vector.Load(forms.Pointer + at);
+                Vector<float> end = Vector.ConditionalSelect(Vector.GreaterThan(v, Vector<float>.Zero), Vector.Load(lower.Pointer + at), Vector.Load(upper.Pointer + at));
+                end.Store(corner.Pointer + at);
+                Vector<float> term = v * end;
+                value += term;
+                magnitude += Vector.Abs(term);
+            }
+
+            value.CopyTo(values[column..]);
+            magnitude.CopyTo(magnitudes[column..]);
         }
     }
 }

@@ -1,0 +1,28 @@
+namespace RobustSparse.Certification;
+
+/// <summary>A linear form of the outputs of a network, Σ a·f(x) + c, to be bounded from below.</summary>
+/// <param name="Outputs">a, [outputs].</param>
+/// <param name="Constant">c.</param>
+internal sealed record OutputForm(float[] Outputs, double Constant = 0)
+{
+    /// <summary>The margin f_y − f_j.</summary>
+    public static OutputForm Margin(int classes, int label, int other)
+    {
+        var outputs = new float[classes];
+        outputs[label] = 1f;
+        outputs[other] = -1f;
+        return new OutputForm(outputs);
+    }
+
+    /// <summary>The value of the form at given outputs.</summary>
+    public double At(ReadOnlySpan<double> outputs)
+    {
+        double sum = Constant;
+        for (int i = 0; i < Outputs.Length; i++)
+        {
+            sum += Outputs[i] * outputs[i];
+        }
+
+        return sum;
+    }
+}
