@@ -36,13 +36,21 @@ internal sealed class BackwardBounds : IDisposable
         _boxUpper = new float[architecture.Inputs];
     }
 
-    /// <summary>Tightens the bounds of the undecided units of a hidden layer, for one image.</summary>
+    /// <summary>Tightens the bounds of the undecided units of a hidden layer, for one image, by every <see cref="SlopeRule"/> in turn.</summary>
     /// <param name="bounds">Bounds of the layers up to and including this one.</param>
     /// <param name="layer">The layer; not the first, where intervals are exact.</param>
     /// <param name="column">The column of the image.</param>
     public void Tighten(IntervalBounds bounds, int layer, int column)
     {
-        Load(bounds, layer, column);
+        foreach (SlopeRule rule in SlopeRules.All)
+        {
+            Tighten(bounds, layer, column, rule);
+        }
+    }
+
+    private void Tighten(IntervalBounds bounds, int layer, int column, SlopeRule rule)
+    {
+        Load(bounds, layer, column, rule);
         int count = 0;
         Span<float> lower = bounds.Hidden[layer].Lower.Values, upper = bounds.Hidden[layer].Upper.Values;
         for (int unit = 0, at = column; at < lower.Length; unit++, at += Block.Columns)
@@ -71,7 +79,7 @@ internal sealed class BackwardBounds : IDisposable
     }
 
     /// <summary>Copies one image's box, and finds the lines around the ReLUs of the layers before <paramref name="layer"/>.</summary>
-    private void Load(IntervalBounds bounds, int layer, int column)
+    private void Load(IntervalBounds bounds, int layer, int column, SlopeRule rule)
     {
         ReadOnlySpan<float> lower = bounds.BoxLower.Values, upper = bounds.BoxUpper.Values;
         for (int pixel = 0, at = column; pixel < _boxLower.Length; pixel++, at += Block.Columns)
@@ -82,7 +90,7 @@ internal sealed class BackwardBounds : IDisposable
 
         for (int before = 0; before < layer; before++)
         {
-            bounds.Hidden[before].Relax(column, _lines[before]);
+            bounds.Hidden[before].Relax(column, rule, _lines[before]);
         }
     }
 

@@ -8,8 +8,9 @@ namespace RobustSparse.Tests.Reference;
 /// </summary>
 internal sealed class ReferenceBounds
 {
-    /// <summary>The slopes of the lower line by the bounds of a unit: the smaller area, 0, 1, and parallel to the upper line.</summary>
-    private static readonly Func<double, double, double>[] _slopes = [(l, u) => u > -l ? 1 : 0, (_, _) => 0, (_, _) => 1, (l, u) => u / (u - l)];
+    /// <summary>The slopes of the lower line by the bounds of a unit: the smaller area, 0 unless nearly always on, 1 unless nearly always off, and parallel to the upper line.</summary>
+    private static readonly Func<double, double, double>[] _slopes =
+        [(l, u) => u > -l ? 1 : 0, (l, u) => u / (u - l) > 0.999 ? 1 : 0, (l, u) => u / (u - l) < 0.001 ? 0 : 1, (l, u) => u / (u - l)];
 
     private readonly double[][] _weights;
     private readonly double[][] _biases;
@@ -18,7 +19,7 @@ internal sealed class ReferenceBounds
     private readonly double[] _upper;
     private readonly bool _crown;
 
-    /// <param name="crown">CROWN where it is the tighter one, margins with the best of four choices of slopes; else intervals alone.</param>
+    /// <param name="crown">CROWN, with the best of four choices of slopes, where it is the tighter one; else intervals alone.</param>
     public ReferenceBounds(MaskedNetwork network, double[] image, double epsilon, bool crown)
     {
         ReferenceLayer[] layers = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec))];
@@ -38,9 +39,13 @@ internal sealed class ReferenceBounds
                 double bias = _biases[layer][unit];
                 lower[unit] = bias + ByIntervals(row, layer - 1, sign: 1);
                 upper[unit] = bias - ByIntervals(row, layer - 1, sign: -1);
-                if (crown && layer > 0 && lower[unit] < 0 && upper[unit] > 0)
+                foreach (Func<double, double, double> slope in _slopes)
                 {
-                    (lower[unit], upper[unit]) = (Math.Max(lower[unit], bias + ByLines(row, layer - 1, wantUpper: false)), Math.Min(upper[unit], bias + ByLines(row, layer - 1, wantUpper: true)));
+                    if (crown && layer > 0 && lower[unit] < 0 && upper[unit] > 0)
+                    {
+                        lower[unit] = Math.Max(lower[unit], bias + ByLines(row, layer - 1, wantUpper: false, slope));
+                        upper[unit] = Math.Min(upper[unit], bias + ByLines(row, layer - 1, wantUpper: true, slope));
+                    }
                 }
             }
 
@@ -84,9 +89,8 @@ internal sealed class ReferenceBounds
         return sum;
     }
 
-    private double ByLines(double[] row, int layer, bool wantUpper, Func<double, double, double>? lowerSlope = null)
+    private double ByLines(double[] row, int layer, bool wantUpper, Func<double, double, double> lowerSlope)
     {
-        lowerSlope ??= _slopes[0];
         double constant = 0;
         for (; layer >= 0; layer--)
         {
