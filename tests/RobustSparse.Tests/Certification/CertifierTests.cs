@@ -189,9 +189,10 @@ public sealed class CertifierTests
     [Theory]
     [InlineData("dense-30-20", 1.0, false)]
     [InlineData("dense-30-20-10", 0.5, true)]
+    [InlineData("conv-6k2s1-5k2s1-9", 0.8, true)]
     public void AlphaCrown_IsNeverLooserThanCrown(string model, double density, bool biases)
     {
-        MaskedNetwork network = Samples.Network(model, density, seed: 9, Features, Classes, biases);
+        MaskedNetwork network = Samples.Network(model, Shape, density, seed: 9, Classes, biases);
         int tighter = 0;
         foreach (float epsilon in Radii)
         {
