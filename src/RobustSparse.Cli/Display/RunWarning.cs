@@ -17,9 +17,12 @@ internal static class RunWarning
         _ => null,
     };
 
-    private static string Describe(TrainingAlarm alarm, AttackProbe probe) => alarm == TrainingAlarm.Collapse
-        ? $"collapse to chance: on the probed images it is right on {NumberText.Accuracy(probe.Accuracy)}, no more than one class's share of {NumberText.Accuracy(probe.MajorityShare)}"
-        : $"catastrophic overfitting: of the probed images one step of FGSM leaves {NumberText.Accuracy(probe.FgsmAccuracy)} right, ten of PGD {NumberText.Accuracy(probe.PgdAccuracy)}";
+    private static string Describe(TrainingAlarm alarm, AttackProbe probe) => alarm switch
+    {
+        TrainingAlarm.Collapse => $"collapse to chance: on the probed images it is right on {NumberText.Accuracy(probe.Accuracy)}, no more than one class's share of {NumberText.Accuracy(probe.MajorityShare)}",
+        TrainingAlarm.CertificateCollapse => $"collapse of certificates: of the probed images {NumberText.Accuracy(probe.Accuracy)} are answered rightly and {NumberText.Accuracy(probe.CertifiedAccuracy ?? 0)} proven",
+        _ => $"catastrophic overfitting: of the probed images one step of FGSM leaves {NumberText.Accuracy(probe.FgsmAccuracy)} right, ten of PGD {NumberText.Accuracy(probe.PgdAccuracy)}",
+    };
 
     private static string Place(ExperimentEvent happened) => $"trial {happened.Trial:00}, level {happened.Level:00}";
 }

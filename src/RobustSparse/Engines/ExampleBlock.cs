@@ -4,7 +4,7 @@ using RobustSparse.Models;
 namespace RobustSparse.Engines;
 
 /// <summary>Up to 64 examples with their forward passes, clean and attacked. A block belongs to one thread and to one engine: an engine never writes the rows of units without surviving weights, and these rows must stay zero.</summary>
-internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposable
+internal sealed class ExampleBlock(NetworkArchitecture architecture, bool hasIntervals = false) : IDisposable
 {
     /// <summary>Examples in the block; further columns are padding.</summary>
     public int Count { get; set; }
@@ -12,6 +12,9 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     public ForwardPass Clean { get; } = new(architecture);
 
     public ForwardPass Attacked { get; } = new(architecture);
+
+    /// <summary>The intervals around the images; null where the engine has none.</summary>
+    public IntervalPass? Intervals { get; } = hasIntervals ? new(architecture) : null;
 
     /// <summary>The targets of the loss, [classes, 64].</summary>
     public Block Targets { get; } = new(architecture.Classes);
@@ -60,6 +63,7 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture) : IDisposab
     {
         Clean.Dispose();
         Attacked.Dispose();
+        Intervals?.Dispose();
         Targets.Dispose();
         AttackTargets.Dispose();
         Scratch.Dispose();

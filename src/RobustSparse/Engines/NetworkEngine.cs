@@ -22,7 +22,8 @@ internal sealed class NetworkEngine : IDisposable
     /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
     /// <param name="plan">The form of its layers.</param>
     /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
-    public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null)
+    /// <param name="hasIntervals">Whether it also computes interval bounds.</param>
+    public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null, bool hasIntervals = false)
     {
         _kernels = kernels ?? KernelSet.Widest;
         Architecture = network.Architecture;
@@ -38,6 +39,8 @@ internal sealed class NetworkEngine : IDisposable
                 Layers[i].LoadBias(bias.Values);
             }
         }
+
+        Intervals = hasIntervals ? new IntervalEngine(this, network, plan, _kernels) : null;
     }
 
     /// <summary>The network's layers; they give the shapes of its blocks.</summary>
@@ -45,8 +48,11 @@ internal sealed class NetworkEngine : IDisposable
 
     public IReadOnlyList<Layer> Layers { get; }
 
+    /// <summary>Interval bounds of the network; null where they were not asked for.</summary>
+    public IntervalEngine? Intervals { get; }
+
     /// <summary>Rents a block, which the calling thread uses with this engine until it returns it.</summary>
-    public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture);
+    public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture, hasIntervals: Intervals is not null);
 
     /// <summary>Returns a rented block, so that another thread can rent it.</summary>
     public void ReturnBlock(ExampleBlock block) => _blocks.Add(block);
@@ -96,6 +102,16 @@ internal sealed class NetworkEngine : IDisposable
     public void Differentiate(ForwardPass pass, Block targets, int count, float scale) =>
         _kernels.Differentiate(pass.Logits, targets, pass.Deltas[^1], pass.Losses, count, scale);
 
+    /// <summary>Computes the losses of logits and their gradient.</summary>
+    /// <param name="logits">[classes, 64].</param>
+    /// <param name="targets">[classes, 64].</param>
+    /// <param name="delta">[classes, 64]; becomes the gradient, zero beyond <paramref name="count"/> examples.</param>
+    /// <param name="losses">[64]; becomes the losses.</param>
+    /// <param name="count">Number of examples.</param>
+    /// <param name="scale">Weight of one example's loss in the objective.</param>
+    public void Differentiate(Block logits, Block targets, Block delta, float[] losses, int count, float scale) =>
+        _kernels.Differentiate(logits, targets, delta, losses, count, scale);
+
     /// <summary>Makes the network's own answers the targets, shared among exact ties.</summary>
     public void Predict(ForwardPass pass, Block targets) => _kernels.Predict(pass.Logits, targets);
 
@@ -122,6 +138,7 @@ internal sealed class NetworkEngine : IDisposable
 
     public void Dispose()
     {
+        Intervals?.Dispose();
         foreach (Layer layer in Layers)
         {
             layer.Dispose();

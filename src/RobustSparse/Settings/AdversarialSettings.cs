@@ -25,7 +25,7 @@ public static class AdversarialSettings
     {
         Name = "adv-loss",
         Group = SettingGroup.Training,
-        Help = "the loss: mix (clean and attacked images), madry (attacked images only), trades, or fgsm-rs (one step from a random start)",
+        Help = "the loss: mix (clean and attacked images), madry (attacked images only), trades, fgsm-rs (one step from a random start), or ibp (proven bounds)",
         Kind = SettingKinds.Choice(ObjectiveCatalog.Adversarial, objective => objective.Name),
         Get = options => options.Training.AdversarialLoss,
         Set = (options, value) => options with { Training = options.Training with { AdversarialLoss = value } },
@@ -51,6 +51,21 @@ public static class AdversarialSettings
         Useless = options => NoEffectWithoutAttack(AdvWeight!, options) ?? (options.Training.AdversarialLoss.HasWeight
             ? null
             : new SettingProblem($"{AdvWeight} has no effect with {AdvLoss} {options.Training.AdversarialLoss.Name}, which has no weight")),
+    };
+
+    /// <summary>The final weight of clean images in certified training.</summary>
+    public static Setting<float> Kappa { get; } = new()
+    {
+        Name = "kappa",
+        Group = SettingGroup.Training,
+        Help = "weight of clean images in certified training once eps has its full size; until then it falls from 1",
+        Kind = SettingKinds.Number(SettingRange.FromBelow(0f, 1f)),
+        Get = options => options.Training.Kappa,
+        Set = (options, value) => options with { Training = options.Training with { Kappa = value } },
+        SinceSchema = 3,
+        Useless = options => NoEffectWithoutAttack(Kappa!, options) ?? (options.Training.AdversarialLoss.NeedsIntervals
+            ? null
+            : new SettingProblem($"{Kappa} has no effect with {AdvLoss} {options.Training.AdversarialLoss.Name}, which proves nothing")),
     };
 
     /// <summary>Updates over which ε grows.</summary>

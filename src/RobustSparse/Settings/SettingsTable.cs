@@ -28,6 +28,7 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
         TrainingSettings.LabelSmoothing,
         AdversarialSettings.AdvLoss,
         AdversarialSettings.AdvWeight,
+        AdversarialSettings.Kappa,
         AdversarialSettings.EpsWarmup,
         AdversarialSettings.EpsRamp,
         TrainingSettings.Schedule,

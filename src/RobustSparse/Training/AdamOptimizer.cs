@@ -13,6 +13,7 @@ internal sealed class AdamOptimizer : Optimizer
     private readonly NetworkEngine _engine;
     private readonly float _l1;
     private readonly PrunedEntryDecay? _decay;
+    private OutputStep? _output;
 
     /// <param name="engine">The engine; it has the weights of <paramref name="start"/>.</param>
     /// <param name="start">The state to resume from; its moments are used.</param>
@@ -37,12 +38,20 @@ internal sealed class AdamOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    public override void Step(IReadOnlyList<GradientTerm[]> terms, int count, int update, float learningRate)
+    public override void Step(BatchGradient gradient, int update, float learningRate)
     {
         AdamStep step = AdamStep.At(update, learningRate, _l1);
-        for (int layer = 0; layer < terms.Count; layer++)
+        for (int layer = 0; layer < _engine.Layers.Count; layer++)
         {
-            _engine.Layers[layer].Update(terms[layer].AsSpan(0, count), step);
+            if (layer == _engine.Layers.Count - 1 && gradient.OutputAddend is not null)
+            {
+                _output ??= new OutputStep(_engine.Layers[layer], _engine.Architecture.Layers[layer]);
+                _output.Step(gradient, layer, step);
+            }
+            else
+            {
+                _engine.Layers[layer].Update(gradient.TermsOf(layer), step);
+            }
         }
 
         _decay?.Step(step);

@@ -6,14 +6,13 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Training;
 
-/// <summary>Computes the deltas of whole batches, block by block, and arranges them as the terms of every layer's gradient.</summary>
+/// <summary>Computes the gradient of whole batches, block by block.</summary>
 internal sealed class BatchPass : IDisposable
 {
     private readonly ExampleBlock[] _blocks;
     private readonly TrainingPass _pass;
-    private int _usedBlocks;
 
-    /// <param name="engine">The network.</param>
+    /// <param name="engine">The network; it has intervals if the objective needs them.</param>
     /// <param name="options">Objective, weight, growth of ε and label smoothing.</param>
     /// <param name="attack">The run's attack.</param>
     /// <param name="images">The images that batches are drawn from.</param>
@@ -22,16 +21,16 @@ internal sealed class BatchPass : IDisposable
     /// <param name="totalUpdates">Updates of the whole training.</param>
     public BatchPass(NetworkEngine engine, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize, int totalUpdates)
     {
-        _blocks = [.. Enumerable.Range(0, (batchSize + Block.Columns - 1) / Block.Columns).Select(_ => engine.RentBlock())];
+        _blocks = [.. Enumerable.Range(0, BlocksOf(batchSize)).Select(_ => engine.RentBlock())];
         _pass = new TrainingPass(engine, options, attack, images, noise, totalUpdates);
-        Terms = [.. engine.Layers.Select((_, layer) => TermsOf(layer))];
+        Gradient = new BatchGradient(engine, options.Objective, _blocks);
     }
 
-    /// <summary>The terms of each layer's gradient, block by block: a short batch fills only the first blocks and uses only their terms.</summary>
-    public IReadOnlyList<GradientTerm[]> Terms { get; }
+    /// <summary>The gradient of the last batch.</summary>
+    public BatchGradient Gradient { get; }
 
-    /// <summary>Number of terms of each layer that the last batch uses.</summary>
-    public int UsedTerms { get; private set; }
+    /// <inheritdoc cref="TrainingPass.EpsilonShareAt"/>
+    public float EpsilonShareAt(int update) => _pass.EpsilonShareAt(update);
 
     /// <summary>Computes the deltas of a batch.</summary>
     /// <param name="batch">Indices of the examples among the images.</param>
@@ -40,21 +39,19 @@ internal sealed class BatchPass : IDisposable
     public double Run(ReadOnlySpan<int> batch, int update)
     {
         double loss = 0;
-        int used = 0;
-        for (int start = 0; start < batch.Length; start += Block.Columns, used++)
+        Gradient.Begin(BlocksOf(batch.Length));
+        for (int start = 0, block = 0; start < batch.Length; start += Block.Columns, block++)
         {
             ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
-            loss += _pass.Run(_blocks[used], indices, start, batch.Length, update);
+            loss += _pass.Run(_blocks[block], indices, start, batch.Length, update, Gradient.OutputAddend);
         }
 
-        _usedBlocks = used;
-        UsedTerms = used * (Terms[0].Length / _blocks.Length);
         return loss;
     }
 
     /// <summary>The images of the last batch, one array an image: clean, and attacked where the objective attacks.</summary>
     public IEnumerable<(float[] Clean, float[] Attacked)> Images() =>
-        _blocks.Take(_usedBlocks).SelectMany(block => Enumerable.Range(0, block.Count).Select(i => (ColumnOf(block.Clean.Images, i), ColumnOf(block.Attacked.Images, i))));
+        _blocks.Take(Gradient.UsedBlocks).SelectMany(block => Enumerable.Range(0, block.Count).Select(i => (ColumnOf(block.Clean.Images, i), ColumnOf(block.Attacked.Images, i))));
 
     private static float[] ColumnOf(Block block, int column) => [.. Enumerable.Range(0, block.Rows).Select(row => block.Values[(row * Block.Columns) + column])];
 
@@ -66,18 +63,5 @@ internal sealed class BatchPass : IDisposable
         }
     }
 
-    private GradientTerm[] TermsOf(int layer)
-    {
-        var terms = new List<GradientTerm>();
-        foreach (ExampleBlock block in _blocks)
-        {
-            foreach (ForwardPass pass in _pass.PassesOf(block))
-            {
-                bool[]? blank = layer == 0 && pass == block.Clean ? block.PixelIsBlank : null;
-                terms.Add(new GradientTerm(pass.Inputs[layer], pass.Deltas[layer], blank));
-            }
-        }
-
-        return [.. terms];
-    }
+    private static int BlocksOf(int examples) => (examples + Block.Columns - 1) / Block.Columns;
 }

@@ -27,7 +27,8 @@ internal sealed class DenseGradient : IDisposable
     public DenseGradient(NetworkArchitecture architecture, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize, int totalUpdates)
     {
         _architecture = architecture;
-        _engine = new NetworkEngine(MaskedNetwork.Dense(architecture, [.. architecture.ParameterSizes.Select(size => new float[size])]), EngineKind.Dense);
+        MaskedNetwork zeros = MaskedNetwork.Dense(architecture, [.. architecture.ParameterSizes.Select(size => new float[size])]);
+        _engine = new NetworkEngine(zeros, EnginePlan.Dense, hasIntervals: options.Objective.NeedsIntervals);
         _pass = new BatchPass(_engine, options, attack, images, noise, batchSize, totalUpdates);
     }
 
@@ -48,13 +49,14 @@ internal sealed class DenseGradient : IDisposable
             }
         }
 
+        _engine.Intervals?.Refresh();
         _pass.Run(batch, update);
         var gradients = new float[_engine.Layers.Count][];
         for (int i = 0; i < gradients.Length; i++)
         {
             LayerSpec spec = _architecture.Layers[i];
             gradients[i] = new float[spec.KernelSize];
-            _engine.Layers[i].Differentiate(_pass.Terms[i].AsSpan(0, _pass.UsedTerms), gradients[i], new float[spec.BiasSize]);
+            _pass.Gradient.Differentiate(i, gradients[i], new float[spec.BiasSize]);
         }
 
         return gradients;

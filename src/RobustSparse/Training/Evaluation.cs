@@ -25,6 +25,9 @@ public sealed record Evaluation
 
     /// <summary>Images whose first attack gradient is exactly zero: the attack does nothing to them.</summary>
     public required int ZeroGradient { get; init; }
+
+    /// <summary>Images that interval bounds prove at the attack's ε, without regard to rounding errors; null unless training is certified.</summary>
+    public double? CertifiedAccuracy { get; init; }
 }
 
 /// <summary>One row of the logs: the state of a training at one moment.</summary>

@@ -21,7 +21,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     /// <param name="cancel">Checked before every 64 images.</param>
     public Evaluation Evaluate(MaskedNetwork network, EvaluationSet set, EvaluatedLoss loss, RandomKey key, CancellationToken cancel = default)
     {
-        using var engine = new NetworkEngine(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network));
+        using var engine = new NetworkEngine(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network), hasIntervals: loss.Objective.NeedsIntervals);
         return Evaluate(engine, set, loss, key, cancel);
     }
 
@@ -87,6 +87,11 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             }
         }
 
+        if (loss.Objective.NeedsIntervals)
+        {
+            Bound(engine, block, labels, ref tally);
+        }
+
         for (int i = 0; i < indices.Length; i++)
         {
             bool stillRight = ExampleBlock.AnswerOf(block.Attacked, i) == labels[i];
@@ -98,6 +103,20 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         }
 
         return tally;
+    }
+
+    /// <summary>Bounds the images of a block at the attack's ε, and tallies proven ones and the losses of worst-case logits.</summary>
+    private void Bound(NetworkEngine engine, ExampleBlock block, ReadOnlySpan<byte> labels, ref Tally tally)
+    {
+        IntervalPass pass = block.Intervals!;
+        block.SetAttackTargets(labels);
+        engine.Intervals!.Forward(block, attack.Epsilon, labels);
+        engine.Differentiate(pass.Logits, block.AttackTargets, pass.LogitGradient, pass.Losses, block.Count, scale: 1f);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            tally.Proven += pass.IsProven(i, labels[i]) ? 1 : 0;
+            tally.WorstCaseLoss += pass.Losses[i];
+        }
     }
 
     /// <summary>Sums in the order of the blocks, so that losses do not depend on which thread evaluated which block.</summary>
@@ -113,9 +132,11 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             sum.CleanLoss += tally.CleanLoss;
             sum.AttackedLoss += tally.AttackedLoss;
             sum.Divergence += tally.Divergence;
+            sum.Proven += tally.Proven;
+            sum.WorstCaseLoss += tally.WorstCaseLoss;
         }
 
-        var means = new LossMeans(sum.CleanLoss / examples, sum.AttackedLoss / examples, sum.Divergence / examples);
+        var means = new LossMeans(sum.CleanLoss / examples, sum.AttackedLoss / examples, sum.Divergence / examples, sum.WorstCaseLoss / examples);
         return new Evaluation
         {
             Examples = examples,
@@ -126,6 +147,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             CleanLoss = means.Clean,
             AdversarialLoss = means.Attacked,
             ZeroGradient = sum.ZeroGradient,
+            CertifiedAccuracy = loss.Objective.NeedsIntervals ? (double)sum.Proven / examples : null,
         };
     }
 
@@ -135,8 +157,10 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
         public int RightAttacked;
         public int Robust;
         public int ZeroGradient;
+        public int Proven;
         public double CleanLoss;
         public double AttackedLoss;
         public double Divergence;
+        public double WorstCaseLoss;
     }
 }

@@ -1,4 +1,3 @@
-using RobustSparse.Kernels;
 using RobustSparse.Models;
 
 namespace RobustSparse.Training;
@@ -10,11 +9,10 @@ namespace RobustSparse.Training;
 internal abstract class Optimizer
 {
     /// <summary>Makes one update of the engine's weights and biases.</summary>
-    /// <param name="terms">The terms of each layer, whose sum is the layer's gradient.</param>
-    /// <param name="count">Number of terms used of each layer.</param>
+    /// <param name="gradient">The gradient of the batch.</param>
     /// <param name="update">Number of the update, from 1.</param>
     /// <param name="learningRate">The learning rate of this update.</param>
-    public abstract void Step(IReadOnlyList<GradientTerm[]> terms, int count, int update, float learningRate);
+    public abstract void Step(BatchGradient gradient, int update, float learningRate);
 
     /// <summary>Writes the state into arrays that start as zeros.</summary>
     /// <param name="first">One array a parameter, in the order of <see cref="MaskedNetwork.Parameters"/>.</param>

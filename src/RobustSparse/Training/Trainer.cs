@@ -42,7 +42,7 @@ public sealed class Trainer(
 {
     private readonly EvaluationSet _valid = new(data.Valid);
     private readonly EvaluationSet _test = new(data.Test);
-    private readonly AttackProber? _prober = options.Adversarial ? new AttackProber(attack, data, cores) : null;
+    private readonly AttackProber? _prober = options.Adversarial ? new AttackProber(options.Objective, attack, data, cores) : null;
 
     /// <summary>The state before the first update: these kernels, a fresh optimiser, no evaluations.</summary>
     /// <param name="network">The network to train.</param>

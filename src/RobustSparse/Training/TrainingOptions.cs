@@ -52,6 +52,9 @@ public sealed record TrainingOptions
     /// <summary>The weight w of <see cref="AdversarialLoss"/>; null for its <see cref="TrainingObjective.DefaultWeight"/>.</summary>
     public float? AdversarialWeight { get; init; }
 
+    /// <summary>The final weight κ of clean images in certified training, in [0, 1); no other kind of training uses it.</summary>
+    public float Kappa { get; init; } = 0.5f;
+
     /// <summary>Number of updates over which the training attack's ε, and its step size in proportion, grow from 0 to their full size; 0 for no warm-up. Evaluations always use full ε.</summary>
     public int EpsilonWarmup { get; init; }
 
@@ -61,8 +64,8 @@ public sealed record TrainingOptions
     /// <summary><see cref="EpsilonRamp"/>, or the ramp of <see cref="EpsilonWarmup"/>.</summary>
     public EpsilonRamp EffectiveRamp => EpsilonRamp ?? Training.EpsilonRamp.Over(EpsilonWarmup);
 
-    /// <summary><see cref="AdversarialWeight"/>, or the default of the kind of training.</summary>
-    public float EffectiveWeight => AdversarialWeight ?? AdversarialLoss.DefaultWeight;
+    /// <summary>The weight in the loss of adversarial training.</summary>
+    public float EffectiveWeight => AdversarialLoss.WeightOf(this);
 
     /// <summary>The objective that training minimises.</summary>
     public TrainingObjective Objective => Adversarial ? AdversarialLoss : ObjectiveCatalog.Natural;

@@ -20,8 +20,9 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
     private readonly int[] _positions = new int[Block.Columns];
     private readonly byte[] _labels = new byte[Block.Columns];
 
-    /// <summary>The forward passes of a block from which the gradient is computed.</summary>
-    public IReadOnlyList<ForwardPass> PassesOf(ExampleBlock block) => _objective.PassesOf(block);
+    /// <summary>The training attack's ε in one update, as a share of full ε.</summary>
+    /// <param name="update">Updates made before it.</param>
+    public float EpsilonShareAt(int update) => _attack.ShareAt(update);
 
     /// <summary>Computes the deltas of up to 64 examples of a batch.</summary>
     /// <param name="block">The block that holds the examples.</param>
@@ -29,8 +30,9 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
     /// <param name="position">The place of the first example in the batch.</param>
     /// <param name="batchLength">Examples of the whole batch: the objective is their mean.</param>
     /// <param name="update">Updates made so far.</param>
+    /// <param name="outputAddend">As in <see cref="BatchGradient.OutputAddend"/>; this block's share is added.</param>
     /// <returns>The examples' share of the objective.</returns>
-    public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update)
+    public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update, OutputWeights? outputAddend = null)
     {
         Span<byte> labels = _labels.AsSpan(0, indices.Length);
         for (int i = 0; i < indices.Length; i++)
@@ -53,6 +55,8 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
             Positions = _positions.AsSpan(0, indices.Length),
             Noise = noise,
             Update = update,
+            EpsilonShare = _attack.ShareAt(update),
+            OutputAddend = outputAddend,
         });
     }
 }

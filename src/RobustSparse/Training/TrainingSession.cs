@@ -50,7 +50,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         TotalUpdates = totalUpdates;
         _maskChanges = start.MaskChanges;
         _sampler = sampler ?? new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
-        _engine = new NetworkEngine(start.Network, EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network), kernels);
+        EnginePlan plan = EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network);
+        _engine = new NetworkEngine(start.Network, plan, kernels, options.Objective.NeedsIntervals);
         _optimizer = optimizer?.Invoke(_engine, start) ?? new AdamOptimizer(_engine, start, options.L1, options.L1Scope);
         _pass = new BatchPass(_engine, options, attack, images, keys.TrainingAttack, Math.Min(options.BatchSize, images.Count), totalUpdates);
     }
@@ -88,7 +89,8 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
 
         Update++;
         _current = null;
-        _optimizer.Step(_pass.Terms, _pass.UsedTerms, Update, rate);
+        _optimizer.Step(_pass.Gradient, Update, rate);
+        _engine.Intervals?.Refresh();
     }
 
     /// <summary>Adds a row for each evaluator, with evaluations on the batch most recently drawn, the validation set and the test set.</summary>
@@ -109,7 +111,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         RandomKey key = _keys.EvaluationAttack.Child(StreamPurpose.Update, Update);
         var batch = new EvaluationSet(_images, _sampler.Batch(Math.Max(Update - 1, 0)).ToArray());
 
-        AttackProbe? probe = prober?.Measure(_engine, key.Child(StreamPurpose.Split, ProbeSplit), cancel);
+        AttackProbe? probe = prober?.Measure(_engine, _pass.EpsilonShareAt(Math.Max(Update - 1, 0)), key.Child(StreamPurpose.Split, ProbeSplit), cancel);
 
         // All rows are complete before the first is added: a cancelled evaluation adds none.
         EvaluationRow[] rows = [.. evaluators.Select(evaluator => new EvaluationRow(

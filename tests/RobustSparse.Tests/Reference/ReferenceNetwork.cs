@@ -7,19 +7,21 @@ namespace RobustSparse.Tests.Reference;
 internal sealed class ReferenceNetwork
 {
     private readonly MaskedNetwork _network;
-    private readonly ReferenceLayer[] _layers;
     private readonly double[][] _first;
     private readonly double[][] _second;
 
     public ReferenceNetwork(MaskedNetwork network)
     {
         _network = network;
-        _layers = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec))];
+        Layers = [.. network.Layers.Select(layer => ReferenceLayer.Of(layer.Spec))];
         Weights = [.. network.Layers.Select(layer => layer.Kernel.MaskedValues().Select(w => (double)w).ToArray())];
         Biases = [.. network.Layers.Select(layer => layer.Bias is { } bias ? Array.ConvertAll(bias.Values, b => (double)b) : new double[layer.Spec.Output.Channels])];
         _first = NewGradients();
         _second = NewGradients();
     }
+
+    /// <summary>The connections of each layer.</summary>
+    public ReferenceLayer[] Layers { get; }
 
     /// <summary>The kernel of each layer.</summary>
     public double[][] Weights { get; }
@@ -33,8 +35,8 @@ internal sealed class ReferenceNetwork
         var activations = new List<double[]> { image };
         for (int l = 0; l < Weights.Length; l++)
         {
-            double[] output = _layers[l].Spread(Biases[l]);
-            foreach ((int entry, int i, int j) in _layers[l].Connections)
+            double[] output = Layers[l].Spread(Biases[l]);
+            foreach ((int entry, int i, int j) in Layers[l].Connections)
             {
                 output[j] += activations[l][i] * Weights[l][entry];
             }
@@ -62,7 +64,7 @@ internal sealed class ReferenceNetwork
         double[] delta = [.. logits.Select((z, c) => (Math.Exp(z - max) / sum) - target[c])];
         for (int l = Weights.Length - 1; l >= 0; l--)
         {
-            ReferenceLayer layer = _layers[l];
+            ReferenceLayer layer = Layers[l];
             for (int j = 0; gradients != null && j < delta.Length; j++)
             {
                 gradients[Weights.Length + l][layer.Channels[j]] += scale * delta[j];

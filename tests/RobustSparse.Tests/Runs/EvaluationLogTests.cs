@@ -44,6 +44,20 @@ public sealed class EvaluationLogTests
     }
 
     [Fact]
+    public void CertifiedTraining_HasOneMoreColumn()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = directory.File("test.csv");
+        EvaluationRow plain = Row(0, 0, 1, 2);
+        EvaluationRow row = plain with { Test = plain.Test with { CertifiedAccuracy = 0.75 } };
+
+        EvaluationLog.Write(file, [row], row => row.Test);
+
+        Assert.EndsWith(",examples,certified_acc", File.ReadLines(file).First(), StringComparison.Ordinal);
+        Assert.Equal(0.75, EvaluationLog.Read(file).Single().Details!.CertifiedAccuracy);
+    }
+
+    [Fact]
     public void Read_ReadsLogsOfTheOriginal()
     {
         using var directory = new TemporaryDirectory();

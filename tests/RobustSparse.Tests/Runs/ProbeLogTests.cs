@@ -41,12 +41,26 @@ public sealed class ProbeLogTests
         Assert.Equal(Rows.Select(row => new ProbeLogEntry(row.Label, row.Update, row.Probe!, row.Alarm)), ProbeLog.Read(directory.File("probe.csv")));
     }
 
+    [Fact]
+    public void CertifiedTraining_HasOneMoreColumn()
+    {
+        using var directory = new TemporaryDirectory();
+        EvaluationRow[] rows = [Row(0, new AttackProbe(0.9, 0.8, 0.7, 0.1) { CertifiedAccuracy = 0.25 }), Row(500, new AttackProbe(0.9, 0.8, 0.7, 0.1) { CertifiedAccuracy = 0.125 })];
+
+        ProbeLog.Write(directory.File("probe.csv"), rows);
+
+        Assert.Equal(
+            "batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm,certified_acc\n0,0,0.9,0.8,0.7,0.1,none,0.25\n500,500,0.9,0.8,0.7,0.1,certificate-collapse,0.125\n",
+            File.ReadAllText(directory.File("probe.csv")));
+        Assert.Equal(rows.Select(row => new ProbeLogEntry(row.Label, row.Update, row.Probe!, row.Alarm)), ProbeLog.Read(directory.File("probe.csv")));
+    }
+
     [Theory]
     [InlineData("", "columns")]
     [InlineData("batch,update\n", "columns")]
     [InlineData("batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm\n0,0,1,1,1,1\n", "line 2 has 6 columns")]
     [InlineData("batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm\n0,0,2,1,1,1,none\n", "column 3")]
-    [InlineData("batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm\n0,0,1,1,1,1,fire\n", "'fire' is not one of none, catastrophic-overfitting, collapse")]
+    [InlineData("batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm\n0,0,1,1,1,1,fire\n", "'fire' is not one of none, catastrophic-overfitting, collapse, certificate-collapse")]
     public void Read_RefusesWhatIsNoSuchLog(string text, string named)
     {
         using var directory = new TemporaryDirectory();

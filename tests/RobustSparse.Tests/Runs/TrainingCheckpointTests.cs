@@ -97,11 +97,12 @@ public sealed class TrainingCheckpointTests
             new FileInfo(directory.File("full.bin")).Length - new FileInfo(directory.File("sparse.bin")).Length);
     }
 
-    /// <summary>Schema 2 had no probes, schema 3 wrote moments with their zeros, schema 4 had no biases, schema 5 no changes of masks.</summary>
+    /// <summary>Schema 2 had no probes, schema 3 wrote moments with their zeros, schema 4 had no biases, schema 5 no changes of masks and no certified accuracies.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [InlineData(5)]
     public void Read_ReadsOlderCheckpoints(int schema)
     {
         using var directory = new TemporaryDirectory();
@@ -112,6 +113,12 @@ public sealed class TrainingCheckpointTests
         const int noMaskChanges = 1;
         var older = new List<byte>(written[..^(32 + noMaskChanges)]);
         older[sizeof(ulong)] = (byte)schema;
+        int evaluation = (2 * sizeof(int)) + (7 * sizeof(double)), rowsEnd = older.Count - sizeof(int) - sizeof(bool);
+        for (int part = 0; part < 3; part++, rowsEnd -= evaluation)
+        {
+            older.RemoveRange(rowsEnd - sizeof(double), sizeof(double));
+        }
+
         if (schema == 2)
         {
             older.RemoveAt(older.Count - sizeof(int) - 1);
@@ -129,7 +136,10 @@ public sealed class TrainingCheckpointTests
             }
 
             end -= Length(spec);
-            older.RemoveAt(end + (2 * sizeof(int)));
+            if (schema < 5)
+            {
+                older.RemoveAt(end + (2 * sizeof(int)));
+            }
         }
 
         byte[] content = [.. older];
@@ -169,7 +179,7 @@ public sealed class TrainingCheckpointTests
             new MaskedNetwork(SmallRun.Architecture, layers),
             [.. layers.Select(layer => Values(layer.Spec.KernelSize))],
             [.. layers.Select(layer => Values(layer.Spec.KernelSize))],
-            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation) { Probe = new AttackProbe(0.9, 0.8, 0.7, 0.1) }])
+            [new(0, 0, evaluation, evaluation with { Loss = 1 }, evaluation with { Loss = 2 }), new(500, 417, evaluation, evaluation, evaluation with { CertifiedAccuracy = 0.5 }) { Probe = new AttackProbe(0.9, 0.8, 0.7, 0.1) { CertifiedAccuracy = 0.25 } }])
         {
             FurtherRows = [[new(0, 0, evaluation, evaluation with { Loss = 3 }, evaluation)], []],
         };

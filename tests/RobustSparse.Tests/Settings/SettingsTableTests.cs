@@ -88,6 +88,9 @@ public sealed class SettingsTableTests
         { Paper, AdversarialSettings.EpsRamp, "--eps-ramp has no effect without --adv-train true" },
         { Adversarial(ObjectiveCatalog.Madry), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss madry" },
         { Adversarial(ObjectiveCatalog.FgsmRs), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss fgsm-rs" },
+        { Adversarial(ObjectiveCatalog.Ibp), AdversarialSettings.AdvWeight, "--adv-weight has no effect with --adv-loss ibp" },
+        { Adversarial(ObjectiveCatalog.Mix), AdversarialSettings.Kappa, "--kappa has no effect with --adv-loss mix" },
+        { Paper, AdversarialSettings.Kappa, "--kappa has no effect without --adv-train true" },
     };
 
     private static ExperimentOptions Adversarial(TrainingObjective loss, float? weight = null, int warmup = 0) =>
@@ -139,7 +142,8 @@ public sealed class SettingsTableTests
             Attack = new AttackOptions { Kind = AttackKind.Pgd },
         };
 
-        Assert.Empty(Problems(options, [.. SettingsTable.Standard.Settings.Where(setting => !_ofMethods.Contains(setting))]));
+        Assert.Empty(Problems(options, [.. SettingsTable.Standard.Settings.Where(setting => setting != AdversarialSettings.Kappa && !_ofMethods.Contains(setting))]));
+        Assert.Empty(Problems(Adversarial(ObjectiveCatalog.Ibp), AdversarialSettings.Kappa));
     }
 
     [Fact]

@@ -23,6 +23,12 @@ public sealed class AttackProbeTests
     public void Alarm_NamesWhatTheProbeGivesAway(double accuracy, double fgsm, double pgd, TrainingAlarm expected) =>
         Assert.Equal(expected, new AttackProbe(accuracy, fgsm, pgd, MajorityShare: 0.12).Alarm);
 
+    [Theory]
+    [InlineData(0.2, TrainingAlarm.CertificateCollapse)]
+    [InlineData(0.3, TrainingAlarm.None)]
+    public void Alarm_NamesLostCertificates(double certified, TrainingAlarm expected) =>
+        Assert.Equal(expected, new AttackProbe(0.97, 0.9, 0.85, MajorityShare: 0.12) { CertifiedAccuracy = certified }.Alarm);
+
     [Fact]
     public void Rows_AreProbedUnderAdversarialTrainingAlone()
     {

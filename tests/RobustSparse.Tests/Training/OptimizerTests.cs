@@ -100,14 +100,14 @@ public sealed class OptimizerTests
         private readonly float[][] _values = [.. start.Network.Parameters.Select(parameter => parameter.Values.ToArray())];
         private readonly float[][] _velocity = [.. start.FirstMoments.Select(velocity => velocity.ToArray())];
 
-        public override void Step(IReadOnlyList<GradientTerm[]> terms, int count, int update, float learningRate)
+        public override void Step(BatchGradient gradients, int update, float learningRate)
         {
-            for (int layer = 0, next = 0; layer < terms.Count; layer++)
+            for (int layer = 0, next = 0; layer < engine.Layers.Count; layer++)
             {
                 int kernel = next++;
                 bool hasBias = engine.Architecture.Layers[layer].HasBias;
                 float[] gradient = new float[_values[kernel].Length], biasGradient = hasBias ? new float[_values[next].Length] : [];
-                engine.Layers[layer].Differentiate(terms[layer].AsSpan(0, count), gradient, biasGradient);
+                gradients.Differentiate(layer, gradient, biasGradient);
                 Move(kernel, gradient, learningRate);
                 engine.Layers[layer].LoadWeights(_values[kernel]);
                 if (hasBias)

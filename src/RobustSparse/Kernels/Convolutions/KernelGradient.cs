@@ -6,9 +6,11 @@ namespace RobustSparse.Kernels;
 /// </summary>
 internal abstract class KernelGradient : IDisposable
 {
-    /// <summary>Computes the gradient, the sum of the terms.</summary>
+    /// <summary>Sums the terms of one kind: the gradient by the weights, or that by their magnitudes.</summary>
+    /// <param name="terms">Terms of both kinds.</param>
+    /// <param name="ofMagnitudes">The kind to sum: <see cref="GradientTerm.OfMagnitudes"/>.</param>
     /// <returns>The gradient of each of the layer's weights, valid until the next call.</returns>
-    public abstract AlignedBuffer<float> Differentiate(ReadOnlySpan<GradientTerm> terms);
+    public abstract AlignedBuffer<float> Differentiate(ReadOnlySpan<GradientTerm> terms, bool ofMagnitudes);
 
     public abstract void Dispose();
 }

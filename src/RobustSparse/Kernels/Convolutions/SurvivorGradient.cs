@@ -41,12 +41,17 @@ internal sealed unsafe class SurvivorGradient<TSimd, V> : KernelGradient
         _gradient = new AlignedBuffer<float>(padded);
     }
 
-    public override AlignedBuffer<float> Differentiate(ReadOnlySpan<GradientTerm> terms)
+    public override AlignedBuffer<float> Differentiate(ReadOnlySpan<GradientTerm> terms, bool ofMagnitudes)
     {
         _lanes.Span.Clear();
         int length = Math.Clamp(StripRows / _shape.OutputChannels, 4, Math.Max(4, _shape.OutputWidth));
         foreach (GradientTerm term in terms)
         {
+            if (term.OfMagnitudes != ofMagnitudes)
+            {
+                continue;
+            }
+
             for (int row = 0; row < _shape.OutputHeight; row++)
             {
                 for (int column = 0; column < _shape.OutputWidth; column += length)

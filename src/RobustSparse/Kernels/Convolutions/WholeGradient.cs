@@ -35,12 +35,17 @@ internal sealed unsafe class WholeGradient<TSimd, V> : KernelGradient
 
     private static int TileTaps => TSimd.Width == 16 ? 4 : 2;
 
-    public override AlignedBuffer<float> Differentiate(ReadOnlySpan<GradientTerm> terms)
+    public override AlignedBuffer<float> Differentiate(ReadOnlySpan<GradientTerm> terms, bool ofMagnitudes)
     {
         _whole.Span.Clear();
         int columns = Math.Min(_shape.OutputWidth, StripLength), rows = StripLength / columns;
         foreach (GradientTerm term in terms)
         {
+            if (term.OfMagnitudes != ofMagnitudes)
+            {
+                continue;
+            }
+
             for (int row = 0; row < _shape.OutputHeight; row += rows)
             {
                 for (int column = 0; column < _shape.OutputWidth; column += columns)

@@ -22,6 +22,7 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
     private readonly KernelGradient _gradient;
+    private AlignedBuffer<float>? _signedGradient;
 
     /// <summary>For each weight, its index in the kernel; ascending.</summary>
     private readonly AlignedBuffer<int> _kernelPlaces;
@@ -76,6 +77,12 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
         _idle.LoadWeights(kernel);
     }
 
+    public override void LoadMagnitudesOf(Layer other)
+    {
+        Magnitudes.Copy(((ConvolutionLayer<TSimd, V>)other)._weights.Span, _weights.Span);
+        Outdate();
+    }
+
     public override void SaveWeights(Span<float> kernel)
     {
         Save(_weights, kernel);
@@ -104,7 +111,7 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        AlignedBuffer<float> gradient = _gradient.Differentiate(terms);
+        AlignedBuffer<float> gradient = GradientOf(terms);
         Adam.Update<TSimd, V>(_weights.Pointer, _first.Pointer, _second.Pointer, gradient.Pointer, null, _weights.Length, step);
         Outdate();
         _idle.Update(step);
@@ -113,7 +120,7 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
 
     public override void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias)
     {
-        Save(_gradient.Differentiate(terms), kernel);
+        Save(GradientOf(terms), kernel);
         _idle.SaveZeros(kernel);
         Bias?.Differentiate<TSimd, V>(terms, bias);
     }
@@ -127,7 +134,24 @@ internal sealed unsafe class ConvolutionLayer<TSimd, V> : Layer
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
+        _signedGradient?.Dispose();
         _kernelPlaces.Dispose();
+    }
+
+    /// <summary>The gradient of every weight; valid until the next call.</summary>
+    private AlignedBuffer<float> GradientOf(ReadOnlySpan<GradientTerm> terms)
+    {
+        AlignedBuffer<float> gradient = _gradient.Differentiate(terms, ofMagnitudes: false);
+        if (!Magnitudes.ArePartOf(terms))
+        {
+            return gradient;
+        }
+
+        _signedGradient ??= new AlignedBuffer<float>(gradient.Length);
+        gradient.Span.CopyTo(_signedGradient.Span);
+        AlignedBuffer<float> byMagnitude = _gradient.Differentiate(terms, ofMagnitudes: true);
+        Magnitudes.AddAlongSigns<TSimd, V>(_signedGradient.Pointer, byMagnitude.Pointer, _weights.Pointer, _weights.Length);
+        return _signedGradient;
     }
 
     private void Outdate()

@@ -22,10 +22,8 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     private readonly AlignedBuffer<float> _weights;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
-    private readonly AlignedBuffer<float> _gradient;
     private readonly AlignedBuffer<float>? _survives;
-    private readonly List<CompressedRows> _deltas = [];
-    private readonly AlignedBuffer<float> _slabInputs = new(Block.Columns * SlabInputs);
+    private readonly SlabGradient<TSimd, V> _gradient;
     private readonly WeightsByInput _weightsByInput;
 
     /// <param name="isKept">[inputs · outputs]; the surviving entries of the kernel.</param>
@@ -38,7 +36,7 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _weights = new AlignedBuffer<float>(_layout.Length);
         _first = new AlignedBuffer<float>(_weights.Length);
         _second = new AlignedBuffer<float>(_weights.Length);
-        _gradient = new AlignedBuffer<float>(_layout.SlabLength);
+        _gradient = new SlabGradient<TSimd, V>(_layout, outputs);
         if (!_layout.KeepsAll)
         {
             _survives = new AlignedBuffer<float>(_weights.Length);
@@ -52,6 +50,12 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     {
         _weightsByInput.Outdate();
         _layout.Load(kernel, _weights);
+    }
+
+    public override void LoadMagnitudesOf(Layer other)
+    {
+        _weightsByInput.Outdate();
+        Magnitudes.Copy(((DenseLayer<TSimd, V>)other)._weights.Span, _weights.Span);
     }
 
     public override void SaveWeights(Span<float> kernel) => _layout.Save(_weights, kernel);
@@ -110,17 +114,17 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
         _weightsByInput.Outdate();
-        GatherDeltas(terms);
+        _gradient.Gather(terms);
         float* survives = _survives == null ? null : _survives.Pointer;
         for (int slab = 0; slab < _layout.Slabs; slab++)
         {
-            DifferentiateSlab(terms, slab);
+            float* gradient = _gradient.Of(terms, slab, WeightsByOutput(slab));
             nint start = (nint)slab * _layout.SlabLength;
             Adam.Update<TSimd, V>(
                 _weights.Pointer + start,
                 _first.Pointer + start,
                 _second.Pointer + start,
-                _gradient.Pointer,
+                gradient,
                 survives == null ? null : survives + start,
                 (nint)Outputs * SlabInputs,
                 step);
@@ -131,11 +135,10 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
 
     public override void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias)
     {
-        GatherDeltas(terms);
+        _gradient.Gather(terms);
         for (int slab = 0; slab < _layout.Slabs; slab++)
         {
-            DifferentiateSlab(terms, slab);
-            _layout.SaveSlab(_gradient.Pointer, slab, kernel);
+            _layout.SaveSlab(_gradient.Of(terms, slab, WeightsByOutput(slab)), slab, kernel);
         }
 
         Bias?.Differentiate<TSimd, V>(terms, bias);
@@ -149,8 +152,6 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
         _second.Dispose();
         _gradient.Dispose();
         _survives?.Dispose();
-        _deltas.ForEach(deltas => deltas.Dispose());
-        _slabInputs.Dispose();
         _weightsByInput.Dispose();
     }
 
@@ -188,43 +189,5 @@ internal sealed unsafe class DenseLayer<TSimd, V> : Layer
                 Transposition.Transpose<TSimd, V>(WeightsByOutput(slab) + (group * tile), SlabInputs, rows, SlabInputs, target, Block.Columns);
             }
         }
-    }
-
-    /// <summary>Gathers the nonzero deltas of each term, unit by unit.</summary>
-    private void GatherDeltas(ReadOnlySpan<GradientTerm> terms)
-    {
-        for (int i = 0; i < terms.Length; i++)
-        {
-            if (i == _deltas.Count)
-            {
-                _deltas.Add(new CompressedRows());
-            }
-
-            _deltas[i].Gather<TSimd, V>(terms[i].Delta.Pointer, Block.Columns, 0, Outputs, Block.Columns);
-        }
-    }
-
-    /// <summary>Computes the gradient of one slab, [outputs, 64], from the gathered deltas.</summary>
-    private void DifferentiateSlab(ReadOnlySpan<GradientTerm> terms, int slab)
-    {
-        for (int i = 0; i < terms.Length; i++)
-        {
-            TransposeInputs(terms[i].Input, slab);
-            SparseMultiply.Multiply<TSimd, V, Plain>(
-                _deltas[i].Matrix, _slabInputs.Pointer, _gradient.Pointer, _gradient.Pointer, default, goesOn: i > 0);
-        }
-    }
-
-    /// <summary>Copies 64 inputs to the layout example by example.</summary>
-    private void TransposeInputs(Block input, int slab)
-    {
-        int inputs = _layout.InputsOf(slab);
-        if (inputs < SlabInputs)
-        {
-            _slabInputs.Span.Clear();
-        }
-
-        float* rows = input.Pointer + ((nint)slab * SlabInputs * Block.Columns);
-        Transposition.Transpose<TSimd, V>(rows, Block.Columns, inputs, Block.Columns, _slabInputs.Pointer, SlabInputs);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class IdleWeights(int[] places)
     {
         if (step.L1 > 0f)
         {
-            Adam.UpdateByPenalty(_weights, _first, _second, step);
+            Adam.Update(_weights, _first, _second, default, step);
         }
     }
 

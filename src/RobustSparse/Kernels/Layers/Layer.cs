@@ -21,6 +21,9 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias, int 
     /// <summary>Loads the surviving entries of a kernel: [inputs, outputs], or of a convolution [size, size, input channels, output channels].</summary>
     public abstract void LoadWeights(ReadOnlySpan<float> kernel);
 
+    /// <summary>Loads the magnitudes of the weights of another layer; both have the same form and mask. Idle weights may keep their values.</summary>
+    public abstract void LoadMagnitudesOf(Layer other);
+
     /// <summary>Writes the surviving entries into a kernel; the others keep their values.</summary>
     public abstract void SaveWeights(Span<float> kernel);
 

@@ -66,7 +66,7 @@ internal sealed unsafe class LayerBias : IDisposable
             V sum = default;
             foreach (GradientTerm term in terms)
             {
-                sum = Add<TSimd, V>(term.Delta.Pointer + ((nint)channel * length), length, sum);
+                sum = term.OfMagnitudes ? sum : Add<TSimd, V>(term.Delta.Pointer + ((nint)channel * length), length, sum);
             }
 
             gradient[channel] = TSimd.Sum(sum);

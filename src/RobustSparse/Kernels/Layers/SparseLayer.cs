@@ -18,7 +18,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
     private readonly TiledRows _transposed;
     private readonly AlignedBuffer<float> _first;
     private readonly AlignedBuffer<float> _second;
-    private readonly AlignedBuffer<float> _gradient;
+    private readonly EntryGradient<TSimd, V> _gradient;
     private readonly IdleWeights _idle;
 
     /// <summary>For each entry of the forward order, its place in the transposed order.</summary>
@@ -69,7 +69,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         int padded = _transposed.PaddedCount;
         _first = new AlignedBuffer<float>(padded);
         _second = new AlignedBuffer<float>(padded);
-        _gradient = new AlignedBuffer<float>(padded);
+        _gradient = new EntryGradient<TSimd, V>(_transposed);
         _transposedPlaces = new AlignedBuffer<int>(order.Length);
         for (int place = 0; place < forwardOrder.Length; place++)
         {
@@ -94,6 +94,13 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         Load(kernel, _transposed.Values);
         Outdate();
         _idle.LoadWeights(kernel);
+    }
+
+    public override void LoadMagnitudesOf(Layer other)
+    {
+        var source = (SparseLayer<TSimd, V>)other;
+        Magnitudes.Copy(new ReadOnlySpan<float>(source._transposed.Values, _transposed.PaddedCount), new Span<float>(_transposed.Values, _transposed.PaddedCount));
+        Outdate();
     }
 
     public override void SaveWeights(Span<float> kernel)
@@ -150,8 +157,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 
     public override void Update(ReadOnlySpan<GradientTerm> terms, AdamStep step)
     {
-        SampledGradient.Differentiate<TSimd, V>(_transposed.Matrix, terms, _gradient.Span);
-        Adam.Update<TSimd, V>(_transposed.Values, _first.Pointer, _second.Pointer, _gradient.Pointer, null, _transposed.PaddedCount, step);
+        Adam.Update<TSimd, V>(_transposed.Values, _first.Pointer, _second.Pointer, _gradient.Of(terms), null, _transposed.PaddedCount, step);
         Outdate();
         _idle.Update(step);
         Bias?.Update<TSimd, V>(terms, step);
@@ -159,8 +165,7 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
 
     public override void Differentiate(ReadOnlySpan<GradientTerm> terms, Span<float> kernel, Span<float> bias)
     {
-        SampledGradient.Differentiate<TSimd, V>(_transposed.Matrix, terms, _gradient.Span);
-        Save(_gradient.Pointer, kernel);
+        Save(_gradient.Of(terms), kernel);
         _idle.SaveZeros(kernel);
         Bias?.Differentiate<TSimd, V>(terms, bias);
     }
@@ -176,20 +181,6 @@ internal sealed unsafe class SparseLayer<TSimd, V> : Layer
         _first.Dispose();
         _second.Dispose();
         _gradient.Dispose();
-    }
-
-    /// <summary>Computes the product as one part of a split layer: with this part's biases, for this part's outputs only.</summary>
-    public void MultiplyPart<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
-        where TEpilogue : IEpilogue
-    {
-        if (Bias is null)
-        {
-            Multiply<TEpilogue>(input, output, scratch, arguments);
-        }
-        else
-        {
-            Multiply<Biased<TEpilogue>>(input, output, scratch, arguments with { Bias = Bias.Pointer });
-        }
     }
 
     public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)

@@ -57,6 +57,13 @@ internal sealed class SplitLayer<TSimd, V> : Layer
         _sparse.LoadWeights(kernel);
     }
 
+    public override void LoadMagnitudesOf(Layer other)
+    {
+        var source = (SplitLayer<TSimd, V>)other;
+        _dense.LoadMagnitudesOf(source._dense);
+        _sparse.LoadMagnitudesOf(source._sparse);
+    }
+
     public override void SaveWeights(Span<float> kernel)
     {
         float[] part = PartOf<float>(kernel, Inputs);
@@ -114,7 +121,7 @@ internal sealed class SplitLayer<TSimd, V> : Layer
         Block part = scratch.Part(_units.Length);
         _dense.Forward(input, part, null, scratch);
         Put<TEpilogue>(part, output, arguments);
-        _sparse.MultiplyPart<TEpilogue>(input, output, scratch, arguments);
+        _sparse.MultiplyAndAddBias<TEpilogue>(input, output, scratch, arguments);
     }
 
     public override void Backward<TEpilogue>(Block delta, Block result, MultiplyScratch scratch, in EpilogueArguments arguments) =>

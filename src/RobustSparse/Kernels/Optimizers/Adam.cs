@@ -37,14 +37,15 @@ internal static unsafe class Adam
         }
     }
 
-    /// <summary>Updates weights whose only gradient is the penalty's.</summary>
-    public static void UpdateByPenalty(Span<float> weights, Span<float> first, Span<float> second, AdamStep step)
+    /// <summary>Updates a few weights and moments from their gradients.</summary>
+    /// <param name="gradients">One gradient a weight; empty where the penalty's is the only one.</param>
+    public static void Update(Span<float> weights, Span<float> first, Span<float> second, ReadOnlySpan<float> gradients, AdamStep step)
     {
         fixed (float* w = weights, m = first, v = second)
         {
             for (int i = 0; i < weights.Length; i++)
             {
-                UpdateVector<SimdScalar, float>(w + i, m + i, v + i, 0f, step);
+                UpdateVector<SimdScalar, float>(w + i, m + i, v + i, gradients.IsEmpty ? 0f : gradients[i], step);
             }
         }
     }

@@ -10,11 +10,12 @@ namespace RobustSparse.Kernels;
 /// </summary>
 internal static unsafe class SampledGradient
 {
-    /// <summary>Sums the terms.</summary>
+    /// <summary>Sums the terms of one kind: the gradient by the weights, or that by their magnitudes.</summary>
     /// <param name="pattern">Rows are inputs, columns are outputs.</param>
-    /// <param name="terms">The gradient is their sum.</param>
+    /// <param name="terms">Terms of both kinds.</param>
+    /// <param name="ofMagnitudes">The kind to sum: <see cref="GradientTerm.OfMagnitudes"/>.</param>
     /// <param name="gradient">Becomes the gradient, in the order of the pattern.</param>
-    public static void Differentiate<TSimd, V>(in SparseMatrix pattern, ReadOnlySpan<GradientTerm> terms, Span<float> gradient)
+    public static void Differentiate<TSimd, V>(in SparseMatrix pattern, ReadOnlySpan<GradientTerm> terms, bool ofMagnitudes, Span<float> gradient)
         where TSimd : ISimd<V>
         where V : unmanaged
     {
@@ -27,6 +28,11 @@ internal static unsafe class SampledGradient
         {
             foreach (GradientTerm term in terms)
             {
+                if (term.OfMagnitudes != ofMagnitudes)
+                {
+                    continue;
+                }
+
                 fixed (bool* isBlank = term.InputIsBlank.Span)
                 {
                     for (int column = 0; column < Block.Columns; column += part)

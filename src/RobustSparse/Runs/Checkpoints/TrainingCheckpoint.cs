@@ -15,7 +15,6 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 {
     private const ulong Magic = 0x314B_4843_4E53_5201; // 0x01 "RSNCHK1", read backwards.
     private const int Schema = 6;
-    private const int FirstSchemaWithProbes = 3;
     private const int FirstSchemaWithoutZeros = 4;
     private const int FirstSchemaWithBiases = 5;
     private const int FirstSchemaWithMaskChanges = 6;
@@ -88,11 +87,11 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             }
         }
 
-        Write(writer, State.Rows);
+        EvaluationRowFormat.Write(writer, State.Rows);
         writer.Write(State.FurtherRows.Count);
         foreach (IReadOnlyList<EvaluationRow> rows in State.FurtherRows)
         {
-            Write(writer, rows);
+            EvaluationRowFormat.Write(writer, rows);
         }
 
         MaskHistory.Write(writer, State.MaskChanges);
@@ -126,54 +125,17 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
             return values;
         }
 
-        List<EvaluationRow> rows = ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes);
+        List<EvaluationRow> rows = EvaluationRowFormat.Read(reader, schema);
         var furtherRows = new List<IReadOnlyList<EvaluationRow>>();
         for (int further = reader.ReadInt32(); further > 0; further--)
         {
-            furtherRows.Add(ReadRows(reader, hasProbes: schema >= FirstSchemaWithProbes));
+            furtherRows.Add(EvaluationRowFormat.Read(reader, schema));
         }
 
         IReadOnlyList<MaskChange> changes = schema >= FirstSchemaWithMaskChanges ? MaskHistory.Read(reader) : [];
         Demand(reader.BaseStream.Position == length, "has more in it than a training");
         var network = new MaskedNetwork(architecture, layers);
         return new TrainingCheckpoint(level, new TrainingState(update, network, firstMoments, secondMoments, rows) { FurtherRows = furtherRows, MaskChanges = changes });
-    }
-
-    private static void Write(BinaryWriter writer, IReadOnlyList<EvaluationRow> rows)
-    {
-        writer.Write(rows.Count);
-        foreach (EvaluationRow row in rows)
-        {
-            writer.Write(row.Label);
-            writer.Write(row.Update);
-            Write(writer, row.Train);
-            Write(writer, row.Valid);
-            Write(writer, row.Test);
-            writer.Write(row.Probe is not null);
-            if (row.Probe is { } probe)
-            {
-                writer.Write(probe.Accuracy);
-                writer.Write(probe.FgsmAccuracy);
-                writer.Write(probe.PgdAccuracy);
-                writer.Write(probe.MajorityShare);
-            }
-        }
-    }
-
-    private static List<EvaluationRow> ReadRows(BinaryReader reader, bool hasProbes)
-    {
-        int count = reader.ReadInt32();
-        var rows = new List<EvaluationRow>();
-        for (int i = 0; i < count; i++)
-        {
-            var row = new EvaluationRow(reader.ReadInt32(), reader.ReadInt32(), ReadEvaluation(reader), ReadEvaluation(reader), ReadEvaluation(reader));
-            AttackProbe? probe = hasProbes && reader.ReadBoolean()
-                ? new AttackProbe(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble())
-                : null;
-            rows.Add(row with { Probe = probe });
-        }
-
-        return rows;
     }
 
     private static float[] ReadArray(BinaryReader reader, int size, bool hasZeros)
@@ -190,30 +152,6 @@ internal sealed record TrainingCheckpoint(int Level, TrainingState State)
 
         return values;
     }
-
-    private static void Write(BinaryWriter writer, Evaluation evaluation)
-    {
-        writer.Write(evaluation.Examples);
-        writer.Write(evaluation.Loss);
-        writer.Write(evaluation.Accuracy);
-        writer.Write(evaluation.AdversarialAccuracy);
-        writer.Write(evaluation.RobustAccuracy);
-        writer.Write(evaluation.CleanLoss);
-        writer.Write(evaluation.AdversarialLoss);
-        writer.Write(evaluation.ZeroGradient);
-    }
-
-    private static Evaluation ReadEvaluation(BinaryReader reader) => new()
-    {
-        Examples = reader.ReadInt32(),
-        Loss = reader.ReadDouble(),
-        Accuracy = reader.ReadDouble(),
-        AdversarialAccuracy = reader.ReadDouble(),
-        RobustAccuracy = reader.ReadDouble(),
-        CleanLoss = reader.ReadDouble(),
-        AdversarialLoss = reader.ReadDouble(),
-        ZeroGradient = reader.ReadInt32(),
-    };
 
     private static void DemandDigest(FileStream stream, string file)
     {

@@ -59,6 +59,7 @@ public static class StoredLevel
         CleanLoss = entry.Details.CleanLoss,
         AdversarialLoss = entry.Details.AdversarialLoss,
         ZeroGradient = entry.Details.ZeroGradient,
+        CertifiedAccuracy = entry.Details.CertifiedAccuracy,
     };
 
     private static MaskedNetwork Read(

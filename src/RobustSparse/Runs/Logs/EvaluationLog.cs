@@ -15,13 +15,15 @@ public sealed record LogEntry(int Label, double Loss, double Accuracy, double Ad
 
 /// <summary>Our own columns, which the original's logs lack: see <see cref="Evaluation"/>.</summary>
 public sealed record LogDetails(
-    int Update, double CleanLoss, double AdversarialLoss, double RobustAccuracy, int ZeroGradient, int Examples);
+    int Update, double CleanLoss, double AdversarialLoss, double RobustAccuracy, int ZeroGradient, int Examples, double? CertifiedAccuracy = null);
 
 /// <summary>The logs of a level: comma-separated, one row an evaluation, numbers with the fewest digits that read back the same.</summary>
 public static class EvaluationLog
 {
     private const string OriginalColumns = "batch,loss,acc,adv_acc";
     private const string Columns = OriginalColumns + ",update,clean_loss,adv_loss,robust_acc,zero_gradient,examples";
+    private const string CertifiedColumns = Columns + ",certified_acc";
+    private const int OriginalCells = 4, OurCells = 10;
 
     /// <summary>Writes the evaluations on one part of the data atomically.</summary>
     /// <param name="path">Replaced if it exists.</param>
@@ -38,13 +40,20 @@ public static class EvaluationLog
     /// <param name="part">The part: train, valid or test.</param>
     public static byte[] Format(IReadOnlyList<EvaluationRow> rows, Func<EvaluationRow, Evaluation> part)
     {
-        var text = new StringBuilder(Columns).Append('\n');
+        bool isCertified = rows.Any(row => part(row).CertifiedAccuracy is not null);
+        var text = new StringBuilder(isCertified ? CertifiedColumns : Columns).Append('\n');
         foreach (EvaluationRow row in rows)
         {
             Evaluation on = part(row);
             text.Append(CultureInfo.InvariantCulture, $"{row.Label},{on.Loss:R},{on.Accuracy:R},{on.AdversarialAccuracy:R},")
                 .Append(CultureInfo.InvariantCulture, $"{row.Update},{on.CleanLoss:R},{on.AdversarialLoss:R},{on.RobustAccuracy:R},")
-                .Append(CultureInfo.InvariantCulture, $"{on.ZeroGradient},{on.Examples}\n");
+                .Append(CultureInfo.InvariantCulture, $"{on.ZeroGradient},{on.Examples}");
+            if (isCertified)
+            {
+                text.Append(CultureInfo.InvariantCulture, $",{on.CertifiedAccuracy:R}");
+            }
+
+            text.Append('\n');
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());
@@ -55,8 +64,9 @@ public static class EvaluationLog
     /// <exception cref="IOException">It cannot be read at all.</exception>
     public static IReadOnlyList<LogEntry> Read(string path)
     {
-        (string heading, IEnumerable<LogLine> rows) = LogLine.ReadAll(path, Columns, OriginalColumns);
-        LogEntry[] entries = [.. rows.Select(row => ReadLine(row, isOurs: heading == Columns))];
+        (string heading, IEnumerable<LogLine> rows) = LogLine.ReadAll(path, CertifiedColumns, Columns, OriginalColumns);
+        int columns = heading.Split(',').Length;
+        LogEntry[] entries = [.. rows.Select(row => ReadLine(row, columns))];
         for (int i = 1; i < entries.Length; i++)
         {
             if (entries[i].Label <= entries[i - 1].Label)
@@ -68,11 +78,11 @@ public static class EvaluationLog
         return entries;
     }
 
-    private static LogEntry ReadLine(LogLine line, bool isOurs)
+    private static LogEntry ReadLine(LogLine line, int columns)
     {
-        line.DemandCells(isOurs ? 10 : 4);
-        LogDetails? details = isOurs
-            ? new LogDetails(line.Count(4), line.Loss(5), line.Loss(6), line.Rate(7), line.Count(8), line.Count(9))
+        line.DemandCells(columns);
+        LogDetails? details = columns > OriginalCells
+            ? new LogDetails(line.Count(4), line.Loss(5), line.Loss(6), line.Rate(7), line.Count(8), line.Count(9), columns > OurCells ? line.Rate(10) : null)
             : null;
         return new LogEntry(line.Count(0), line.Loss(1), line.Rate(2), line.Rate(3), details);
     }

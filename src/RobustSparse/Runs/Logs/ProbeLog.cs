@@ -17,8 +17,11 @@ public static class ProbeLog
 {
     private const string Columns = "batch,update,acc,fgsm_acc,pgd_acc,majority_share,alarm";
 
+    /// <summary>The columns of a certified training.</summary>
+    private const string CertifiedColumns = Columns + ",certified_acc";
+
     private static readonly (TrainingAlarm Alarm, string Name)[] Alarms =
-        [(TrainingAlarm.None, "none"), (TrainingAlarm.CatastrophicOverfitting, "catastrophic-overfitting"), (TrainingAlarm.Collapse, "collapse")];
+        [(TrainingAlarm.None, "none"), (TrainingAlarm.CatastrophicOverfitting, "catastrophic-overfitting"), (TrainingAlarm.Collapse, "collapse"), (TrainingAlarm.CertificateCollapse, "certificate-collapse")];
 
     /// <summary>Writes the probes of some rows atomically.</summary>
     /// <param name="path">Replaced if it exists.</param>
@@ -33,14 +36,21 @@ public static class ProbeLog
     /// <param name="rows">In order; those without a probe are passed over.</param>
     public static byte[] Format(IEnumerable<EvaluationRow> rows)
     {
-        var text = new StringBuilder(Columns).Append('\n');
+        bool isCertified = rows.Any(row => row.Probe?.CertifiedAccuracy is not null);
+        StringBuilder text = new StringBuilder(isCertified ? CertifiedColumns : Columns).Append('\n');
         foreach (EvaluationRow row in rows)
         {
             if (row.Probe is { } probe)
             {
                 string alarm = Alarms.First(named => named.Alarm == row.Alarm).Name;
                 text.Append(CultureInfo.InvariantCulture, $"{row.Label},{row.Update},{probe.Accuracy:R},{probe.FgsmAccuracy:R},{probe.PgdAccuracy:R},")
-                    .Append(CultureInfo.InvariantCulture, $"{probe.MajorityShare:R},{alarm}\n");
+                    .Append(CultureInfo.InvariantCulture, $"{probe.MajorityShare:R},{alarm}");
+                if (isCertified)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $",{probe.CertifiedAccuracy:R}");
+                }
+
+                text.Append('\n');
             }
         }
 
@@ -50,12 +60,16 @@ public static class ProbeLog
     /// <summary>Reads a probe log.</summary>
     /// <exception cref="DamagedFileException">It is not a probe log.</exception>
     /// <exception cref="IOException">It cannot be read at all.</exception>
-    public static IReadOnlyList<ProbeLogEntry> Read(string path) => [.. LogLine.ReadAll(path, Columns).Rows.Select(ReadLine)];
-
-    private static ProbeLogEntry ReadLine(LogLine line)
+    public static IReadOnlyList<ProbeLogEntry> Read(string path)
     {
-        line.DemandCells(7);
-        var probe = new AttackProbe(line.Rate(2), line.Rate(3), line.Rate(4), line.Rate(5));
+        (string heading, IEnumerable<LogLine> rows) = LogLine.ReadAll(path, CertifiedColumns, Columns);
+        return [.. rows.Select(row => ReadLine(row, isCertified: heading == CertifiedColumns))];
+    }
+
+    private static ProbeLogEntry ReadLine(LogLine line, bool isCertified)
+    {
+        line.DemandCells(isCertified ? 8 : 7);
+        var probe = new AttackProbe(line.Rate(2), line.Rate(3), line.Rate(4), line.Rate(5)) { CertifiedAccuracy = isCertified ? line.Rate(7) : null };
         return new ProbeLogEntry(line.Count(0), line.Count(1), probe, line.OneOf(6, Alarms));
     }
 }

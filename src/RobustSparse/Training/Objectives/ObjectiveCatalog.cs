@@ -18,8 +18,11 @@ public static class ObjectiveCatalog
     /// <summary>Fast adversarial training.</summary>
     public static TrainingObjective FgsmRs { get; } = new FgsmRsObjective();
 
+    /// <summary>Certified training by interval bounds.</summary>
+    public static TrainingObjective Ibp { get; } = new IbpObjective();
+
     /// <summary>The kinds of adversarial training, in the order that help shows.</summary>
-    public static IReadOnlyList<TrainingObjective> Adversarial { get; } = [Mix, Madry, Trades, FgsmRs];
+    public static IReadOnlyList<TrainingObjective> Adversarial { get; } = [Mix, Madry, Trades, FgsmRs, Ibp];
 
     /// <summary>The names of the kinds of adversarial training.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Adversarial.Select(objective => objective.Name)];

@@ -19,6 +19,12 @@ internal readonly ref struct ObjectiveStep
     /// <summary>The weight w of the objective.</summary>
     public required float Weight { get; init; }
 
+    /// <summary>The ε of this update as a share of full ε, in [0, 1].</summary>
+    public required float EpsilonShare { get; init; }
+
+    /// <summary>As in <see cref="BatchGradient.OutputAddend"/>.</summary>
+    public required OutputWeights? OutputAddend { get; init; }
+
     /// <summary>Number of examples of the whole batch.</summary>
     public required int BatchLength { get; init; }
 

@@ -12,7 +12,11 @@ internal sealed class RampedAttack(AttackOptions attack, EpsilonRamp ramp, int t
     /// <param name="update">Updates made before it.</param>
     public AttackOptions At(int update)
     {
-        float grown = ramp.At(update, totalUpdates);
+        float grown = ShareAt(update);
         return grown == 1f ? attack : attack with { Epsilon = grown * attack.Epsilon, StepSize = grown * attack.StepSize };
     }
+
+    /// <summary>The ε of one update as a share of full ε.</summary>
+    /// <param name="update">Updates made before it.</param>
+    public float ShareAt(int update) => ramp.At(update, totalUpdates);
 }

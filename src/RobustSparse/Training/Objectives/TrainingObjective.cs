@@ -1,6 +1,7 @@
 using System.Globalization;
 using RobustSparse.Attacks;
 using RobustSparse.Engines;
+using RobustSparse.Kernels;
 
 namespace RobustSparse.Training;
 
@@ -38,6 +39,12 @@ public abstract class TrainingObjective
     /// <summary>Whether evaluations have to measure <see cref="LossMeans.Divergence"/>.</summary>
     internal virtual bool NeedsDivergence => false;
 
+    /// <summary>Whether the loss depends on interval bounds. Training then needs an engine with intervals, and evaluations measure certified accuracy.</summary>
+    internal virtual bool NeedsIntervals => false;
+
+    /// <summary>The weight w in a training.</summary>
+    internal virtual float WeightOf(TrainingOptions options) => options.AdversarialWeight ?? DefaultWeight;
+
     /// <summary>The loss that evaluations report.</summary>
     /// <param name="means">Mean losses over the images of an evaluation, under the evaluation's attack.</param>
     /// <param name="weight">The weight w.</param>
@@ -54,6 +61,10 @@ public abstract class TrainingObjective
     /// <summary>The passes of a block whose gradients sum to the gradient of the objective. The list is the same for every block.</summary>
     internal abstract IReadOnlyList<ForwardPass> PassesOf(ExampleBlock block);
 
+    /// <summary>The terms of one block whose sum is a layer's gradient; by default one of each pass.</summary>
+    internal virtual IEnumerable<GradientTerm> TermsOf(ExampleBlock block, int layer) => PassesOf(block)
+        .Select(pass => new GradientTerm(pass.Inputs[layer], pass.Deltas[layer], layer == 0 && pass == block.Clean ? block.PixelIsBlank : null));
+
     /// <summary>
     /// Computes the deltas of one block. The images and smoothed targets are loaded and the clean forward pass is done. Afterwards every
     /// pass of <see cref="PassesOf"/> holds the gradients at its pre-activations.
@@ -69,4 +80,5 @@ public abstract class TrainingObjective
 /// <param name="Clean">Cross-entropy on clean images.</param>
 /// <param name="Attacked">Cross-entropy on attacked images.</param>
 /// <param name="Divergence">KL(f(x) ‖ f(x′)); 0 unless the objective needs it.</param>
-internal readonly record struct LossMeans(double Clean, double Attacked, double Divergence);
+/// <param name="WorstCase">Cross-entropy of worst-case logits; 0 unless the objective needs it.</param>
+internal readonly record struct LossMeans(double Clean, double Attacked, double Divergence, double WorstCase = 0);
