@@ -58,7 +58,7 @@ public sealed record Suspicion(string Where, string What)
                 yield return new("", $"Its training ends in collapse: it is right on {100 * probe.Accuracy:0.0} % of the probed images, no more than one class's share of {100 * probe.MajorityShare:0.0} %.") { Kind = "Collapse at the end of training" };
                 break;
             case { Alarm: TrainingAlarm.CertificateCollapse, Probe: var probe }:
-                yield return $"Its certified training lost its bounds: of the probed images {100 * probe.Accuracy:0.0} % are answered rightly and {100 * probe.CertifiedAccuracy:0.0} % proven.";
+                yield return new("", $"Its certified training ends without its bounds: of the probed images {100 * probe.Accuracy:0.0} % are answered rightly and {100 * probe.CertifiedAccuracy:0.0} % proven.") { Kind = "Certificates lost at the end of training" };
                 break;
         }
     }
