@@ -14,14 +14,15 @@ BETA1, BETA2, ADAM_EPSILON = 0.9, 0.999, 1e-7
 
 
 class Network:
-    """Weights and masks are [outputs, inputs], one a layer."""
+    """Weights and masks are one a layer, in the layer's shape; biases are one a layer or None."""
 
     @torch.no_grad()
-    def __init__(self, weights, masks, learning_rate=1.2e-3):
+    def __init__(self, layers, weights, masks, biases, learning_rate=1.2e-3):
+        self._layers = layers
         self._weights = [w * m for w, m in zip(weights, masks)]
         self._masks = [m.clone() for m in masks]
-        self._first = [torch.zeros_like(w) for w in weights]
-        self._second = [torch.zeros_like(w) for w in weights]
+        self._biases = [None if b is None else b.clone() for b in biases]
+        self._moments = {id(p): (torch.zeros_like(p), torch.zeros_like(p)) for p in self._weights + self._biases if p is not None}
         self._learning_rate = learning_rate
         self._updates = 0
 
@@ -68,9 +69,11 @@ class Network:
     def _forward(self, images):
         """The input of every layer, and the logits."""
         inputs = [images]
-        for weight in self._weights[:-1]:
-            inputs.append(torch.mm(inputs[-1], weight.t()).relu_())
-        return inputs, torch.mm(inputs[-1], self._weights[-1].t())
+        parameters = list(zip(self._layers, self._weights, self._biases))
+        for layer, weight, bias in parameters[:-1]:
+            inputs.append(layer.forward(inputs[-1], weight, bias).relu_())
+        layer, weight, bias = parameters[-1]
+        return inputs, layer.forward(inputs[-1], weight, bias)
 
     def _attack(self, images, activations, logits, kind):
         """FGSM or PGD away from the network's own answers; activations and logits are those of the clean images."""
@@ -91,18 +94,24 @@ class Network:
 
     def _input_gradient(self, activations, logits, answers):
         delta = torch.softmax(logits, 1).sub_(answers)
-        for weight, activation in zip(reversed(self._weights[1:]), reversed(activations[1:])):
-            delta = torch.mm(delta, weight).mul_(activation > 0)
-        return torch.mm(delta, self._weights[0])
+        for layer, weight, activation in reversed(list(zip(self._layers[1:], self._weights[1:], activations[1:]))):
+            delta = layer.input_gradient(delta, weight).mul_(activation > 0)
+        return self._layers[0].input_gradient(delta, self._weights[0])
 
     def _update(self, inputs, delta):
         self._updates += 1
         rate = self._learning_rate * (1 - BETA2 ** self._updates) ** 0.5 / (1 - BETA1 ** self._updates)
-        for layer in reversed(range(len(self._weights))):
-            gradient = torch.mm(delta.t(), inputs[layer]).mul_(self._masks[layer])
-            if layer > 0:
-                delta = torch.mm(delta, self._weights[layer]).mul_(inputs[layer] > 0)
-            first, second = self._first[layer], self._second[layer]
-            first.lerp_(gradient, 1 - BETA1)
-            second.mul_(BETA2).addcmul_(gradient, gradient, value=1 - BETA2)
-            self._weights[layer].addcdiv_(first, torch.sqrt(second, out=gradient).add_(ADAM_EPSILON), value=-rate)
+        for index in reversed(range(len(self._layers))):
+            layer, weight, bias = self._layers[index], self._weights[index], self._biases[index]
+            gradient, bias_gradient = layer.parameter_gradients(delta, inputs[index], bias is not None)
+            if index > 0:
+                delta = layer.input_gradient(delta, weight).mul_(inputs[index] > 0)
+            self._step(weight, gradient.mul_(self._masks[index]), rate)
+            if bias is not None:
+                self._step(bias, bias_gradient, rate)
+
+    def _step(self, parameter, gradient, rate):
+        first, second = self._moments[id(parameter)]
+        first.lerp_(gradient, 1 - BETA1)
+        second.mul_(BETA2).addcmul_(gradient, gradient, value=1 - BETA2)
+        parameter.addcdiv_(first, torch.sqrt(second, out=gradient).add_(ADAM_EPSILON), value=-rate)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 import time
 
@@ -12,6 +13,7 @@ import idiomatic
 import manual
 import trial
 from data import Data
+from layers import of
 
 NETWORKS = {"idiomatic": idiomatic.Network, "manual": manual.Network}
 BATCH, EVALUATION_BATCH = 60, 500
@@ -24,13 +26,17 @@ class Peer:
         self._batches = {}
         self._trial = {}
 
-    def load(self, version, file):
-        """A network from a file of float32 kernels [inputs, outputs], masked entries zero."""
-        values = torch.from_numpy(np.fromfile(file, np.float32))
-        shapes = list(zip(trial.SIZES[:-1], trial.SIZES[1:]))
-        parts = values.split([inputs * outputs for inputs, outputs in shapes])
-        weights = [part.view(shape).t().contiguous() for part, shape in zip(parts, shapes)]
-        self._network[version] = NETWORKS[version](weights, [(weight != 0).float() for weight in weights])
+    def load(self, version, file, layers):
+        """A network from a file of float32 values: for each layer the kernel, masked entries zero, then the bias where the layer has one."""
+        values, start = torch.from_numpy(np.fromfile(file, np.float32)), 0
+        kinds, weights, biases = [of(layer["sizes"]) for layer in layers], [], []
+        for kind, layer in zip(kinds, layers):
+            length = math.prod(kind.kernel_shape)
+            weights.append(kind.to_weight(values[start:start + length].view(kind.kernel_shape)))
+            start += length
+            biases.append(values[start:start + kind.outputs].clone() if layer["has_bias"] else None)
+            start += kind.outputs if layer["has_bias"] else 0
+        self._network[version] = NETWORKS[version](kinds, weights, [(weight != 0).float() for weight in weights], biases)
         self._batches[version] = self._data.ordered_batches(BATCH)
         return {}
 

@@ -2,6 +2,8 @@
 
 import torch
 
+from layers import Dense
+
 PRUNE_RATES = (0.2, 0.2, 0.1)
 SIZES = (784, 300, 100, 10)
 
@@ -23,7 +25,8 @@ class Trial:
         """
         if self._trained is not None:
             self._masks = [prune(w, m, rate) for w, m, rate in zip(self._trained, self._masks, PRUNE_RATES)]
-        network = self._network_type(self._first_weights, self._masks)
+        layers = [Dense(inputs, outputs) for inputs, outputs in zip(SIZES[:-1], SIZES[1:])]
+        network = self._network_type(layers, self._first_weights, self._masks, [None] * len(layers))
         batches = self._data.shuffled_batches(60)
         for update in range(self._updates + 1):
             if update % self._evaluate_every == 0 or update == self._updates:

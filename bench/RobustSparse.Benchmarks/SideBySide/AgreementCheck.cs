@@ -12,7 +12,7 @@ internal static class AgreementCheck
 
     /// <summary>Compares losses of the first batch, before and after updates on the same batches.</summary>
     /// <exception cref="InvalidOperationException">Losses before any update differ by more than 10⁻⁵: a comparison of times would mean nothing.</exception>
-    public static void Run(SharedData data, PyTorchPeer peer, double density, MarkdownReport report)
+    public static void Run(SharedData data, PyTorchPeer peer, double density, string model, MarkdownReport report)
     {
         report.Heading("Both sides compute the same");
         report.Text(
@@ -20,12 +20,12 @@ internal static class AgreementCheck
             + "Later losses drift apart a little: by the sign of input gradients near zero, and because PyTorch's own Adam (idiomatic) "
             + "adds its epsilon after the bias correction, Keras's (ours, manual) before it.");
         report.TableHeader("step", "ours", "idiomatic", "manual", $"ours after {Updates}", "idiomatic", "manual");
-        MaskedNetwork network = RandomTicket.Create(density);
+        MaskedNetwork network = RandomTicket.Create(density, model);
         string file = data.FileOf("agreement");
         RandomTicket.Write(network, file);
         foreach (WorkKind kind in WorkKind.All)
         {
-            peer.Load(file);
+            peer.Load(network.Architecture, file);
             double[] before = LossesOf(network, kind, data, peer);
             using var training = new EngineTraining(network, kind, data.Splits.Train);
             training.Step(Updates);

@@ -14,7 +14,7 @@ internal sealed class Comparison(SideBySideOptions options, MarkdownReport repor
         using (var peer = new PyTorchPeer(options.Python, options.PeerThreads, data))
         {
             Introduce(data, peer.Versions, peak);
-            AgreementCheck.Run(data, peer, density: 0.41, report);
+            AgreementCheck.Run(data, peer, density: 0.41, options.Model, report);
             if (options.Parts.Contains("a"))
             {
                 StepComparison.Run(options, data, peer, peak, report);

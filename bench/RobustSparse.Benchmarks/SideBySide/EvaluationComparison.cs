@@ -20,9 +20,9 @@ internal static class EvaluationComparison
         {
             foreach (WorkKind kind in (WorkKind[])[WorkKind.Fgsm, WorkKind.Pgd])
             {
-                MaskedNetwork network = RandomTicket.Train(density, options.TrainedBy ?? kind, data.Splits.Train);
+                MaskedNetwork network = RandomTicket.Train(density, options.Model, options.TrainedBy ?? kind, data.Splits.Train);
                 RandomTicket.Write(network, file);
-                peer.Load(file);
+                peer.Load(network.Architecture, file);
                 var evaluator = new Evaluator(kind.Attack, new IdleCores(0));
                 double[] times = Turns.Medians(
                     [

@@ -21,12 +21,12 @@ internal sealed class MarkdownReport(TextWriter output)
 
     public void TableRow(params string[] cells) => Write($"| {string.Join(" | ", cells)} |");
 
-    /// <summary>Writes everything to a file named after the processor.</summary>
+    /// <summary>Writes everything to a file named after the processor and, if it is not the usual one, the measured network.</summary>
     /// <returns>The file.</returns>
-    public string Save(string folder)
+    public string Save(string folder, string model)
     {
         string name = string.Join('-', BenchmarkMachine.Processor.Split([.. Path.GetInvalidFileNameChars(), ' ', '(', ')', ',', '@'], StringSplitOptions.RemoveEmptyEntries));
-        string file = Path.Combine(Directory.CreateDirectory(folder).FullName, name.ToLowerInvariant() + ".md");
+        string file = Path.Combine(Directory.CreateDirectory(folder).FullName, name.ToLowerInvariant() + (model == RandomTicket.UsualModel ? "" : "-" + model) + ".md");
         File.WriteAllText(file, _text.ToString());
         return file;
     }

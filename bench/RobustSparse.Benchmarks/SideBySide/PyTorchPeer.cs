@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RobustSparse.Models;
 
 namespace RobustSparse.Benchmarks.SideBySide;
 
@@ -8,6 +9,8 @@ namespace RobustSparse.Benchmarks.SideBySide;
 internal sealed record PeerRequest(string Action, string Version)
 {
     public string? File { get; init; }
+
+    public IReadOnlyList<PeerLayer>? Layers { get; init; }
 
     public string? Kind { get; init; }
 
@@ -18,6 +21,18 @@ internal sealed record PeerRequest(string Action, string Version)
     public int? Updates { get; init; }
 
     public int? EvaluateEvery { get; init; }
+}
+
+/// <summary>A layer, as the peer builds it.</summary>
+/// <param name="Sizes">Inputs and outputs of a dense layer; of a convolution channels, height and width of the input, number and size of the filters, stride and padding.</param>
+/// <param name="HasBias">Whether it has biases.</param>
+internal sealed record PeerLayer(IReadOnlyList<int> Sizes, bool HasBias)
+{
+    public static PeerLayer Of(LayerSpec layer) => new(
+        layer is ConvolutionLayerSpec { Input: var input, Filters: var filters }
+            ? [input.Channels, input.Height, input.Width, filters.Count, filters.Size, filters.Stride, filters.Padding]
+            : [layer.Inputs, layer.Outputs],
+        layer.HasBias);
 }
 
 /// <summary>What came of it.</summary>
@@ -70,11 +85,13 @@ internal sealed class PyTorchPeer : IDisposable
     }
 
     /// <summary>Gives every implementation a network.</summary>
-    public void Load(string file)
+    /// <param name="file">The file with the network's values.</param>
+    public void Load(NetworkArchitecture architecture, string file)
     {
+        PeerLayer[] layers = [.. architecture.Layers.Select(PeerLayer.Of)];
         foreach (string version in Implementations)
         {
-            Ask(new PeerRequest("load", version) { File = file });
+            Ask(new PeerRequest("load", version) { File = file, Layers = layers });
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobustSparse.Models;
 
 namespace RobustSparse.Benchmarks.SideBySide;
 
@@ -17,6 +18,14 @@ internal static class SideBySideCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         parts.AcceptOnlyFromAmong(_parts);
+        var model = new Option<string>("--model") { Description = "the network of parts a and b, for example conv-16k4s2-32k4s2-100", DefaultValueFactory = _ => RandomTicket.UsualModel };
+        model.Validators.Add(result =>
+        {
+            if (!ModelName.TryParse(result.GetValueOrDefault<string>(), out _, out string? problem))
+            {
+                result.AddError($"--model: {problem}");
+            }
+        });
         Option<int> repeats = Number("--repeats", "turns of each side in parts a and b", 5);
         Option<int> updates = Number("--updates", "updates of each level in parts c and d", 2_000);
         Option<int> levels = Number("--levels", "levels of a trial in parts c and d", 21);
@@ -53,13 +62,14 @@ internal static class SideBySideCommand
         };
         var command = new Command("side-by-side", "Runs the same work in turns in our engine and in PyTorch.")
         {
-            parts, repeats, updates, levels, kinds, trainedBy, threads, densities, python, install, save,
+            parts, model, repeats, updates, levels, kinds, trainedBy, threads, densities, python, install, save,
         };
         command.SetAction(result =>
         {
             var options = new SideBySideOptions
             {
                 Parts = result.GetValue(parts) is { Length: > 0 } named ? named : _parts,
+                Model = result.GetValue(model)!,
                 Repeats = result.GetValue(repeats),
                 Updates = result.GetValue(updates),
                 Levels = result.GetValue(levels),
@@ -78,7 +88,7 @@ internal static class SideBySideCommand
             new Comparison(options, report).Run();
             if (result.GetResult(save) is not null)
             {
-                Console.WriteLine($"\nwritten to {report.Save(result.GetValue(save) ?? ResultsFolder)}");
+                Console.WriteLine($"\nwritten to {report.Save(result.GetValue(save) ?? ResultsFolder, options.Model)}");
             }
 
             return 0;

@@ -9,6 +9,9 @@ internal sealed record SideBySideOptions
     /// <summary>Of a training step, an evaluation, a trial, two trials: a, b, c, d.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
 
+    /// <summary>The network of parts a and b.</summary>
+    public required string Model { get; init; }
+
     /// <summary>Times that each side takes its turn in parts a and b.</summary>
     public required int Repeats { get; init; }
 

@@ -9,7 +9,7 @@ internal static class StepComparison
     {
         report.Heading("(a) One training step, milliseconds");
         report.Text(
-            $"Batch of {WorkKind.BatchSize}, dense-300-100 under random masks, trained for {RandomTicket.TrainingUpdates} updates of {options.TrainedBy?.Name ?? "the same"} kind, threads: 1 of ours, {peer.Versions.Threads} of PyTorch, "
+            $"Batch of {WorkKind.BatchSize}, {options.Model} under random masks, trained for {RandomTicket.TrainingUpdates} updates of {options.TrainedBy?.Name ?? "the same"} kind, threads: 1 of ours, {peer.Versions.Threads} of PyTorch, "
             + $"PGD of 10 steps without a random start. Medians of {options.Repeats} turns. "
             + "Floor: operations at surviving weights at the peak of one core.");
         report.TableHeader("density", "weights", "step", "ours", "× floor", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
@@ -19,9 +19,9 @@ internal static class StepComparison
         {
             foreach (WorkKind kind in options.Kinds)
             {
-                MaskedNetwork network = RandomTicket.Train(density, options.TrainedBy ?? kind, data.Splits.Train);
+                MaskedNetwork network = RandomTicket.Train(density, options.Model, options.TrainedBy ?? kind, data.Splits.Train);
                 RandomTicket.Write(network, file);
-                peer.Load(file);
+                peer.Load(network.Architecture, file);
                 using var ours = new EngineTraining(network, kind, data.Splits.Train);
                 double[] times = Turns.Medians(
                     [Turns.OfMany(ours.Step, WarmUp), .. PyTorchPeer.Implementations.Select(version => Turns.OfMany(count => Ask(version, kind, count), WarmUp))],

@@ -1,4 +1,5 @@
 using RobustSparse.Attacks;
+using RobustSparse.Models;
 using RobustSparse.Training;
 
 namespace RobustSparse.Benchmarks.SideBySide;
@@ -30,12 +31,16 @@ internal sealed record WorkKind(string Name, AttackOptions Attack, int FirstLaye
 
     public TrainingOptions Training => new() { Adversarial = IsAdversarial, BatchSize = BatchSize };
 
-    /// <summary>Milliseconds that a step takes at least: two operations a surviving weight, example and pass, at the peak of one core.</summary>
+    /// <summary>Milliseconds that a step takes at least: two operations a multiplication by a surviving weight, example and pass, at the peak of one core.</summary>
     /// <param name="network">Whose surviving weights count.</param>
     /// <param name="peak">10⁹ floating-point operations a second.</param>
-    public double Floor(Models.MaskedNetwork network, double peak)
+    public double Floor(MaskedNetwork network, double peak)
     {
-        double first = network.Layers[0].Mask.Kept, others = network.Kept - first;
+        double first = Multiplications(network.Layers[0]), others = network.Layers.Skip(1).Sum(Multiplications);
         return 2.0 * BatchSize * ((FirstLayerPasses * first) + (OtherLayerPasses * others)) / (peak * 1e6);
     }
+
+    /// <summary>Multiplications of one example by the surviving weights of a layer; a convolution multiplies by a weight at every position.</summary>
+    private static double Multiplications(MaskedLayer layer) =>
+        Enumerable.Range(0, layer.Mask.Size).Where(entry => layer.Mask[entry]).Sum(entry => (double)layer.Spec.ConnectionsOf(entry).Count);
 }

@@ -20,6 +20,9 @@ internal static class EngineCrossover
     /// <summary>From this density upwards dense layers are faster than sparse ones if no input is zero.</summary>
     private const double DenseThroughout = 0.47;
 
+    /// <summary>The same for networks with convolutions and every kind of work; sparse products of a convolution reuse more of what is in the cache.</summary>
+    private const double DenseConvolutions = 0.55;
+
     /// <summary>From this density upwards natural updates are faster with a copy of the first layer's weights with which they skip blank pixels.</summary>
     private const double LeastCopy = 0.25;
 
@@ -35,7 +38,7 @@ internal static class EngineCrossover
             return new EnginePlan(LayerForm.Split, LayerForm.Sparse, units);
         }
 
-        bool isDense = kind == EngineKind.Dense || (kind == EngineKind.Auto && density >= LeastDense(workload));
+        bool isDense = kind == EngineKind.Dense || (kind == EngineKind.Auto && density >= LeastDense(workload, network.Architecture));
         bool hasCopy = workload == Workload.NaturalStep && density >= LeastCopy;
         return isDense ? EnginePlan.Dense : EnginePlan.Sparse with { First = hasCopy ? LayerForm.SparseWithCopy : LayerForm.Sparse };
     }
@@ -46,8 +49,9 @@ internal static class EngineCrossover
         : density < DenseThroughout ? EngineKind.Sparse : EngineKind.Dense;
 
     /// <summary>The density from which dense layers are faster than sparse ones.</summary>
-    private static double LeastDense(Workload workload) => workload switch
+    private static double LeastDense(Workload workload, NetworkArchitecture architecture) => workload switch
     {
+        _ when architecture.Layers.Any(layer => layer is ConvolutionLayerSpec) => DenseConvolutions,
         Workload.NaturalStep => 0.57,
         Workload.FgsmStep or Workload.PgdStep => 0.47,
         _ => 0.44,
