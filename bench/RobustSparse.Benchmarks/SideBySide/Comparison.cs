@@ -11,7 +11,7 @@ internal sealed class Comparison(SideBySideOptions options, MarkdownReport repor
     {
         using var data = new SharedData();
         double peak = FmaPeak.Measure();
-        using (var peer = new PyTorchPeer(options.Python, options.PeerThreads, data))
+        using (var peer = new PyTorchPeer(options.Python, options.PeerThreads, data, options.ProcessorTime))
         {
             Introduce(data, peer.Versions, peak);
             AgreementCheck.Run(data, peer, density: 0.41, options.Model, report);

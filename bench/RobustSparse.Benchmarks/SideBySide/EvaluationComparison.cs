@@ -12,7 +12,7 @@ internal static class EvaluationComparison
         report.Heading("(b) One evaluation, milliseconds");
         report.Text(
             $"Clean and attacked loss and accuracy of networks trained as in part a{(options.TrainedBy is null ? " against the same attack" : "")}, on {data.Splits.Test.Count} test images, threads: 1 of ours, {peer.Versions.Threads} of PyTorch. "
-            + $"Medians of {options.Repeats} turns.");
+            + $"Medians of {options.Repeats} turns{(options.ProcessorTime ? ", processor time" : "")}.");
         report.TableHeader("density", "attack", "ours", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
         var test = new EvaluationSet(data.Splits.Test);
         string file = data.FileOf("ticket");
@@ -26,7 +26,7 @@ internal static class EvaluationComparison
                 var evaluator = new Evaluator(kind.Attack, new IdleCores(0));
                 double[] times = Turns.Medians(
                     [
-                        Turns.OfMany(count => Turns.Milliseconds(() => evaluator.Evaluate(network, test, new EvaluatedLoss(), SharedData.Key), count), warmUp: 1),
+                        Turns.OfMany(count => Turns.Milliseconds(() => evaluator.Evaluate(network, test, new EvaluatedLoss(), SharedData.Key), count, options.ProcessorTime), warmUp: 1),
                         .. PyTorchPeer.Implementations.Select(version => (Func<double>)(() => Ask(version, kind))),
                     ],
                     options.Repeats);

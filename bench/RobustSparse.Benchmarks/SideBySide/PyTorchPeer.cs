@@ -56,11 +56,12 @@ internal sealed class PyTorchPeer : IDisposable
     /// <param name="python">The interpreter.</param>
     /// <param name="threads">PyTorch's threads.</param>
     /// <param name="data">The images, which it reads once.</param>
-    public PyTorchPeer(string python, int threads, SharedData data)
+    /// <param name="processorTime">Whether it counts processor time instead of elapsed time.</param>
+    public PyTorchPeer(string python, int threads, SharedData data, bool processorTime = false)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "pytorch", "peer.py");
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])[script, "--threads", $"{threads}", "--data", data.Directory])
+        foreach (string argument in (string[])[script, "--threads", $"{threads}", "--data", data.Directory, .. processorTime ? ["--processor-time"] : Array.Empty<string>()])
         {
             start.ArgumentList.Add(argument);
         }

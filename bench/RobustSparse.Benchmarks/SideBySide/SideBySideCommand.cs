@@ -53,6 +53,7 @@ internal static class SideBySideCommand
                 result.AddError("--densities must be above 0 and at most 1");
             }
         });
+        var processorTime = new Option<bool>("--processor-time") { Description = "count processor time in parts a and b instead of elapsed time, on a machine that others use too" };
         var python = new Option<string>("--python") { Description = "the interpreter that has PyTorch", DefaultValueFactory = _ => "/usr/bin/python3" };
         var install = new Option<bool>("--install") { Description = "install PyTorch where it is missing, by apt-get" };
         var save = new Option<string?>("--save")
@@ -62,7 +63,7 @@ internal static class SideBySideCommand
         };
         var command = new Command("side-by-side", "Runs the same work in turns in our engine and in PyTorch.")
         {
-            parts, model, repeats, updates, levels, kinds, trainedBy, threads, densities, python, install, save,
+            parts, model, repeats, updates, levels, kinds, trainedBy, threads, densities, processorTime, python, install, save,
         };
         command.SetAction(result =>
         {
@@ -76,6 +77,7 @@ internal static class SideBySideCommand
                 Kinds = [.. WorkKind.All.Where(kind => result.GetValue(kinds)!.Contains(kind.Name))],
                 TrainedBy = WorkKind.All.FirstOrDefault(kind => kind.Name == result.GetValue(trainedBy)),
                 Densities = result.GetValue(densities)!,
+                ProcessorTime = result.GetValue(processorTime),
                 PeerThreads = result.GetValue(threads),
                 Python = result.GetValue(python)!,
             };

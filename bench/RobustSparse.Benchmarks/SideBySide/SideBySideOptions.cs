@@ -30,6 +30,9 @@ internal sealed record SideBySideOptions
     /// <summary>Steps that networks of parts a and b have been trained with; null for the kind that is timed.</summary>
     public WorkKind? TrainedBy { get; init; }
 
+    /// <summary>Whether parts a and b count processor time, for a machine that others use too.</summary>
+    public bool ProcessorTime { get; init; }
+
     /// <summary>PyTorch's threads in parts a and b.</summary>
     public required int PeerThreads { get; init; }
 

@@ -10,7 +10,7 @@ internal static class StepComparison
         report.Heading("(a) One training step, milliseconds");
         report.Text(
             $"Batch of {WorkKind.BatchSize}, {options.Model} under random masks, trained for {RandomTicket.TrainingUpdates} updates of {options.TrainedBy?.Name ?? "the same"} kind, threads: 1 of ours, {peer.Versions.Threads} of PyTorch, "
-            + $"PGD of 10 steps without a random start. Medians of {options.Repeats} turns. "
+            + $"PGD of 10 steps without a random start. Medians of {options.Repeats} turns{(options.ProcessorTime ? ", processor time" : "")}. "
             + "Floor: operations at surviving weights at the peak of one core.");
         report.TableHeader("density", "weights", "step", "ours", "× floor", "idiomatic", "manual", "idiomatic / ours", "manual / ours");
         const int WarmUp = 20;
@@ -24,7 +24,7 @@ internal static class StepComparison
                 peer.Load(network.Architecture, file);
                 using var ours = new EngineTraining(network, kind, data.Splits.Train);
                 double[] times = Turns.Medians(
-                    [Turns.OfMany(ours.Step, WarmUp), .. PyTorchPeer.Implementations.Select(version => Turns.OfMany(count => Ask(version, kind, count), WarmUp))],
+                    [Turns.OfMany(count => Turns.Milliseconds(ours.Step, count, options.ProcessorTime), WarmUp), .. PyTorchPeer.Implementations.Select(version => Turns.OfMany(count => Ask(version, kind, count), WarmUp))],
                     options.Repeats);
                 report.TableRow(
                     $"{density:0.####}", $"{network.Kept}", kind.Name, $"{times[0]:F3}", $"{times[0] / kind.Floor(network, peak):F2}",

@@ -34,15 +34,17 @@ internal static class Turns
     }
 
     /// <summary>Milliseconds that a piece of work takes, or so many of them together.</summary>
-    public static double Milliseconds(Action work, int count = 1)
+    /// <param name="ofProcessor">Whether processor time of this process counts, instead of elapsed time.</param>
+    public static double Milliseconds(Action work, int count = 1, bool ofProcessor = false)
     {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < count; i++)
         {
             work();
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return (ofProcessor ? Environment.CpuUsage.TotalTime - before : Stopwatch.GetElapsedTime(start)).TotalMilliseconds;
     }
 
     private static double Median(double[] values)
