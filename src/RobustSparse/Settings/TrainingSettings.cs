@@ -114,7 +114,7 @@ public static class TrainingSettings
     {
         Name = "lr-schedule",
         Group = SettingGroup.Training,
-        Help = "the course of the step size: constant, multiplied by F after each update U, falling like half a cosine wave, or growing over the first U updates",
+        Help = "the course of the step size: constant, multiplied by F after each update U (or fraction of all updates, as 0.75), falling like half a cosine wave, or growing over the first U updates",
         Kind = SettingKinds.Spelled<LearningRateSchedule>(
             "constant|step:U,U…@F|cosine|warmup:U", null, (text, out value) => LearningRateSchedule.TryParse(text, out value!, out _), value => value.ToString()),
         Get = options => options.Training.LearningRateSchedule,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RobustSparse.Training;
 
 /// <summary>
@@ -23,7 +21,7 @@ public readonly record struct EpsilonRamp(TrainingMoment From, TrainingMoment To
     /// <returns>In [0, 1].</returns>
     public float At(int update, int totalUpdates)
     {
-        float from = From.In(totalUpdates), to = To.In(totalUpdates), now = update + 1f;
+        float from = (float)From.In(totalUpdates), to = (float)To.In(totalUpdates), now = update + 1f;
         return now >= to ? 1f : now <= from ? 0f : (now - from) / (to - from);
     }
 
@@ -42,41 +40,4 @@ public readonly record struct EpsilonRamp(TrainingMoment From, TrainingMoment To
 
     /// <inheritdoc/>
     public override string ToString() => $"{From}:{To}";
-}
-
-/// <summary>A moment of a training: a number of updates, or a fraction of all updates.</summary>
-/// <param name="Value">The number of updates, a whole number; or the fraction.</param>
-/// <param name="IsFraction">Whether it is a fraction.</param>
-public readonly record struct TrainingMoment(float Value, bool IsFraction)
-{
-    /// <summary>The most updates; every whole number up to it is a float.</summary>
-    private const int MostUpdates = 1 << 24;
-
-    /// <summary>After a number of updates.</summary>
-    public static TrainingMoment Update(int updates) => new(updates, IsFraction: false);
-
-    /// <summary>The number of updates in a training of a length.</summary>
-    public float In(int totalUpdates) => IsFraction ? Value * totalUpdates : Value;
-
-    /// <summary>Reads a number of updates, 1600, or with a decimal point a fraction of them from 0 to 1, 0.2.</summary>
-    public static bool TryParse(string text, out TrainingMoment moment)
-    {
-        moment = default;
-        bool isFraction = text.Contains('.', StringComparison.Ordinal);
-        NumberStyles style = isFraction ? NumberStyles.AllowDecimalPoint : NumberStyles.None;
-        if (!float.TryParse(text, style, CultureInfo.InvariantCulture, out float value) || !(value <= (isFraction ? 1 : MostUpdates)))
-        {
-            return false;
-        }
-
-        moment = new TrainingMoment(value, isFraction);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString()
-    {
-        string text = Value.ToString("0.#######", CultureInfo.InvariantCulture);
-        return IsFraction && !text.Contains('.', StringComparison.Ordinal) ? text + ".0" : text;
-    }
 }

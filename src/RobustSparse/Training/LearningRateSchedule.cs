@@ -24,7 +24,7 @@ public abstract record LearningRateSchedule
     public abstract override string ToString();
 
     /// <summary>Reads <c>constant</c>, <c>step:U,U…@F</c>, <c>cosine</c> or <c>warmup:U</c>.</summary>
-    /// <param name="text">For example step:20000,40000@0.1.</param>
+    /// <param name="text">For example step:20000,40000@0.1; with decimal points, step:0.75@0.1, fractions of all updates.</param>
     /// <param name="schedule">The schedule, if the text is valid.</param>
     /// <param name="problem">The problem, if it is not.</param>
     public static bool TryParse(string text, out LearningRateSchedule? schedule, out string? problem)
@@ -39,7 +39,7 @@ public abstract record LearningRateSchedule
             _ => null,
         };
         problem = schedule is null
-            ? $"'{text}' is not constant, step:U,U…@F (multiply by F, above 0 and below 1, after ascending updates U), cosine or warmup:U"
+            ? $"'{text}' is not constant, step:U,U…@F (multiply by F, above 0 and below 1, after ascending updates U, or fractions of them like 0.75), cosine or warmup:U"
             : null;
         return schedule is not null;
     }
@@ -92,18 +92,20 @@ public abstract record LearningRateSchedule
     /// <summary>Decays by a factor after each milestone.</summary>
     private sealed record StepRate : LearningRateSchedule
     {
-        private readonly int[] _milestones;
+        private readonly TrainingMoment[] _milestones;
         private readonly double _factor;
 
-        private StepRate(int[] milestones, double factor) => (_milestones, _factor) = (milestones, factor);
+        private StepRate(TrainingMoment[] milestones, double factor) => (_milestones, _factor) = (milestones, factor);
 
         public static StepRate? Read(string text)
         {
             string[] parts = text.Split('@');
-            var milestones = new List<int>();
-            foreach (string update in parts[0].Split(','))
+            var milestones = new List<TrainingMoment>();
+            foreach (string moment in parts[0].Split(','))
             {
-                if (!TryParseUpdate(update, out int milestone) || (milestones is [.., int last] && milestone <= last))
+                bool isAscending = TrainingMoment.TryParse(moment, out TrainingMoment milestone) && milestone.Value > 0
+                    && (milestones is not [.., var last] || last.IsFraction != milestone.IsFraction || last.Value < milestone.Value);
+                if (!isAscending)
                 {
                     return null;
                 }
@@ -119,9 +121,9 @@ public abstract record LearningRateSchedule
         public override double At(int update, int totalUpdates)
         {
             int passed = 0;
-            while (passed < _milestones.Length && _milestones[passed] < update)
+            foreach (TrainingMoment milestone in _milestones)
             {
-                passed++;
+                passed += milestone.In(totalUpdates) < update ? 1 : 0;
             }
 
             return Math.Pow(_factor, passed);

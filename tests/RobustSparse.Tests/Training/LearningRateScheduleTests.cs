@@ -12,6 +12,9 @@ public sealed class LearningRateScheduleTests
     [InlineData("step:10,20@0.1", 20, 0.1)]
     [InlineData("step:10,20@0.1", 21, 0.01)]
     [InlineData("step:10,20@0.1", 100, 0.01)]
+    [InlineData("step:0.5,0.75@0.1", 50, 1.0)]
+    [InlineData("step:0.5,0.75@0.1", 51, 0.1)]
+    [InlineData("step:0.5,0.75@0.1", 76, 0.01)]
     [InlineData("cosine", 1, 1.0)]
     [InlineData("cosine", 51, 0.5)]
     [InlineData("cosine", 26, 0.8535533905932737)]
@@ -28,6 +31,7 @@ public sealed class LearningRateScheduleTests
     [InlineData("warmup:1000")]
     [InlineData("step:1@0.5")]
     [InlineData("step:20000,40000@0.1")]
+    [InlineData("step:0.75@0.1")]
     public void Text_IsReadBack(string text)
     {
         var schedule = LearningRateSchedule.Parse(text);
@@ -50,6 +54,9 @@ public sealed class LearningRateScheduleTests
     [InlineData("step:10@0")]
     [InlineData("step:10@NaN")]
     [InlineData("step:20,10@0.1")]
+    [InlineData("step:0.7,0.5@0.1")]
+    [InlineData("step:1.5@0.1")]
+    [InlineData("step:0.0@0.1")]
     [InlineData("step:10,10@0.1")]
     [InlineData("step:@0.1")]
     [InlineData("step:10@0.1@0.1")]
