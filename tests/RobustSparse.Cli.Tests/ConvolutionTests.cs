@@ -63,6 +63,21 @@ public sealed class ConvolutionTests
         Assert.NotEmpty(Directory.EnumerateFiles(directory.Path, "adversarial_gallery.svg", SearchOption.AllDirectories));
     }
 
+    /// <summary>Its moments are fractions of the updates, so a shorter training has no problem with them.</summary>
+    [Fact]
+    public async Task RobustPreset_IsOverriddenByOptions()
+    {
+        using var directory = new TemporaryDirectory();
+
+        ToolResult result = await Tool.RunAsync(
+            "run", "--preset", "robust", "--dataset", "glyphs", "--model", "conv-4k4s2-8", "--trials", "1", "--prune-iters", "0", "--train-iters", "20", "--train-limit", "200",
+            "--valid-size", "64", "--test-limit", "64", "--base-dir", directory.Path);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("eps growing from 0.0 to 0.2", result.Output, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(directory.File("glyphs", "conv-4k4s2-8", "reinit_orig", "pgd", "lr-0.001_l1-0.0_advtrain-true_robust")));
+    }
+
     [Fact]
     public async Task Run_RefusesFiltersThatDoNotFitTheImages()
     {
