@@ -8,11 +8,8 @@ namespace RobustSparse.Training;
 /// <param name="To">The first moment at which ε has its full size; not before <paramref name="From"/>.</param>
 public readonly record struct EpsilonRamp(TrainingMoment From, TrainingMoment To)
 {
-    /// <summary>Full ε throughout.</summary>
-    public static EpsilonRamp None { get; } = default;
-
     /// <summary>Growth over the first updates.</summary>
-    /// <param name="updates">The first update with full ε; 0 for <see cref="None"/>.</param>
+    /// <param name="updates">The first update with full ε; 0 for full ε throughout.</param>
     public static EpsilonRamp Over(int updates) => new(default, TrainingMoment.Update(updates));
 
     /// <summary>The factor of ε in one update.</summary>
