@@ -1,3 +1,4 @@
+using RobustSparse.Data;
 using RobustSparse.Attacks;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
@@ -171,6 +172,21 @@ public sealed class SettingsTableTests
         };
 
         Assert.Equal(7, Problems(options, RunAttackSettings.Step).Count);
+    }
+
+    /// <summary>Where the shape of the images is known.</summary>
+    [Theory]
+    [InlineData("conv-4k4s2-4k40p0", "--model 'conv-4k4s2-4k40p0', layer hidden_2: filters of 40×40 do not fit an input of 4×14×14")]
+    [InlineData("conv-4k4s2-4k14", null)]
+    public void Filters_AreCheckedAgainstTheImages(string model, string? problem)
+    {
+        var context = new SettingContext { Datasets = Datasets, Shape = new ImageShape(1, 28, 28) };
+
+        IReadOnlyList<SettingProblem> problems = SettingsTable.Standard.Problems(Paper with { Model = model }, context);
+
+        Assert.Equal(problem is null ? 0 : 1, problems.Count);
+        Assert.All(problems, found => Assert.StartsWith(problem!, found.Spell(setting => $"--{setting.Name}"), StringComparison.Ordinal));
+        Assert.Empty(SettingsTable.Standard.Problems(Paper with { Model = model }, new SettingContext { Datasets = Datasets }));
     }
 
     [Fact]
