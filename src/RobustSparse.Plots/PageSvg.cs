@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml.Linq;
-using ScottPlot;
 using SkiaSharp;
 
 namespace RobustSparse.Plots;

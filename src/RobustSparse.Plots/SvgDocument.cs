@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ScottPlot;
 using SkiaSharp;
 
 namespace RobustSparse.Plots;

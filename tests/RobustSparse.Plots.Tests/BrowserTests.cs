@@ -1,19 +1,15 @@
-using RobustSparse.Analysis;
-
 namespace RobustSparse.Plots.Tests;
 
 /// <summary>The report in a real browser.</summary>
-public sealed class BrowserTests
+public sealed class BrowserTests(OpenReport open) : IClassFixture<OpenReport>
 {
     [Fact]
     public async Task Report_IsAtHomeOnPhonesAndDesks_LightAndDark()
     {
-        string chromium = Browser.Demand();
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        using var directory = new TemporaryDirectory();
-        string report = Report(directory, cancel);
+        string report = open.Report;
 
-        await using Browser browser = await Browser.StartAsync(chromium, cancel);
+        Browser browser = await open.BrowserAsync(cancel);
         var backgrounds = new Dictionary<string, string>();
         foreach (int width in new[] { 390, 1280 })
         {
@@ -36,13 +32,11 @@ public sealed class BrowserTests
     [Fact]
     public async Task Comparison_OpensWithoutComplaints()
     {
-        string chromium = Browser.Demand();
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using var directory = new TemporaryDirectory();
-        string[] runs = [.. SampleRuns.Write(directory).Runs.Select(run => run.Directory)];
-        string report = ComparisonWriter.Write(new ComparisonRequest { Runs = runs, OutputDirectory = directory.File("compared"), Png = false }, _ => { }, cancel)!.Report;
+        string report = ComparisonWriter.Write(new ComparisonRequest { Runs = open.Runs, OutputDirectory = directory.File("compared"), Png = false }, _ => { }, cancel)!.Report;
 
-        await using Browser browser = await Browser.StartAsync(chromium, cancel);
+        Browser browser = await open.BrowserAsync(cancel);
         foreach (int width in new[] { 390, 1280 })
         {
             await browser.OpenAsync(report, width, "light", cancel);
@@ -59,12 +53,10 @@ public sealed class BrowserTests
     [Fact]
     public async Task Legends_AreToldApartByDeuteranopes()
     {
-        string chromium = Browser.Demand();
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        using var directory = new TemporaryDirectory();
-        string report = Report(directory, cancel);
+        string report = open.Report;
 
-        await using Browser browser = await Browser.StartAsync(chromium, cancel);
+        Browser browser = await open.BrowserAsync(cancel);
         foreach (string scheme in new[] { "light", "dark" })
         {
             await browser.OpenAsync(report, 1280, scheme, cancel);
@@ -82,12 +74,10 @@ public sealed class BrowserTests
     [Fact]
     public async Task Legends_HideAndShowTheirSeries_ByMouseAndKeyboard()
     {
-        string chromium = Browser.Demand();
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        using var directory = new TemporaryDirectory();
-        string report = Report(directory, cancel);
+        string report = open.Report;
 
-        await using Browser browser = await Browser.StartAsync(chromium, cancel);
+        Browser browser = await open.BrowserAsync(cancel);
         await browser.OpenAsync(report, 1280, "light", cancel);
         await browser.EvaluateAsync("window.button = document.querySelector('figure svg [data-toggle=\"1\"]')", cancel);
         string before = await browser.EvaluateAsync(Shown, cancel);
@@ -106,16 +96,16 @@ public sealed class BrowserTests
     [Fact]
     public async Task Numbers_AreDownloadedWithoutNetworkAndScript()
     {
-        string chromium = Browser.Demand();
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using var directory = new TemporaryDirectory();
-        string report = Report(directory, cancel);
+        string report = open.Report;
         string downloads = Directory.CreateDirectory(directory.File("downloads")).FullName, file = Path.Combine(downloads, "density.csv");
 
-        await using Browser browser = await Browser.StartAsync(chromium, cancel);
-        await browser.AllowScriptsAsync(false, cancel);
+        Browser browser = await open.BrowserAsync(cancel);
         await browser.DownloadToAsync(downloads, cancel);
+        await browser.AllowScriptsAsync(false, cancel);
         await browser.OpenAsync(report, 1280, "light", cancel);
+        await browser.AllowScriptsAsync(true, cancel);
         Assert.Equal("false", await browser.EvaluateAsync("document.documentElement.classList.contains('scripted')", cancel));
         Assert.Equal("true", await browser.EvaluateAsync("document.querySelectorAll('figure').length == document.querySelectorAll('figcaption a[download]').length", cancel));
         await browser.EvaluateAsync("document.querySelector('a[download=\"density.csv\"]').click()", cancel);
@@ -135,12 +125,10 @@ public sealed class BrowserTests
     [Fact]
     public async Task Points_TellTheirNumbersWhenPointedAt()
     {
-        string chromium = Browser.Demand();
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        using var directory = new TemporaryDirectory();
-        string report = Report(directory, cancel);
+        string report = open.Report;
 
-        await using Browser browser = await Browser.StartAsync(chromium, cancel);
+        Browser browser = await open.BrowserAsync(cancel);
         await browser.OpenAsync(report, 1280, "light", cancel);
         await browser.EvaluateAsync(
             "(() => { const point = document.querySelector('.tips circle'), at = point.getBoundingClientRect();"
@@ -169,11 +157,4 @@ public sealed class BrowserTests
     /// <summary>How many elements of each series of the first figure are visible.</summary>
     private const string Shown =
         "['0', '1', '2'].map(entry => [...document.querySelectorAll('figure')[0].querySelectorAll(`[data-series~=\"${entry}\"]`)].filter(e => getComputedStyle(e).display != 'none').length)";
-
-    private static string Report(TemporaryDirectory directory, CancellationToken cancel)
-    {
-        SampleRuns.Write(directory);
-        return AnalysisWriter.Write(
-            new AnalysisRequest { BaseDirectory = directory.Path, Cell = new RunCell { Dataset = "dots", Model = "dense-2" }, Png = false }, _ => { }, cancel)!.Report;
-    }
 }

@@ -3,7 +3,6 @@ using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Randomness;
 using RobustSparse.Training;
-using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 

@@ -1,6 +1,5 @@
 using RobustSparse.Analysis;
 using RobustSparse.Data;
-using ScottPlot;
 
 namespace RobustSparse.Plots.Figures;
 

@@ -1,5 +1,3 @@
-using RobustSparse.Robustness;
-
 namespace RobustSparse.Analysis;
 
 /// <summary>One strong evaluation of some networks: the same attack on as many test images, in the norm and at the ε of the attack that training logs.</summary>
