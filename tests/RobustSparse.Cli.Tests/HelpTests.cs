@@ -46,6 +46,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("analyze")]
     [InlineData("compare")]
+    [InlineData("verify")]
     [InlineData("list")]
     [InlineData("data verify")]
     public async Task Help_NamesADefaultForEveryOption(string command)

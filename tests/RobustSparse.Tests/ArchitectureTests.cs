@@ -22,12 +22,13 @@ public sealed class ArchitectureTests
         ["Attacks"] = ["Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Training"] = ["Attacks", "Concurrency", "Data", "Engines", "Kernels", "Models", "Randomness"],
         ["Certification"] = ["Concurrency", "Data", "Engines", "Kernels", "Models"],
+        ["Exchange"] = ["Files", "Models"],
         ["Pruning"] = ["Attacks", "Data", "Models", "Randomness", "Training"],
         ["Settings"] = ["Attacks", "Data", "Engines", "Models", "Pruning", "Training"],
         ["Runs"] = ["Attacks", "Data", "Engines", "Files", "Models", "Pruning", "Settings", "Training"],
         ["Experiments"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Pruning", "Randomness", "Runs", "Settings", "Training"],
-        ["Robustness"] = ["Attacks", "Certification", "Concurrency", "Data", "Engines", "Files", "Kernels", "Models", "Randomness", "Runs", "Settings", "Training"],
-        ["Analysis"] = ["Attacks", "Concurrency", "Data", "Files", "Models", "Randomness", "Robustness", "Runs", "Settings", "Training"],
+        ["Robustness"] = ["Attacks", "Certification", "Concurrency", "Data", "Engines", "Exchange", "Files", "Kernels", "Models", "Randomness", "Runs", "Settings", "Training"],
+        ["Analysis"] = ["Attacks", "Concurrency", "Data", "Exchange", "Files", "Models", "Randomness", "Robustness", "Runs", "Settings", "Training"],
     };
 
     /// <summary>Unsafe code, hardware intrinsics and reinterpreted memory are for kernels alone.</summary>

@@ -22,6 +22,7 @@ internal sealed class RsnCommand : RootCommand, IExamples
         Add(new CompareCommand());
         Add(new PaperCommand());
         Add(new EvaluateCommand());
+        Add(new VerifyCommand());
         Add(new ListCommand());
         Add(new DataCommand());
         HelpOption help = Options.OfType<HelpOption>().Single();

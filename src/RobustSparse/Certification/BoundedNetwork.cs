@@ -61,7 +61,7 @@ internal sealed class BoundedNetwork : IDisposable
         double constant = form.Constant, magnitude = Math.Abs(form.Constant);
         for (int output = 0; output < form.Outputs.Length; output++)
         {
-            double biasTerm = OutputBias is null ? 0 : (double)form.Outputs[output] * OutputBias[output];
+            double biasTerm = OutputBias is null ? 0 : form.Outputs[output] * OutputBias[output];
             constant += biasTerm;
             magnitude += Math.Abs(biasTerm);
         }
@@ -72,7 +72,7 @@ internal sealed class BoundedNetwork : IDisposable
             double coefficient = 0, size = 0;
             for (int output = 0; output < weights.Length; output++)
             {
-                double term = (double)weights[output] * form.Outputs[output];
+                double term = weights[output] * form.Outputs[output];
                 coefficient += term;
                 size += Math.Abs(term);
             }

@@ -126,7 +126,7 @@ internal sealed class CounterexampleAttack : IDisposable
 
         for (int output = 0; output < _outputs.Length; output++)
         {
-            _pass.Deltas[^1].Values[(output * Block.Columns) + column] = greatest.Outputs[output];
+            _pass.Deltas[^1].Values[(output * Block.Columns) + column] = (float)greatest.Outputs[output];
         }
     }
 

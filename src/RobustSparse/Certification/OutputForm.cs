@@ -3,14 +3,14 @@ namespace RobustSparse.Certification;
 /// <summary>A linear form of the outputs of a network, Σ a·f(x) + c, to be bounded from below.</summary>
 /// <param name="Outputs">a, [outputs].</param>
 /// <param name="Constant">c.</param>
-internal sealed record OutputForm(float[] Outputs, double Constant = 0)
+internal sealed record OutputForm(double[] Outputs, double Constant = 0)
 {
     /// <summary>The margin f_y − f_j.</summary>
     public static OutputForm Margin(int classes, int label, int other)
     {
-        var outputs = new float[classes];
-        outputs[label] = 1f;
-        outputs[other] = -1f;
+        var outputs = new double[classes];
+        outputs[label] = 1;
+        outputs[other] = -1;
         return new OutputForm(outputs);
     }
 

@@ -52,7 +52,7 @@ public sealed class TightBoundsTests
         for (ulong seed = 0; seed < 20; seed++)
         {
             float[] lower = [.. Samples.Values(Features, seed).Select(x => 3 * x)], upper = [.. lower.Zip(Samples.Values(Features, seed + 100), (l, w) => l + MathF.Abs(w))];
-            var property = new Property(new InputBox(lower, upper, lower, upper), [[new OutputForm([0.5f, -2f, 1f], 0.25), new OutputForm([0f, 1f, 0f])]]);
+            var property = new Property(new InputBox(lower, upper, lower, upper), [[new OutputForm([0.5, -2, 1], 0.25), new OutputForm([0, 1, 0])]]);
 
             RelaxedProperty relaxed = tight.Bound([property], TestContext.Current.CancellationToken)[0];
 
