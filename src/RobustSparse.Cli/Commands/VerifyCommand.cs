@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Exchange;
 using RobustSparse.Files;

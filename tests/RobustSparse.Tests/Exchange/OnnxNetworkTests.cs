@@ -1,6 +1,5 @@
 using RobustSparse.Exchange;
 using RobustSparse.Files;
-using RobustSparse.Models;
 using RobustSparse.Tests.Reference;
 
 namespace RobustSparse.Tests.Exchange;
