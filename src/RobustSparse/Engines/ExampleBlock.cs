@@ -4,7 +4,7 @@ using RobustSparse.Models;
 namespace RobustSparse.Engines;
 
 /// <summary>Up to 64 examples with their forward passes, clean and attacked. A block belongs to one thread and to one engine: an engine never writes the rows of units without surviving weights, and these rows must stay zero.</summary>
-internal sealed class ExampleBlock(NetworkArchitecture architecture, bool hasIntervals = false) : IDisposable
+internal sealed class ExampleBlock(NetworkArchitecture architecture, TrainingBounds bounds = TrainingBounds.None) : IDisposable
 {
     /// <summary>Examples in the block; further columns are padding.</summary>
     public int Count { get; set; }
@@ -14,7 +14,11 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture, bool hasInt
     public ForwardPass Attacked { get; } = new(architecture);
 
     /// <summary>The intervals around the images; null where the engine has none.</summary>
-    public IntervalPass? Intervals { get; } = hasIntervals ? new(architecture) : null;
+    public IntervalPass? Intervals { get; } = bounds == TrainingBounds.None ? null : new(architecture, bounds);
+
+    /// <summary>The forms of each class; null where the engine has no backward bounds.</summary>
+    public IReadOnlyList<FormPass>? Forms { get; } =
+        bounds == TrainingBounds.Backward ? [.. Enumerable.Range(0, architecture.Classes).Select(_ => new FormPass(architecture))] : null;
 
     /// <summary>The targets of the loss, [classes, 64].</summary>
     public Block Targets { get; } = new(architecture.Classes);
@@ -64,6 +68,11 @@ internal sealed class ExampleBlock(NetworkArchitecture architecture, bool hasInt
         Clean.Dispose();
         Attacked.Dispose();
         Intervals?.Dispose();
+        foreach (FormPass forms in Forms ?? [])
+        {
+            forms.Dispose();
+        }
+
         Targets.Dispose();
         AttackTargets.Dispose();
         Scratch.Dispose();

@@ -18,15 +18,20 @@ internal sealed class IntervalEngine : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="plan">The form of the engine's layers.</param>
     /// <param name="kernels">The engine's kernels.</param>
-    public IntervalEngine(NetworkEngine engine, MaskedNetwork network, EnginePlan plan, KernelSet kernels)
+    /// <param name="bounds">Whether there are backward bounds too.</param>
+    public IntervalEngine(NetworkEngine engine, MaskedNetwork network, EnginePlan plan, KernelSet kernels, TrainingBounds bounds)
     {
         _engine = engine;
 
         // Biases are zero rather than absent, so that both engines keep the same units.
         _magnitudes = new NetworkEngine(network.WithValues([.. network.Parameters.Select(parameter => new float[parameter.Size])]), plan, kernels);
         _output = new OutputWeights(network.Architecture.Layers[^1].Inputs, network.Architecture.Classes);
+        Forms = bounds == TrainingBounds.Backward ? new BackwardBoundEngine(engine, _output) : null;
         Refresh();
     }
+
+    /// <summary>The backward bounds; null where they were not asked for.</summary>
+    public BackwardBoundEngine? Forms { get; }
 
     private int HiddenLayers => _engine.Layers.Count - 1;
 
@@ -43,6 +48,8 @@ internal sealed class IntervalEngine : IDisposable
         {
             _engine.Layers[^1].SaveBias(_output.Bias);
         }
+
+        Forms?.Refresh();
     }
 
     /// <summary>A gradient by the output layer for <see cref="Backward"/> to add to.</summary>
@@ -69,7 +76,8 @@ internal sealed class IntervalEngine : IDisposable
     /// <param name="block">The block, after <see cref="Forward"/>.</param>
     /// <param name="labels">The classes of its examples.</param>
     /// <param name="output">The gradient by the output layer, to which this block's is added.</param>
-    public void Backward(ExampleBlock block, ReadOnlySpan<byte> labels, OutputWeights output)
+    /// <param name="addsBoundGradients">Whether the gradients of backward bounds at the intervals are added.</param>
+    public void Backward(ExampleBlock block, ReadOnlySpan<byte> labels, OutputWeights output, bool addsBoundGradients = false)
     {
         IntervalPass pass = block.Intervals!;
         WorstLogits.Backward(
@@ -77,6 +85,11 @@ internal sealed class IntervalEngine : IDisposable
         for (int i = HiddenLayers - 1; i >= 0; i--)
         {
             IntervalRelu.Backward(pass.Lower[i], pass.Upper[i], pass.CenterGradients[i + 1], pass.RadiusGradients[i + 1]);
+            if (addsBoundGradients)
+            {
+                IntervalRelu.AddEnds(pass.LowerGradients[i], pass.UpperGradients[i], pass.CenterGradients[i + 1], pass.RadiusGradients[i + 1]);
+            }
+
             if (i > 0)
             {
                 _engine.Layers[i].Backward(pass.CenterGradients[i + 1], pass.CenterGradients[i], block.Scratch);

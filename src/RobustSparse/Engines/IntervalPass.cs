@@ -6,15 +6,18 @@ namespace RobustSparse.Engines;
 /// <summary>The intervals of a block's images from layer to layer, and the gradients at them.</summary>
 internal sealed class IntervalPass : IDisposable
 {
-    public IntervalPass(NetworkArchitecture architecture)
+    public IntervalPass(NetworkArchitecture architecture, TrainingBounds bounds = TrainingBounds.Intervals)
     {
         Centers = InputsOf(architecture);
         Radii = InputsOf(architecture);
         CenterGradients = InputsOf(architecture);
         RadiusGradients = InputsOf(architecture);
-        Lower = [.. architecture.Layers.SkipLast(1).Select(layer => new Block(layer.Outputs))];
-        Upper = [.. architecture.Layers.SkipLast(1).Select(layer => new Block(layer.Outputs))];
+        Lower = HiddenOf(architecture);
+        Upper = HiddenOf(architecture);
+        LowerGradients = bounds == TrainingBounds.Backward ? HiddenOf(architecture) : [];
+        UpperGradients = bounds == TrainingBounds.Backward ? HiddenOf(architecture) : [];
         Logits = new Block(architecture.Classes);
+        BackwardLogits = new Block(architecture.Classes);
         LogitGradient = new Block(architecture.Classes);
     }
 
@@ -30,6 +33,12 @@ internal sealed class IntervalPass : IDisposable
     /// <summary>The upper ends of each hidden layer's pre-activations.</summary>
     public IReadOnlyList<Block> Upper { get; }
 
+    /// <summary>The gradients of backward bounds at <see cref="Lower"/>; empty where there are no such bounds.</summary>
+    public IReadOnlyList<Block> LowerGradients { get; }
+
+    /// <summary>The gradients of backward bounds at <see cref="Upper"/>; empty where there are no such bounds.</summary>
+    public IReadOnlyList<Block> UpperGradients { get; }
+
     /// <summary>The gradients at the centres of pre-activations; item i + 1 belongs to hidden layer i. The first item serves networks without hidden layers.</summary>
     public IReadOnlyList<Block> CenterGradients { get; }
 
@@ -38,6 +47,9 @@ internal sealed class IntervalPass : IDisposable
 
     /// <summary>The worst-case logits, [classes, 64]: <see cref="WorstLogits"/>.</summary>
     public Block Logits { get; }
+
+    /// <summary>The worst-case logits by backward bounds, [classes, 64].</summary>
+    public Block BackwardLogits { get; }
 
     /// <summary>The gradient at the worst-case logits, [classes, 64].</summary>
     public Block LogitGradient { get; }
@@ -71,15 +83,27 @@ internal sealed class IntervalPass : IDisposable
         }
     }
 
+    /// <summary>Makes the gradients of backward bounds zero.</summary>
+    public void ClearBoundGradients()
+    {
+        foreach (Block block in LowerGradients.Concat(UpperGradients))
+        {
+            block.Values.Clear();
+        }
+    }
+
     public void Dispose()
     {
         Logits.Dispose();
+        BackwardLogits.Dispose();
         LogitGradient.Dispose();
-        foreach (Block block in Centers.Concat(Radii).Concat(Lower).Concat(Upper).Concat(CenterGradients).Concat(RadiusGradients))
+        foreach (Block block in Centers.Concat(Radii).Concat(Lower).Concat(Upper).Concat(LowerGradients).Concat(UpperGradients).Concat(CenterGradients).Concat(RadiusGradients))
         {
             block.Dispose();
         }
     }
+
+    private static Block[] HiddenOf(NetworkArchitecture architecture) => [.. architecture.Layers.SkipLast(1).Select(layer => new Block(layer.Outputs))];
 
     private static Block[] InputsOf(NetworkArchitecture architecture) => [.. architecture.Layers.Select(layer => new Block(layer.Inputs))];
 }

@@ -10,6 +10,7 @@ internal sealed class NetworkEngine : IDisposable
     private readonly KernelSet _kernels;
     private readonly ConcurrentBag<ExampleBlock> _blocks = [];
     private readonly bool _hasMotion;
+    private readonly TrainingBounds _bounds;
 
     /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
     /// <param name="kind">The kind of its layers: dense or sparse.</param>
@@ -22,8 +23,8 @@ internal sealed class NetworkEngine : IDisposable
     /// <summary>An engine for the masks of a network, with its weights and biases and fresh moments.</summary>
     /// <param name="plan">The form of its layers.</param>
     /// <param name="kernels">The kernels to use; null for the widest that this processor supports.</param>
-    /// <param name="hasIntervals">Whether it also computes interval bounds.</param>
-    public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null, bool hasIntervals = false)
+    /// <param name="bounds">The bounds that it also computes.</param>
+    public NetworkEngine(MaskedNetwork network, EnginePlan plan, KernelSet? kernels = null, TrainingBounds bounds = TrainingBounds.None)
     {
         _kernels = kernels ?? KernelSet.Widest;
         Architecture = network.Architecture;
@@ -40,7 +41,8 @@ internal sealed class NetworkEngine : IDisposable
             }
         }
 
-        Intervals = hasIntervals ? new IntervalEngine(this, network, plan, _kernels) : null;
+        _bounds = bounds;
+        Intervals = bounds == TrainingBounds.None ? null : new IntervalEngine(this, network, plan, _kernels, bounds);
     }
 
     /// <summary>The network's layers; they give the shapes of its blocks.</summary>
@@ -52,7 +54,7 @@ internal sealed class NetworkEngine : IDisposable
     public IntervalEngine? Intervals { get; }
 
     /// <summary>Rents a block, which the calling thread uses with this engine until it returns it.</summary>
-    public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture, hasIntervals: Intervals is not null);
+    public ExampleBlock RentBlock() => _blocks.TryTake(out ExampleBlock? block) ? block : new ExampleBlock(Architecture, _bounds);
 
     /// <summary>Returns a rented block, so that another thread can rent it.</summary>
     public void ReturnBlock(ExampleBlock block) => _blocks.Add(block);

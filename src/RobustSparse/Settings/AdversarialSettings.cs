@@ -25,7 +25,7 @@ public static class AdversarialSettings
     {
         Name = "adv-loss",
         Group = SettingGroup.Training,
-        Help = "the loss: mix (clean and attacked images), madry (attacked images only), trades, fgsm-rs (one step from a random start), or ibp (proven bounds)",
+        Help = "the loss: mix (clean and attacked images), madry (attacked images only), trades, fgsm-rs (one step from a random start), ibp (proven interval bounds), or crown-ibp (tighter ones while eps grows)",
         Kind = SettingKinds.Choice(ObjectiveCatalog.Adversarial, objective => objective.Name),
         Get = options => options.Training.AdversarialLoss,
         Set = (options, value) => options with { Training = options.Training with { AdversarialLoss = value } },
@@ -63,7 +63,7 @@ public static class AdversarialSettings
         Get = options => options.Training.Kappa,
         Set = (options, value) => options with { Training = options.Training with { Kappa = value } },
         SinceSchema = 3,
-        Useless = options => NoEffectWithoutAttack(Kappa!, options) ?? (options.Training.AdversarialLoss.NeedsIntervals
+        Useless = options => NoEffectWithoutAttack(Kappa!, options) ?? (options.Training.AdversarialLoss.IsCertified
             ? null
             : new SettingProblem($"{Kappa} has no effect with {AdvLoss} {options.Training.AdversarialLoss.Name}, which proves nothing")),
     };

@@ -13,7 +13,7 @@ internal sealed class AdamOptimizer : Optimizer
     private readonly NetworkEngine _engine;
     private readonly float _l1;
     private readonly PrunedEntryDecay? _decay;
-    private OutputStep? _output;
+    private readonly ArrayStep?[] _arrays;
 
     /// <param name="engine">The engine; it has the weights of <paramref name="start"/>.</param>
     /// <param name="start">The state to resume from; its moments are used.</param>
@@ -22,6 +22,7 @@ internal sealed class AdamOptimizer : Optimizer
     public AdamOptimizer(NetworkEngine engine, TrainingState start, float l1, L1Scope scope)
     {
         _engine = engine;
+        _arrays = new ArrayStep?[engine.Layers.Count];
         _l1 = l1;
         _decay = l1 > 0 && scope == L1Scope.All ? new PrunedEntryDecay(start) : null;
         int next = 0;
@@ -43,10 +44,10 @@ internal sealed class AdamOptimizer : Optimizer
         AdamStep step = AdamStep.At(update, learningRate, _l1);
         for (int layer = 0; layer < _engine.Layers.Count; layer++)
         {
-            if (layer == _engine.Layers.Count - 1 && gradient.OutputAddend is not null)
+            if (gradient.HasAddend(layer))
             {
-                _output ??= new OutputStep(_engine.Layers[layer], _engine.Architecture.Layers[layer]);
-                _output.Step(gradient, layer, step);
+                ArrayStep array = _arrays[layer] ??= new ArrayStep(_engine.Layers[layer], _engine.Architecture.Layers[layer]);
+                array.Step(gradient, layer, step);
             }
             else
             {

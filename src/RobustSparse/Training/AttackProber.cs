@@ -34,7 +34,7 @@ internal sealed class AttackProber
         _set = new EvaluationSet(images);
         _majorityShare = images.Labels.ToArray().CountBy(label => label).Max(pair => pair.Value) / (double)images.Count;
         _cores = cores;
-        _bounded = objective.NeedsIntervals ? new EvaluatedLoss { Objective = objective } : null;
+        _bounded = objective.IsCertified ? new EvaluatedLoss { Objective = objective } : null;
         _single = new AttackOptions { Kind = AttackKind.Fgsm, Epsilon = attack.Epsilon, Labels = AttackLabels.True };
         _fgsm = new Evaluator(_single, cores);
         _pgd = new Evaluator(

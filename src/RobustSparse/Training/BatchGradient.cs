@@ -24,10 +24,17 @@ internal sealed class BatchGradient
         // Block by block, so that a short batch uses the first terms.
         _terms = [.. engine.Layers.Select((_, layer) => blocks.SelectMany(block => objective.TermsOf(block, layer)).ToArray())];
         OutputAddend = engine.Intervals?.NewOutputGradient();
+        HiddenAddends = engine.Intervals?.Forms is null ? [] : [.. engine.Architecture.Layers.SkipLast(1).Select(layer => new LayerAddend(layer))];
     }
 
     /// <summary>The part of the output layer's gradient that is no sum of terms; null where the objective has no such part.</summary>
     public OutputWeights? OutputAddend { get; }
+
+    /// <summary>The parts of the hidden layers' gradients that are no terms; empty where the objective has no such parts.</summary>
+    public IReadOnlyList<LayerAddend> HiddenAddends { get; }
+
+    /// <summary>Whether the objective has added to <see cref="HiddenAddends"/> in this batch.</summary>
+    public bool HasHiddenAddends { get; set; }
 
     /// <summary>Blocks that the batch fills, from the first.</summary>
     public int UsedBlocks { get; private set; }
@@ -41,12 +48,18 @@ internal sealed class BatchGradient
     public void Differentiate(int layer, Span<float> kernel, Span<float> bias)
     {
         _engine.Layers[layer].Differentiate(TermsOf(layer), kernel, bias);
-        if (layer == _engine.Layers.Count - 1 && OutputAddend is { } addend)
+        if (!HasAddend(layer))
         {
-            Add(addend.Kernel, kernel);
-            Add(addend.Bias, bias);
+            return;
         }
+
+        bool isOutput = layer == _engine.Layers.Count - 1;
+        Add(isOutput ? OutputAddend!.Kernel : HiddenAddends[layer].Kernel, kernel);
+        Add(isOutput ? OutputAddend!.Bias : HiddenAddends[layer].Bias, bias);
     }
+
+    /// <summary>Whether a layer's gradient is more than the sum of its terms in this batch.</summary>
+    public bool HasAddend(int layer) => layer == _engine.Layers.Count - 1 ? OutputAddend is not null : HasHiddenAddends;
 
     /// <summary>Prepares for a batch.</summary>
     /// <param name="usedBlocks">The value of <see cref="UsedBlocks"/>.</param>
@@ -54,6 +67,11 @@ internal sealed class BatchGradient
     {
         UsedBlocks = usedBlocks;
         OutputAddend?.Clear();
+        HasHiddenAddends = false;
+        foreach (LayerAddend addend in HiddenAddends)
+        {
+            addend.Clear();
+        }
     }
 
     private static void Add(ReadOnlySpan<float> addend, Span<float> gradient)

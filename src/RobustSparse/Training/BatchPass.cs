@@ -43,7 +43,7 @@ internal sealed class BatchPass : IDisposable
         for (int start = 0, block = 0; start < batch.Length; start += Block.Columns, block++)
         {
             ReadOnlySpan<int> indices = batch.Slice(start, Math.Min(Block.Columns, batch.Length - start));
-            loss += _pass.Run(_blocks[block], indices, start, batch.Length, update, Gradient.OutputAddend);
+            loss += _pass.Run(_blocks[block], indices, start, batch.Length, update, Gradient);
         }
 
         return loss;

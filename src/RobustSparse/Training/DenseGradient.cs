@@ -28,7 +28,7 @@ internal sealed class DenseGradient : IDisposable
     {
         _architecture = architecture;
         MaskedNetwork zeros = MaskedNetwork.Dense(architecture, [.. architecture.ParameterSizes.Select(size => new float[size])]);
-        _engine = new NetworkEngine(zeros, EnginePlan.Dense, hasIntervals: options.Objective.NeedsIntervals);
+        _engine = new NetworkEngine(zeros, EnginePlan.Dense, bounds: options.Objective.Bounds);
         _pass = new BatchPass(_engine, options, attack, images, noise, batchSize, totalUpdates);
     }
 

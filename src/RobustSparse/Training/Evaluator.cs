@@ -21,7 +21,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
     /// <param name="cancel">Checked before every 64 images.</param>
     public Evaluation Evaluate(MaskedNetwork network, EvaluationSet set, EvaluatedLoss loss, RandomKey key, CancellationToken cancel = default)
     {
-        using var engine = new NetworkEngine(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network), hasIntervals: loss.Objective.NeedsIntervals);
+        using var engine = new NetworkEngine(network, EngineCrossover.PlanOf(EngineKind.Auto, Workload.Evaluation, network), bounds: loss.Objective.IsCertified ? TrainingBounds.Intervals : TrainingBounds.None);
         return Evaluate(engine, set, loss, key, cancel);
     }
 
@@ -87,7 +87,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             }
         }
 
-        if (loss.Objective.NeedsIntervals)
+        if (loss.Objective.IsCertified)
         {
             Bound(engine, block, labels, ref tally);
         }
@@ -147,7 +147,7 @@ public sealed class Evaluator(AttackOptions attack, IdleCores cores)
             CleanLoss = means.Clean,
             AdversarialLoss = means.Attacked,
             ZeroGradient = sum.ZeroGradient,
-            CertifiedAccuracy = loss.Objective.NeedsIntervals ? (double)sum.Proven / examples : null,
+            CertifiedAccuracy = loss.Objective.IsCertified ? (double)sum.Proven / examples : null,
         };
     }
 

@@ -30,9 +30,9 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
     /// <param name="position">The place of the first example in the batch.</param>
     /// <param name="batchLength">Examples of the whole batch: the objective is their mean.</param>
     /// <param name="update">Updates made so far.</param>
-    /// <param name="outputAddend">As in <see cref="BatchGradient.OutputAddend"/>; this block's share is added.</param>
+    /// <param name="gradient">The gradient of the batch, to which certified objectives add; null for other objectives.</param>
     /// <returns>The examples' share of the objective.</returns>
-    public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update, OutputWeights? outputAddend = null)
+    public double Run(ExampleBlock block, ReadOnlySpan<int> indices, int position, int batchLength, int update, BatchGradient? gradient = null)
     {
         Span<byte> labels = _labels.AsSpan(0, indices.Length);
         for (int i = 0; i < indices.Length; i++)
@@ -56,7 +56,7 @@ internal sealed class TrainingPass(NetworkEngine engine, TrainingOptions options
             Noise = noise,
             Update = update,
             EpsilonShare = _attack.ShareAt(update),
-            OutputAddend = outputAddend,
+            Gradient = gradient,
         });
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TrainingSession : ITrainingProgress, IDisposable
         _maskChanges = start.MaskChanges;
         _sampler = sampler ?? new BatchSampler(images.Count, options.BatchSize, keys.Shuffle);
         EnginePlan plan = EngineCrossover.PlanOf(options.Engine, options.Objective.WorkloadOf(attack), start.Network);
-        _engine = new NetworkEngine(start.Network, plan, kernels, options.Objective.NeedsIntervals);
+        _engine = new NetworkEngine(start.Network, plan, kernels, options.Objective.Bounds);
         _optimizer = optimizer?.Invoke(_engine, start) ?? new AdamOptimizer(_engine, start, options.L1, options.L1Scope);
         _pass = new BatchPass(_engine, options, attack, images, keys.TrainingAttack, Math.Min(options.BatchSize, images.Count), totalUpdates);
     }

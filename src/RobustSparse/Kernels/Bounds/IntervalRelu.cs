@@ -58,5 +58,32 @@ internal static class IntervalRelu
         }
     }
 
+    /// <summary>Adds the gradients at the ends of intervals to the gradients at their centres and radii: lower = centre − radius, upper = centre + radius.</summary>
+    /// <param name="lower">[units, 64]: the gradient at the lower ends.</param>
+    /// <param name="upper">[units, 64]: the gradient at the upper ends.</param>
+    /// <param name="center">[units, 64]: the gradient at the centres.</param>
+    /// <param name="radius">[units, 64]: the gradient at the radii.</param>
+    public static void AddEnds(Block lower, Block upper, Block center, Block radius)
+    {
+        ReadOnlySpan<Vector<float>> l = Vectors(lower), u = Vectors(upper);
+        Span<Vector<float>> c = Vectors(center), r = Vectors(radius);
+        for (int i = 0; i < l.Length; i++)
+        {
+            c[i] += u[i] + l[i];
+            r[i] += u[i] - l[i];
+        }
+    }
+
+    /// <summary>Mixes two blocks: first ← (1 − share)·first + share·second.</summary>
+    public static void Mix(Block first, Block second, float share)
+    {
+        Span<Vector<float>> a = Vectors(first);
+        ReadOnlySpan<Vector<float>> b = Vectors(second);
+        for (int i = 0; i < a.Length; i++)
+        {
+            a[i] = ((1f - share) * a[i]) + (share * b[i]);
+        }
+    }
+
     private static Span<Vector<float>> Vectors(Block block) => MemoryMarshal.Cast<float, Vector<float>>(block.Values);
 }

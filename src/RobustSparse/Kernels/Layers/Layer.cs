@@ -104,7 +104,7 @@ internal abstract unsafe class Layer(int inputs, int outputs, bool hasBias, int 
     public virtual void Dispose() => Bias?.Dispose();
 
     /// <summary>Computes pre-activations, biases included, and stores them through the epilogue.</summary>
-    public void MultiplyAndAddBias<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+    public virtual void MultiplyAndAddBias<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
         where TEpilogue : IEpilogue
     {
         if (Bias is null)

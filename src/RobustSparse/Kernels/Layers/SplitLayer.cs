@@ -119,7 +119,15 @@ internal sealed class SplitLayer<TSimd, V> : Layer
     public override void Multiply<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
     {
         Block part = scratch.Part(_units.Length);
-        _dense.Forward(input, part, null, scratch);
+        _dense.Multiply<Plain>(input, part, scratch, default);
+        Put<TEpilogue>(part, output, arguments);
+        _sparse.Multiply<TEpilogue>(input, output, scratch, arguments);
+    }
+
+    public override void MultiplyAndAddBias<TEpilogue>(Block input, Block output, MultiplyScratch scratch, in EpilogueArguments arguments)
+    {
+        Block part = scratch.Part(_units.Length);
+        _dense.MultiplyAndAddBias<Plain>(input, part, scratch, default);
         Put<TEpilogue>(part, output, arguments);
         _sparse.MultiplyAndAddBias<TEpilogue>(input, output, scratch, arguments);
     }

@@ -21,8 +21,11 @@ public static class ObjectiveCatalog
     /// <summary>Certified training by interval bounds.</summary>
     public static TrainingObjective Ibp { get; } = new IbpObjective();
 
+    /// <summary>Certified training by backward bounds while ε grows.</summary>
+    public static TrainingObjective CrownIbp { get; } = new CrownIbpObjective();
+
     /// <summary>The kinds of adversarial training, in the order that help shows.</summary>
-    public static IReadOnlyList<TrainingObjective> Adversarial { get; } = [Mix, Madry, Trades, FgsmRs, Ibp];
+    public static IReadOnlyList<TrainingObjective> Adversarial { get; } = [Mix, Madry, Trades, FgsmRs, Ibp, CrownIbp];
 
     /// <summary>The names of the kinds of adversarial training.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Adversarial.Select(objective => objective.Name)];

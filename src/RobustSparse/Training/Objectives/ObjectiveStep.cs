@@ -22,8 +22,8 @@ internal readonly ref struct ObjectiveStep
     /// <summary>The ε of this update as a share of full ε, in [0, 1].</summary>
     public required float EpsilonShare { get; init; }
 
-    /// <summary>As in <see cref="BatchGradient.OutputAddend"/>.</summary>
-    public required OutputWeights? OutputAddend { get; init; }
+    /// <summary>The gradient of the batch; certified objectives add parts to it that are no terms.</summary>
+    public required BatchGradient? Gradient { get; init; }
 
     /// <summary>Number of examples of the whole batch.</summary>
     public required int BatchLength { get; init; }

@@ -39,8 +39,11 @@ public abstract class TrainingObjective
     /// <summary>Whether evaluations have to measure <see cref="LossMeans.Divergence"/>.</summary>
     internal virtual bool NeedsDivergence => false;
 
-    /// <summary>Whether the loss depends on interval bounds. Training then needs an engine with intervals, and evaluations measure certified accuracy.</summary>
-    internal virtual bool NeedsIntervals => false;
+    /// <summary>The bounds that training needs. With any, evaluations need interval bounds and measure certified accuracy.</summary>
+    internal virtual TrainingBounds Bounds => TrainingBounds.None;
+
+    /// <summary>Whether training is certified: it needs bounds.</summary>
+    internal bool IsCertified => Bounds != TrainingBounds.None;
 
     /// <summary>The weight w in a training.</summary>
     internal virtual float WeightOf(TrainingOptions options) => options.AdversarialWeight ?? DefaultWeight;

@@ -4,12 +4,12 @@ using RobustSparse.Models;
 namespace RobustSparse.Training;
 
 /// <summary>
-/// Adam on an output layer whose gradient is more than a sum of terms. It copies weights and moments out of the layer and back,
-/// which costs little because output layers are small.
+/// Adam on a layer whose gradient is more than a sum of terms. It copies weights and moments out of the layer and back, which
+/// costs little where the layer is small, as output layers are.
 /// </summary>
-/// <param name="layer">The output layer.</param>
+/// <param name="layer">The layer.</param>
 /// <param name="spec">The same layer's shapes.</param>
-internal sealed class OutputStep(Layer layer, LayerSpec spec)
+internal sealed class ArrayStep(Layer layer, LayerSpec spec)
 {
     private readonly ParameterCopy _kernel = new(spec.KernelSize);
     private readonly ParameterCopy _bias = new(spec.BiasSize);

@@ -10,8 +10,8 @@ using RobustSparse.Training;
 
 namespace RobustSparse.Tests.Training;
 
-/// <summary>Certified training by interval bounds, against double precision and finite differences.</summary>
-public sealed class IbpObjectiveTests
+/// <summary>Certified training, against double precision and finite differences.</summary>
+public sealed class CertifiedObjectiveTests
 {
     private const int Features = 30, Count = 70, Classes = 4;
     private const float Epsilon = 0.05f;
@@ -43,21 +43,40 @@ public sealed class IbpObjectiveTests
     public void Gradient_AgreesWithFiniteDifferences(string form, int width, bool biases)
     {
         MaskedNetwork network = NetworkOf(form, biases);
-        using NetworkEngine engine = EngineOf(network, form, width);
+        using NetworkEngine engine = EngineOf(network, form, width, TrainingBounds.Intervals);
         (double loss, IReadOnlyList<float[]> gradients) = Differentiate(engine, Options, update: 0);
 
-        var reference = new ReferenceNetwork(network);
-        Assert.Equal(Loss(reference, Options.Kappa), loss, 1e-5);
-        var random = new Random(5);
-        for (int parameter = 0, layer = 0; layer < network.Layers.Count; layer++)
-        {
-            MaskedLayer at = network.Layers[layer];
-            AssertDerivatives(reference, reference.Weights[layer], gradients[parameter++], i => at.Mask[i], random);
-            if (biases)
-            {
-                AssertDerivatives(reference, reference.Biases[layer], gradients[parameter++], _ => true, random);
-            }
-        }
+        AssertGradient(network, reference => Loss(reference, Options.Kappa), loss, gradients);
+    }
+
+    /// <summary>Halfway through the growth of ε, where β is a half.</summary>
+    [Theory]
+    [InlineData("dense", true)]
+    [InlineData("sparse", false)]
+    [InlineData("split", true)]
+    [InlineData("dense convolution", true)]
+    [InlineData("sparse convolution", true)]
+    public void GradientOfCrownIbp_AgreesWithFiniteDifferences(string form, bool biases)
+    {
+        MaskedNetwork network = NetworkOf(form, biases);
+        using NetworkEngine engine = EngineOf(network, form, KernelSet.Widest.Width, TrainingBounds.Backward);
+        TrainingOptions options = Options with { AdversarialLoss = ObjectiveCatalog.CrownIbp, EpsilonWarmup = 4 };
+        (double loss, IReadOnlyList<float[]> gradients) = Differentiate(engine, options, update: 1);
+
+        AssertGradient(network, reference => Loss(reference, 1 - ((1 - Options.Kappa) / 2), Epsilon / 2, beta: 0.5), loss, gradients);
+    }
+
+    [Fact]
+    public void CrownIbp_IsIbp_OnceEpsilonIsFull()
+    {
+        MaskedNetwork network = NetworkOf("sparse", biases: true);
+        using NetworkEngine engine = EngineOf(network, "sparse", KernelSet.Widest.Width, TrainingBounds.Backward);
+
+        (double loss, IReadOnlyList<float[]> gradients) = Differentiate(engine, Options with { AdversarialLoss = ObjectiveCatalog.CrownIbp }, update: 0);
+
+        (double expected, IReadOnlyList<float[]> expectedGradients) = Differentiate(engine, Options, update: 0);
+        Assert.Equal(expected, loss);
+        Assert.Equal(expectedGradients, gradients);
     }
 
     /// <summary>κ falls from 1 as ε grows: a quarter of the way, the weight of the bounds is a quarter of 1 − κ and ε is a quarter of full ε.</summary>
@@ -65,7 +84,7 @@ public sealed class IbpObjectiveTests
     public void Kappa_FallsWhileEpsilonGrows()
     {
         MaskedNetwork network = NetworkOf("dense", biases: false);
-        using NetworkEngine engine = EngineOf(network, "dense", KernelSet.Widest.Width);
+        using NetworkEngine engine = EngineOf(network, "dense", KernelSet.Widest.Width, TrainingBounds.Intervals);
 
         (double loss, _) = Differentiate(engine, Options with { EpsilonWarmup = 4 }, update: 0);
 
@@ -126,11 +145,11 @@ public sealed class IbpObjectiveTests
 
     private static double DensityOf(string form) => form.StartsWith("dense", StringComparison.Ordinal) ? 0.7 : 0.3;
 
-    private static NetworkEngine EngineOf(MaskedNetwork network, string form, int width)
+    private static NetworkEngine EngineOf(MaskedNetwork network, string form, int width, TrainingBounds bounds)
     {
         EnginePlan plan = EngineCrossover.PlanOf(
             form == "split" ? EngineKind.Auto : DensityOf(form) > 0.5 ? EngineKind.Dense : EngineKind.Sparse, Workload.FgsmStep, network);
-        return new NetworkEngine(network, plan, KernelSet.OfWidth(width), hasIntervals: true);
+        return new NetworkEngine(network, plan, KernelSet.OfWidth(width), bounds);
     }
 
     /// <summary>The loss and its gradient by every parameter, as an optimiser computes it.</summary>
@@ -150,29 +169,47 @@ public sealed class IbpObjectiveTests
         return (loss, gradients);
     }
 
-    private static double Loss(ReferenceNetwork network, double kappa, double epsilon = Epsilon, double smoothing = 0.1)
+    private static double Loss(ReferenceNetwork network, double kappa, double epsilon = Epsilon, double smoothing = 0.1, double beta = 0)
     {
         var intervals = new ReferenceIntervals(network);
         int classes = network.Biases[^1].Length;
         return All.Average(i => (kappa * network.Loss(Image(i), Samples.Target(Label(i), smoothing, classes)))
-            + ((1 - kappa) * intervals.Loss(Image(i), Label(i), epsilon)));
+            + ((1 - kappa) * intervals.Loss(Image(i), Label(i), epsilon, beta)));
     }
 
-    /// <summary>Compares some derivatives with central differences of the reference loss.</summary>
-    private static void AssertDerivatives(ReferenceNetwork network, double[] values, float[] gradient, Predicate<int> isKept, Random random)
+    /// <summary>Compares the loss, and some derivatives by each parameter with central differences of the reference loss.</summary>
+    private static void AssertGradient(MaskedNetwork network, Func<ReferenceNetwork, double> expected, double loss, IReadOnlyList<float[]> gradients)
     {
-        const double step = 1e-6;
-        int[] kept = [.. Enumerable.Range(0, values.Length).Where(i => isKept(i))];
-        random.Shuffle(kept);
-        foreach (int i in kept.Take(6))
+        var reference = new ReferenceNetwork(network);
+        Assert.Equal(expected(reference), loss, 1e-5);
+        var random = new Random(5);
+        int parameter = 0;
+        for (int layer = 0; layer < network.Layers.Count; layer++)
         {
-            double value = values[i];
-            values[i] = value + step;
-            double above = Loss(network, Options.Kappa);
-            values[i] = value - step;
-            double below = Loss(network, Options.Kappa);
-            values[i] = value;
-            Assert.Equal((above - below) / (2 * step), gradient[i], 1e-4);
+            MaskedLayer at = network.Layers[layer];
+            AssertDerivatives(reference.Weights[layer], i => at.Mask[i]);
+            if (at.Bias is not null)
+            {
+                AssertDerivatives(reference.Biases[layer], _ => true);
+            }
+        }
+
+        void AssertDerivatives(double[] values, Predicate<int> isKept)
+        {
+            const double step = 1e-6;
+            float[] gradient = gradients[parameter++];
+            int[] kept = [.. Enumerable.Range(0, values.Length).Where(i => isKept(i))];
+            random.Shuffle(kept);
+            foreach (int i in kept.Take(6))
+            {
+                double value = values[i];
+                values[i] = value + step;
+                double above = expected(reference);
+                values[i] = value - step;
+                double below = expected(reference);
+                values[i] = value;
+                Assert.Equal((above - below) / (2 * step), gradient[i], 1e-4);
+            }
         }
     }
 }
