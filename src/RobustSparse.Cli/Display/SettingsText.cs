@@ -1,7 +1,6 @@
 using System.Globalization;
 using RobustSparse.Attacks;
 using RobustSparse.Experiments;
-using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Settings;
 using RobustSparse.Training;

@@ -38,10 +38,10 @@ internal sealed record Preset(string Name, ExperimentOptions Options)
         PruneRates = [0.5, 0.3],
         Training = new TrainingOptions
         {
-            Updates = 8000,
+            Updates = 10_000,
             EvaluateEvery = 2000,
-            LearningRate = 0.001f,
-            LearningRateSchedule = LearningRateSchedule.Parse("step:0.75@0.1"),
+            LearningRate = 0.002f,
+            LearningRateSchedule = LearningRateSchedule.Parse("cosine"),
             LabelSmoothing = 0,
             Adversarial = true,
             AdversarialLoss = ObjectiveCatalog.Madry,

@@ -1,6 +1,5 @@
 using RobustSparse.Models;
 using RobustSparse.Randomness;
-using RobustSparse.Training;
 
 namespace RobustSparse.Pruning;
 

@@ -1,7 +1,6 @@
 using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Engines;
-using RobustSparse.Kernels;
 using RobustSparse.Models;
 using RobustSparse.Randomness;
 

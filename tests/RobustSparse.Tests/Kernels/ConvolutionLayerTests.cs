@@ -1,5 +1,4 @@
 using RobustSparse.Kernels;
-using RobustSparse.Models;
 using RobustSparse.Tests.Reference;
 
 namespace RobustSparse.Tests.Kernels;

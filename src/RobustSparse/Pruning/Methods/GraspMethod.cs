@@ -1,4 +1,3 @@
-using RobustSparse.Models;
 
 namespace RobustSparse.Pruning;
 
