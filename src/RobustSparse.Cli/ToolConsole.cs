@@ -1,3 +1,4 @@
+using RobustSparse.Cli.Display;
 using Spectre.Console;
 
 namespace RobustSparse.Cli;
@@ -10,6 +11,12 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, IAnsiCon
 {
     /// <summary>Wide enough that no table is ever cut where there is no terminal.</summary>
     private const int UnlimitedWidth = 1000;
+
+    /// <summary>The most characters of a line of a table.</summary>
+    public int Width => Terminal.Profile.Width;
+
+    /// <summary>Whether there is somebody to ask: standard input and output are a terminal.</summary>
+    public bool CanAsk => IsLive && !Console.IsInputRedirected;
 
     /// <summary>Whether what is shown may change in place.</summary>
     public bool IsLive => Terminal.Profile.Capabilities.Interactive;
@@ -35,5 +42,20 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, IAnsiCon
     }
 
     /// <summary>Tells the user of something that is not as asked for, or may not be as meant.</summary>
-    public void Warn(string message) => Error.WriteLine($"warning: {message}");
+    public void Warn(string message)
+    {
+        foreach (string line in TerminalText.ForError($"warning: {message}"))
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Tells the user of a problem: what, where, what to do.</summary>
+    public void Fail(string message)
+    {
+        foreach (string line in TerminalText.ForError($"rsn: {message}"))
+        {
+            Error.WriteLine(line);
+        }
+    }
 }

@@ -71,7 +71,7 @@ public sealed class AnalyzeTests
         using var directory = new TemporaryDirectory();
         await Tool.RunAsync(SmallRun.Command(directory.Path));
 
-        ToolResult other = await Tool.RunAsync("analyze", "--base-dir", directory.Path);
+        ToolResult other = await Tool.RunAsync("analyze", "--dataset", "digits", "--base-dir", directory.Path);
         ToolResult none = await Tool.RunAsync("analyze", "--base-dir", directory.File("none"));
         ToolResult bad = await Tool.RunAsync("analyze", "--at", "noon", "--levels", "x", "--format", "pdf", "--model", "../..");
 

@@ -47,6 +47,52 @@ public sealed class DataFilesTests
         Assert.False(Directory.Exists(directory.File("output")));
     }
 
+    [Theory]
+    [InlineData("digits", "train-images-idx3-ubyte.gz", "one directory higher; name the directory above with --data-dir")]
+    [InlineData("digits/digits", "MNIST.csv", "there are MNIST.csv, which are not the published IDX files")]
+    [InlineData("digits/digits/raw", "train-images.idx3-ubyte", "raw; move them into")]
+    public async Task Run_SeesFilesThatAreNotWhereTheyBelong(string folder, string name, string told)
+    {
+        using var directory = new TemporaryDirectory();
+        string place = Directory.CreateDirectory(directory.File(folder)).FullName;
+        string[] names = name.StartsWith("train", StringComparison.Ordinal)
+            ? [name, .. ((string[])["train-labels-idx1-ubyte", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte.gz"])]
+            : [name];
+        Array.ForEach(names, file => File.WriteAllText(Path.Combine(place, file), ""));
+
+        ToolResult result = await Tool.RunAsync("run", "--dataset", "digits", "--data-dir", directory.File("digits"), "--base-dir", directory.File("output"));
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(told, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("page", "is a web page (HTML), not data", true)]
+    [InlineData("directory", "is a directory, and a file is needed there; move it away", false)]
+    [InlineData("other", "is not the published file", true)]
+    public async Task Run_TellsWhatStandsInPlaceOfAFile(string kind, string told, bool isReplaceable)
+    {
+        using var directory = new TemporaryDirectory();
+        string folder = Directory.CreateDirectory(directory.File("digits")).FullName, first = Path.Combine(folder, "train-images.idx3-ubyte");
+        File.WriteAllBytes(Path.Combine(folder, "train-labels.idx1-ubyte"), LabelFile(images: 3));
+        File.WriteAllBytes(Path.Combine(folder, "t10k-images.idx3-ubyte"), ImageFile(images: 3));
+        File.WriteAllBytes(Path.Combine(folder, "t10k-labels.idx1-ubyte"), LabelFile(images: 3));
+        if (kind == "directory")
+        {
+            Directory.CreateDirectory(first);
+        }
+        else
+        {
+            File.WriteAllBytes(first, kind == "page" ? "\n<!DOCTYPE html><html></html>"u8.ToArray() : ImageFile(images: 3));
+        }
+
+        ToolResult result = await RunOn(directory);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"{first} {told}", result.Error, StringComparison.Ordinal);
+        Assert.Equal(isReplaceable, result.Error.Contains("which keeps the old file", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Verify_TellsMissingFromPresent()
     {
@@ -83,6 +129,8 @@ public sealed class DataFilesTests
         Tool.RunAsync("run", "--dataset", "digits", "--data-dir", directory.Path, "--base-dir", directory.File("output"));
 
     private static byte[] ImageFile(int images) => [0, 0, 8, 3, 0, 0, 0, (byte)images, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[images * 784]];
+
+    private static byte[] LabelFile(int images) => [0, 0, 8, 1, 0, 0, 0, (byte)images, .. new byte[images]];
 
     private static byte[] Pack(byte[] content)
     {

@@ -80,6 +80,36 @@ public sealed class EvaluateAndListTests(FinishedRun run) : IClassFixture<Finish
     }
 
     [Fact]
+    public async Task Evaluate_TellsWhyAPathIsNoLevel()
+    {
+        using var directory = new TemporaryDirectory();
+        string trial = Path.GetDirectoryName(run.Level)!, unfinished = Directory.CreateDirectory(directory.File("trial_00/prune_iter_01")).FullName;
+        Directory.CreateDirectory(directory.File("empty"));
+
+        ToolResult ofTrial = await Tool.RunAsync("evaluate", trial);
+        ToolResult ofUnfinished = await Tool.RunAsync("evaluate", unfinished);
+        ToolResult ofEmpty = await Tool.RunAsync("evaluate", directory.File("empty"));
+        ToolResult ofOtherLevels = await Tool.RunAsync("evaluate", Path.GetDirectoryName(trial)!, "--levels", "7");
+
+        Assert.Equal((2, 2, 2, 2), (ofTrial.ExitCode, ofUnfinished.ExitCode, ofEmpty.ExitCode, ofOtherLevels.ExitCode));
+        Assert.Contains($"{trial} is one trial; name its run, {Path.GetDirectoryName(trial)}, or one of its levels: finished levels of the trial are 0, 1, 2", ofTrial.Error, StringComparison.Ordinal);
+        Assert.Contains("level 1 of trial 0 is not finished", ofUnfinished.Error, StringComparison.Ordinal);
+        Assert.Contains("is neither a level nor a run", ofEmpty.Error, StringComparison.Ordinal);
+        Assert.Contains("it has 0, 1, 2", ofOtherLevels.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OfADirectoryInsideATreeOfRuns_NamesTheBaseDirectory()
+    {
+        ToolResult ofRun = await Tool.RunAsync("list", "--base-dir", Path.Combine(run.BaseDirectory, SmallRun.Directory));
+        ToolResult tooDeep = await Tool.RunAsync("analyze", "--all", "--base-dir", Path.Combine(run.BaseDirectory, "glyphs"));
+
+        Assert.Equal((2, 1), (ofRun.ExitCode, tooDeep.ExitCode));
+        Assert.Contains($"--base-dir {run.BaseDirectory}", ofRun.Error, StringComparison.Ordinal);
+        Assert.Contains($"is not the base directory of runs; {run.BaseDirectory} is", tooDeep.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_ShowsRunsWithStateAndHeadline()
     {
         ToolResult table = await Tool.RunAsync("list", "--base-dir", run.BaseDirectory);

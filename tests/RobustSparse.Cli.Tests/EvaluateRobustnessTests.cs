@@ -15,7 +15,7 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
 
         JsonElement root = Json(result);
         Assert.Equal(
-            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds", "robust_low", "robust_high", "trial", "level", "directory"],
+            ["dataset", "split", "examples", "attack", "acc", "adv_acc", "robust_acc", "zero_gradient", "density", "kept", "seconds", "robust_low", "robust_high", "after_each_attack", "flags", "trial", "level", "directory"],
             root.EnumerateObject().Select(property => property.Name));
         JsonElement attack = root.GetProperty("attack");
         Assert.Equal(("apgd-ce", 0.1, "true", "linf"), (Text(attack, "name"), attack.GetProperty("eps").GetDouble(), Text(attack, "labels"), Text(attack, "norm")));
@@ -65,6 +65,29 @@ public sealed class EvaluateRobustnessTests(FinishedRun run) : IClassFixture<Fin
         Assert.Contains("T14", result.Output, StringComparison.Ordinal);
         Assert.Equal(2 * 2 * 3, Directory.GetFiles(copy, "*-linf-*.json", SearchOption.AllDirectories).Length);
         Assert.Equal(0, (await Tool.RunAsync("list", "--base-dir", Path.Combine(_directory.Path, "base"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task WholeRun_HasMeansOverTrials_OneCertificateALevel_AndRowsOfItsOwnOnDemand()
+    {
+        string copy = CopyOfRun();
+        string[] command = ["evaluate", copy, "--levels", "2", "--attack", "fgsm,noise", "--eps", "8/255", "--limit", "1", "--certify", "ibp"];
+
+        ToolResult means = await Tool.RunAsync(command);
+        ToolResult details = await Tool.RunAsync([.. command, "--details"]);
+        JsonElement[] rows = [.. Json(await Tool.RunAsync([.. command, "--json"])).EnumerateArray()];
+
+        Assert.Equal((0, 0), (means.ExitCode, details.ExitCode));
+        Assert.Equal(2, means.Output.Split('\n').Count(line => line.Contains("ibp at eps", StringComparison.Ordinal)));
+        Assert.Contains("mean ± standard deviation over 2 trials", means.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n +level 2 +\S+ % +fgsm +linf +0.03137255 +\d\.\d{4} ± \d\.\d{4} ", means.Output);
+        Assert.DoesNotContain("median distance", means.Output, StringComparison.Ordinal);
+        Assert.Contains("self-check T14: 1 image only: the intervals are wide (2 networks, first trial 0, level 2)", means.Output, StringComparison.Ordinal);
+        Assert.Contains("trial 1, level 2", details.Output, StringComparison.Ordinal);
+        Assert.Equal(4, rows.Length);
+        Assert.All(rows, row => Assert.Contains(row.GetProperty("flags").EnumerateArray(), flag => Text(flag, "check") == "T14"));
+        string card = File.ReadAllText(Directory.GetFiles(copy, "fgsm-linf-*.json", SearchOption.AllDirectories)[0]);
+        Assert.Contains("\"check\": \"T14\"", card, StringComparison.Ordinal);
     }
 
     [Fact]

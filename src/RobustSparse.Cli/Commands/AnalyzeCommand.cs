@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobustSparse.Cli.Display;
 using RobustSparse.Analysis;
 using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
@@ -14,6 +15,8 @@ internal sealed class AnalyzeCommand : ToolCommand
 {
     /// <summary>Number of test images for probes; the first few make the gallery.</summary>
     internal const int TestImages = 1000;
+
+    private const int Indent = 2;
 
     private readonly AnalysisCommandOptions _options = new();
     private readonly DataCommandOptions _data = new();
@@ -32,7 +35,7 @@ internal sealed class AnalyzeCommand : ToolCommand
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "rsn analyze --dataset glyphs --adv-train --attack fgsm -lr 0.002",
+        "rsn analyze",
         "rsn analyze --all --base-dir output --table",
     ];
 
@@ -41,11 +44,15 @@ internal sealed class AnalyzeCommand : ToolCommand
     public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
         AnalysisRequest asked = _options.Request(given);
+        BaseDirectory.DemandDirectory(asked.BaseDirectory);
         bool found = false;
         Action<SkippedPath> warn = WarnOnce(console);
-        IEnumerable<RunCell> cells = given.Or(_all, false) ? CellsBelow(asked.BaseDirectory)
-            : _options.NamesRun(given) ? [asked.Cell]
-            : asked.Cell.Variants(asked.BaseDirectory);
+        IReadOnlyList<RunCell> cells = given.Or(_all, false) ? AnalyzedCells.Below(asked.BaseDirectory) : _options.Cells(given);
+        if (cells is [])
+        {
+            console.Fail($"{NothingAt(asked)}");
+        }
+
         foreach (RunCell cell in cells)
         {
             cancel.ThrowIfCancellationRequested();
@@ -56,15 +63,11 @@ internal sealed class AnalyzeCommand : ToolCommand
         {
             IReadOnlyList<string> tables = AnalysisWriter.WriteTables(asked with { Cell = cell }, warn, cancel);
             found |= tables is not [];
-            console.Output.Write(string.Concat(tables.Select(table => $"table: {table}\n")));
+            WriteTables(console, tables);
         }
 
         return Task.FromResult(found ? ExitCode.Done : ExitCode.Failed);
     }
-
-    /// <summary>The cells of all runs that this program made, each once.</summary>
-    internal static IEnumerable<RunCell> CellsBelow(string baseDirectory) =>
-        RunCatalog.Find(baseDirectory).Where(run => run.Options is not null).Select(run => RunPath.TryParse(run.Directory)).OfType<RunPath>().Select(RunCell.Of).Distinct();
 
     /// <summary>The test images to attack for the analysis. Nothing is downloaded: if the images are missing, the result is null and a note is written.</summary>
     internal static ImageSet? TestImagesOf(DatasetCache cache, ToolConsole console, string dataset)
@@ -104,10 +107,7 @@ internal sealed class AnalyzeCommand : ToolCommand
         AnalysisOutcome? outcome = AnalysisWriter.Write(request, warn, cancel);
         if (outcome is null)
         {
-            string[] others = [.. RunCatalog.Find(request.BaseDirectory).Select(run => run.Directory)];
-            string expected = request.Cell.RunOf(request.BaseDirectory, Strategy.ReinitOrig).Path;
-            console.Error.WriteLine($"rsn: there is nothing to analyse at {expected}, nor for other strategies.");
-            console.Error.WriteLine(others is [] ? $"rsn: there are no runs below {request.BaseDirectory}." : $"rsn: there are runs at {string.Join(", ", others)}.");
+            console.Fail($"{NothingAt(request)}");
             return false;
         }
 
@@ -118,13 +118,30 @@ internal sealed class AnalyzeCommand : ToolCommand
 
         foreach (Verdict verdict in outcome.Verdicts)
         {
-            console.Output.WriteLine(verdict.Question);
-            console.Output.WriteLine($"  {verdict.Answer}");
-            console.Output.WriteLine($"  Rule: {verdict.Rule}");
+            TerminalText.Write(console, verdict.Question);
+            TerminalText.WriteLabelled(console, "", Indent, verdict.Answer);
+            TerminalText.WriteLabelled(console, "", Indent, $"Rule: {verdict.Rule}");
         }
 
-        console.Output.Write(string.Concat(outcome.Tables.Select(table => $"table: {table}\n")));
-        console.Output.WriteLine($"report: {outcome.Report}");
+        WriteTables(console, outcome.Tables);
+        TerminalText.WritePath(console, "report: ", outcome.Report);
         return true;
+    }
+
+    private static void WriteTables(ToolConsole console, IReadOnlyList<string> tables)
+    {
+        foreach (string table in tables)
+        {
+            TerminalText.WritePath(console, "table: ", table);
+        }
+    }
+
+    private static string NothingAt(AnalysisRequest request)
+    {
+        string[] others = [.. RunDirectory.Find(request.BaseDirectory).Select(run => run.Path)];
+        string expected = request.Cell.RunOf(request.BaseDirectory, Strategy.ReinitOrig).Path;
+        return others is [] ? $"there is nothing to analyse: {BaseDirectory.WhyEmpty(request.BaseDirectory)}"
+            : RunCell.Strategies.Any(strategy => others.Contains(request.Cell.RunOf(request.BaseDirectory, strategy).Path)) ? $"there is nothing to analyse at {expected} and its other strategies: no level is finished yet"
+            : $"there is nothing to analyse at {expected}, nor for other strategies; there are runs at {string.Join(", ", others)}. `rsn analyze RUN_DIR` analyses one of them, --all all";
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CompareCommand : ToolCommand
         string[] problems = [.. runs.Select(run => (run, Problem: RunSetReader.Problem(run))).Where(run => run.Problem is not null).Select(run => $"{run.run} {run.Problem}")];
         if (problems is not [])
         {
-            console.Error.Write(string.Concat(problems.Select(problem => $"rsn: {problem}\n")));
+            Array.ForEach(problems, console.Fail);
             return Task.FromResult(ExitCode.BadData);
         }
 
@@ -61,13 +61,13 @@ internal sealed class CompareCommand : ToolCommand
         ComparisonOutcome? outcome = ComparisonWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"), cancel);
         if (outcome is null)
         {
-            console.Error.WriteLine("rsn: no run has a finished level that can be read: there is nothing to compare.");
+            console.Fail("no run has a finished level that can be read: there is nothing to compare.");
             return Task.FromResult(ExitCode.BadData);
         }
 
         ComparisonTable.Write(console, outcome.Comparison);
-        console.Output.WriteLine($"numbers: {outcome.Numbers}");
-        console.Output.WriteLine($"report: {outcome.Report}");
+        TerminalText.WritePath(console, "numbers: ", outcome.Numbers);
+        TerminalText.WritePath(console, "report: ", outcome.Report);
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -3,7 +3,6 @@ using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -20,21 +19,16 @@ internal sealed class DataListCommand : ToolCommand
     public override Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
         DatasetCache cache = _data.Cache(given);
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("data set", "images", "classes", "state", "where", "what", "licence");
-        foreach (DatasetDescription dataset in DatasetCatalog.All)
-        {
-            DatasetStatus status = cache.Verify(dataset.Name);
-            table.AddRow(
-                dataset.Name,
-                $"{NumberText.Count(dataset.TrainCount)} + {NumberText.Count(dataset.TestCount)}",
-                $"{dataset.Classes}",
-                DataVerifyCommand.NameOf(status.State),
-                Markup.Escape(status.Directory ?? "needs no files"),
-                Markup.Escape(dataset.Title),
-                Markup.Escape(dataset.Licence));
-        }
-
-        console.Terminal.Write(table);
+        (DatasetDescription Dataset, DatasetStatus Status)[] all = [.. DatasetCatalog.All.Select(dataset => (dataset, cache.Verify(dataset.Name)))];
+        new ColumnTable()
+            .Add("data set", ColumnSide.Left, [.. all.Select(row => row.Dataset.Name)])
+            .Add("images", ColumnSide.Left, [.. all.Select(row => $"{NumberText.Count(row.Dataset.TrainCount)} + {NumberText.Count(row.Dataset.TestCount)}")])
+            .Add("classes", ColumnSide.Right, [.. all.Select(row => $"{row.Dataset.Classes}")], importance: 1)
+            .Add("state", ColumnSide.Left, [.. all.Select(row => DataVerifyCommand.NameOf(row.Status.State))])
+            .Add("where", ColumnSide.Left, [.. all.Select(row => row.Status.Directory ?? "needs no files")], canShorten: true)
+            .Add("what", ColumnSide.Left, [.. all.Select(row => row.Dataset.Title)], importance: 2)
+            .Add("licence", ColumnSide.Left, [.. all.Select(row => row.Dataset.Licence)], importance: 3)
+            .Write(console);
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -9,9 +9,15 @@ internal static class DataRemedyText
     public static string Of(DataException exception)
     {
         var texts = new List<string>();
-        if (exception is { Folder: { } folder } && exception.Remedies.HasFlag(DataRemedy.Download))
+        if (exception.MeantDirectory is { } meant)
         {
-            texts.Add($"download with `rsn data fetch {folder.Dataset}{(folder.UserDirectory is { } directory ? $" --data-dir {directory}" : "")}`");
+            return $"{exception.Message}; name the directory above with --data-dir {meant}";
+        }
+
+        string fetch = exception.Folder is { } folder ? $"`rsn data fetch {folder.Dataset}{(folder.UserDirectory is { } directory ? $" --data-dir {directory}" : "")}`" : "";
+        if (exception.Remedies.HasFlag(DataRemedy.Download))
+        {
+            texts.Add($"download with {fetch}");
         }
 
         if (exception.Remedies.HasFlag(DataRemedy.OtherDirectory))
@@ -24,6 +30,9 @@ internal static class DataRemedyText
             texts.Add("use --dataset glyphs, which needs no files");
         }
 
-        return texts is [] ? exception.Message : $"{exception.Message}, or {string.Join(", or ", texts)}";
+        string message = exception.Remedies.HasFlag(DataRemedy.Replace)
+            ? $"{exception.Message}; replace the file, or download with {fetch}, which keeps the old file with .replaced behind its name"
+            : exception.Message;
+        return texts is [] ? message : $"{message}, or {string.Join(", or ", texts)}";
     }
 }

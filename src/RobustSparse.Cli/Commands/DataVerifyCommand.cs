@@ -1,8 +1,8 @@
 using System.CommandLine;
+using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -34,24 +34,20 @@ internal sealed class DataVerifyCommand : ToolCommand
     {
         DatasetCache cache = _data.Cache(given);
         DatasetStatus[] found = [.. _names.Datasets(given).Select(dataset => cache.Verify(dataset.Name))];
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("data set", "file", "state");
-        foreach (DatasetStatus status in found)
-        {
-            foreach (DatasetFileStatus file in status.Files)
-            {
-                table.AddRow(status.Dataset.Name, Markup.Escape(file.Path), NameOf(file.State));
-            }
-
-            if (status.Files is [])
-            {
-                table.AddRow(status.Dataset.Name, "needs no files", NameOf(status.State));
-            }
-        }
-
-        console.Terminal.Write(table);
+        (string Dataset, string File, DataState State)[] rows =
+        [
+            .. found.SelectMany(status => status.Files is []
+                ? [(status.Dataset.Name, "needs no files", status.State)]
+                : status.Files.Select(file => (status.Dataset.Name, file.Path, file.State))),
+        ];
+        new ColumnTable()
+            .Add("data set", ColumnSide.Left, [.. rows.Select(row => row.Dataset)])
+            .Add("file", ColumnSide.Left, [.. rows.Select(row => row.File)], canShorten: true)
+            .Add("state", ColumnSide.Left, [.. rows.Select(row => NameOf(row.State))])
+            .Write(console);
         foreach (DatasetFileStatus bad in found.SelectMany(status => status.Files).Where(file => file.Problem is not null))
         {
-            console.Error.WriteLine($"rsn: {bad.Problem}");
+            console.Fail($"{bad.Problem}");
         }
 
         return Task.FromResult(found.All(status => status.State == DataState.Present) ? ExitCode.Done : ExitCode.BadData);

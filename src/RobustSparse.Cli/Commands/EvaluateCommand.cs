@@ -27,6 +27,7 @@ internal sealed class EvaluateCommand : ToolCommand
     private readonly LoggedAttackOptions _logged = new();
     private readonly EvaluationSource _source = new();
     private readonly Option<ulong> _seed = ValueOption.Seed("--seed", $"root of the attacks' random numbers [default: {EvaluationRequest.DefaultSeed}]");
+    private readonly Option<bool> _details = ValueOption.Switch("--details", "one row for every trial, and the attacks of an ensemble one by one [default: false]");
     private readonly Option<bool> _json = ValueOption.Switch("--json", "write one JSON object, or a list of them for several attacks, radii or levels [default: false]");
 
     public EvaluateCommand()
@@ -38,7 +39,7 @@ internal sealed class EvaluateCommand : ToolCommand
         AddUnder(AttackHeading, _seed);
         AddUnder("Which images", _source.AddTo);
         AddUnder("Training's own attack", _logged.AddTo);
-        AddUnder(HelpHeadings.Output, _json);
+        AddUnder(HelpHeadings.Output, _details, _json);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -54,16 +55,13 @@ internal sealed class EvaluateCommand : ToolCommand
             return [];
         }
 
-        IReadOnlyList<LevelPlace> places = RunLevels.At(PathOf(given));
-        if (places is [])
+        if (EvaluatedPath.Problem(PathOf(given)) is { } problem)
         {
-            return [$"{PathOf(given)} holds no finished level"];
+            return [problem];
         }
 
-        LevelOrigin origin = LevelOrigin.At(places[0].Directory);
-        return !Directory.Exists(origin.Directory)
-            ? [$"there is no directory {origin.Directory}; name one like …/trial_00/prune_iter_00, or that of a run"]
-            : _source.Dataset(given, origin) is not { } dataset
+        LevelOrigin origin = OriginOf(given);
+        return _source.Dataset(given, origin) is not { } dataset
             ? [$"the path of {origin.Directory} does not tell its data set; give --dataset"]
             : [.. Problems(given, origin, dataset)];
     }
@@ -85,7 +83,7 @@ internal sealed class EvaluateCommand : ToolCommand
         EvaluationRequest request = RequestOf(given);
         request.Output.Check(request.Places());
         LoadedImages images = await _source.LoadAsync(given, console, origin, cancel);
-        new RobustnessSession(console, images, given.Or(_json, false)).Run(request, origin, cancel);
+        new RobustnessSession(console, images, given.Or(_json, false), given.Or(_details, false)).Run(request, origin, cancel);
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Host;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;
@@ -34,9 +35,9 @@ internal sealed record Failure(ExitCode Code, IReadOnlyList<string> Lines)
     /// <summary>Writes the lines, each with the program's name before it, and returns the exit code.</summary>
     public ExitCode Write(TextWriter error)
     {
-        foreach (string line in Lines)
+        foreach (string line in Lines.SelectMany(line => TerminalText.ForError($"rsn: {line}")))
         {
-            error.WriteLine($"rsn: {line}");
+            error.WriteLine(line);
         }
 
         return Code;

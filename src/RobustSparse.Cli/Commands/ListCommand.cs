@@ -30,7 +30,7 @@ internal sealed class ListCommand : ToolCommand
         string baseDirectory = Path.GetFullPath(given.Or(_baseDirectory, "output"));
         if (ProblemOf(baseDirectory) is { } problem)
         {
-            console.Error.WriteLine($"rsn: {baseDirectory} {problem}");
+            console.Fail($"{problem}");
             return Task.FromResult(ExitCode.BadUsage);
         }
 
@@ -41,7 +41,7 @@ internal sealed class ListCommand : ToolCommand
         }
         else if (runs is [])
         {
-            console.Output.WriteLine(Directory.Exists(baseDirectory) ? $"There are no runs below {baseDirectory}." : $"There are no runs: {baseDirectory} does not exist.");
+            console.Output.WriteLine(Directory.Exists(baseDirectory) ? $"There are no runs below {baseDirectory}." : $"There are no runs: {baseDirectory} does not exist. `rsn run --preset quick` makes one.");
         }
         else
         {
@@ -51,24 +51,13 @@ internal sealed class ListCommand : ToolCommand
         return Task.FromResult(ExitCode.Done);
     }
 
-    /// <summary>Why no directory can be listed there; null where one can, or where there is nothing yet.</summary>
-    private static string? ProblemOf(string baseDirectory)
-    {
-        if (File.Exists(baseDirectory))
-        {
-            return "is a file; name the directory that runs are in with --base-dir";
-        }
-
-        try
-        {
-            _ = Directory.Exists(baseDirectory) && Directory.EnumerateFileSystemEntries(baseDirectory).Any();
-            return null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return "cannot be read; ask for the right to read it, or choose another --base-dir";
-        }
-    }
+    /// <summary>Why the directory cannot hold runs; null if it can, or if it does not exist yet.</summary>
+    private static string? ProblemOf(string baseDirectory) =>
+        File.Exists(baseDirectory) ? $"{baseDirectory} is a file; name the directory that runs are in with --base-dir"
+        : !Directory.Exists(baseDirectory) ? null
+        : !BaseDirectory.IsReadable(baseDirectory) ? $"{baseDirectory} cannot be read; ask for the right to read it, or choose another --base-dir"
+        : RunDirectory.Find(baseDirectory) is [] && BaseDirectory.Others(baseDirectory) is [var other, ..] ? $"{baseDirectory} is not the base directory of runs; list them with --base-dir {other}"
+        : null;
 
     private static string ToJson(IReadOnlyList<RunSummary> runs)
     {

@@ -8,7 +8,6 @@ using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -16,7 +15,7 @@ namespace RobustSparse.Cli.Commands;
 internal sealed class PaperCommand : ToolCommand
 {
     private readonly OnlyOption _only = new();
-    private readonly Option<bool> _yes = ValueOption.Switch("--yes", "begin without asking [default: false]");
+    private readonly ConfirmationOption _confirmation = new();
     private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings.Except(PaperGrid.Settings), new ExperimentOptions { Trials = PaperGrid.Trials });
     private readonly ExecutionCommandOptions _execution = new();
 
@@ -26,7 +25,7 @@ internal sealed class PaperCommand : ToolCommand
         AddUnder(HelpHeadings.Runs, _only.AddTo);
         _experiment.AddTo(this);
         _execution.AddTo(this);
-        AddUnder(HelpHeadings.Execution, _yes);
+        AddUnder(HelpHeadings.Execution, _confirmation.Option);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -49,7 +48,8 @@ internal sealed class PaperCommand : ToolCommand
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
         RunRequest[] requests = [.. Runs(given).Select(run => _execution.Request(given, run))];
-        foreach (string warning in requests.SelectMany(request => request.Warnings).Distinct())
+        BaseDirectory.DemandDirectory(_execution.BaseDirectory(given));
+        foreach (string warning in requests.SelectMany(request => request.Warnings.Concat(_experiment.Warnings(given, request.Options))).Distinct())
         {
             console.Warn(warning);
         }
@@ -58,9 +58,19 @@ internal sealed class PaperCommand : ToolCommand
         DemandSameSettings(requests, found);
         Announce(console, requests, found, cancel);
         RunRequest[] unfinished = Unfinished(requests, found);
-        if (unfinished is not [] && console.IsLive && !given.Or(_yes, false) && !await console.Terminal.ConfirmAsync("Begin?", cancellationToken: cancel))
+        if (unfinished is not [] && !_confirmation.IsGiven(given))
         {
-            return ExitCode.Done;
+            if (!console.CanAsk)
+            {
+                console.Fail("nothing was started: paper asks before it begins, and there is no terminal to ask at; --yes begins without asking");
+                return ExitCode.BadUsage;
+            }
+
+            if (!await ConfirmationOption.AskAsync(console, cancel))
+            {
+                console.Output.WriteLine("Nothing was started.");
+                return ExitCode.Done;
+            }
         }
 
         ExitCode worst = ExitCode.Done;
@@ -86,7 +96,7 @@ internal sealed class PaperCommand : ToolCommand
                 Cell = cell,
                 TestImages = AnalyzeCommand.TestImagesOf(_execution.Cache(given), console, cell.Dataset),
             };
-            RunReport.Write(analysis, cancel).Show(console);
+            RunReport.Write(analysis, [.. requests.Select(PathOf)], cancel).Show(console);
         }
 
         string[] paths = [.. requests.Select(PathOf)];
@@ -145,8 +155,7 @@ internal sealed class PaperCommand : ToolCommand
     /// <summary>Writes the list of runs, and an estimate of their duration.</summary>
     private static void Announce(ToolConsole console, RunRequest[] requests, Dictionary<string, RunSummary> found, CancellationToken cancel)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns([.. PaperGrid.Axes.Select(axis => new TableColumn(axis.Name)), new("state"), new TableColumn("estimate").RightAligned()]);
+        var rows = new List<string[]>();
         var cost = new TrialCost();
         TimeSpan total = TimeSpan.Zero;
         RunRequest[] unfinished = Unfinished(requests, found);
@@ -157,11 +166,18 @@ internal sealed class PaperCommand : ToolCommand
             RunSummary? summary = found.GetValueOrDefault(PathOf(request));
             TimeSpan left = unfinished.Contains(request) ? Estimate(cost, request, summary, twins.Contains(request)) : TimeSpan.Zero;
             total += left;
-            table.AddRow([.. PaperGrid.Axes.Select(axis => axis.ValueOf(request.Options)), summary is null ? "to do" : RunTable.NameOf(summary.Status), NumberText.Duration(left)]);
+            rows.Add([.. PaperGrid.Axes.Select(axis => axis.ValueOf(request.Options)), summary is null ? "to do" : RunTable.NameOf(summary.Status), NumberText.Duration(left)]);
         }
 
-        console.Terminal.Write(table);
-        console.Output.WriteLine($"{requests.Length} runs, about {NumberText.Duration(total)} in all with {requests[0].Jobs} trials at once");
+        var table = new ColumnTable();
+        string[] headers = [.. PaperGrid.Axes.Select(axis => axis.Name), "state", "estimate"];
+        for (int column = 0; column < headers.Length; column++)
+        {
+            table.Add(headers[column], column + 1 < headers.Length ? ColumnSide.Left : ColumnSide.Right, [.. rows.Select(row => row[column])]);
+        }
+
+        table.Write(console);
+        console.Output.WriteLine($"{NumberText.Counted(requests.Length, "run")}, about {NumberText.Duration(total)} in all with {NumberText.Counted(requests[0].Jobs, "trial")} at once");
         console.Output.WriteLine();
     }
 

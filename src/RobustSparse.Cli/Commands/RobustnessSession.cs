@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RobustSparse.Cli.Display;
 using RobustSparse.Files;
 using RobustSparse.Models;
@@ -10,9 +9,10 @@ using RobustSparse.Runs;
 namespace RobustSparse.Cli.Commands;
 
 /// <summary>Runs strong evaluations one after the other, shows their progress, and writes their results.</summary>
-internal sealed class RobustnessSession(ToolConsole console, LoadedImages images, bool isJson)
+internal sealed class RobustnessSession(ToolConsole console, LoadedImages images, bool isJson, bool hasDetails)
 {
     private readonly List<RobustnessReport> _reports = [];
+    private readonly CertificateCache _certificates = new();
 
     /// <summary>Evaluates every level with every attack.</summary>
     /// <param name="request">The request; it has no problems.</param>
@@ -41,31 +41,37 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         MaskedNetwork network = images.ReadNetwork(place.Directory);
         MaskedNetwork? source = options.Plan.NeedsSurrogate ? images.ReadNetwork(surrogate!) : null;
         var target = new EvaluationTarget(place.Name, network, source, directory);
-        var evaluation = new StoredEvaluation(options, images.Selected, Environment.ProcessorCount);
-        long start = Stopwatch.GetTimestamp();
+        var evaluation = new StoredEvaluation(options, images.Selected, Environment.ProcessorCount) { Certificates = _certificates };
 
         // With --json, results go to standard output and progress goes to standard error.
         RobustnessRecord record = RobustnessProgressDisplay.Follow(
             console, isJson ? console.Error : console.Output, place.Name, report => evaluation.Run(target, report, cancel));
-        _reports.Add(new RobustnessReport(place, record, directory, Stopwatch.GetElapsedTime(start)));
+        _reports.Add(new RobustnessReport(place, record, directory));
     }
 
     private void WriteResults()
     {
+        ILookup<string, EvaluationFlag> flags = _reports
+            .GroupBy(report => report.Directory)
+            .SelectMany(level => FlagsOf(level.First()).Select(flag => (Directory: level.Key, Flag: flag)))
+            .ToLookup(pair => pair.Directory, pair => pair.Flag);
         if (isJson)
         {
-            console.Output.WriteLine(RobustnessReport.ToJson(_reports));
+            console.Output.WriteLine(RobustnessReport.ToJson(_reports, flags));
             return;
         }
 
-        RobustnessTable.Write(console, _reports);
-        foreach (IGrouping<string, RobustnessReport> level in _reports.GroupBy(report => report.Directory))
+        RobustnessTable.Write(console, _reports, hasDetails);
+        FlagText.Write(console, [.. _reports.Select(report => (report.Place, report.Directory)).Distinct().SelectMany(level => flags[level.Directory].Select(flag => (level.Place, flag)))]);
+        if (_reports.Select(report => report.Directory).Distinct().ToArray() is [var only])
         {
-            EvaluationSettings settings = level.First().Record.Card.Settings;
-            ShowFlags($"{level.First().Place.Name}: ", SelfChecks.Of([.. RobustnessRecord.ReadCards(level.Key, Skip).Where(card => card.Settings.IsOfSameNetworkAndData(settings))]));
-            console.Output.WriteLine($"results: {level.Key}");
+            TerminalText.WritePath(console, "results: ", only);
         }
     }
+
+    /// <summary>The flags of all stored evaluations of a network on these data.</summary>
+    private IReadOnlyList<EvaluationFlag> FlagsOf(RobustnessReport report) =>
+        SelfChecks.Of([.. RobustnessRecord.ReadCards(report.Directory, Skip).Where(card => card.Settings.IsOfSameNetworkAndData(report.Record.Card.Settings))]);
 
     /// <summary>Writes the table and the figure of all evaluations of a run.</summary>
     private void WriteRun(EvaluationOutput output)
@@ -76,13 +82,13 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
         RobustnessPoint.Write(output.Table, all);
         if (Draw(output.Figure, points) && !isJson)
         {
-            console.Output.WriteLine($"figure: {output.Figure}");
+            TerminalText.WritePath(console, "figure: ", output.Figure);
         }
 
         if (!isJson)
         {
-            ShowFlags("", SelfChecks.OfRun(all.Select(point => point.Trial).Distinct().Count()));
-            console.Output.WriteLine($"results: {output.Table}");
+            FlagText.Write(console, SelfChecks.OfRun(all.Select(point => point.Trial).Distinct().Count()));
+            TerminalText.WritePath(console, "results: ", output.Table);
         }
     }
 
@@ -99,12 +105,4 @@ internal sealed class RobustnessSession(ToolConsole console, LoadedImages images
     }
 
     private void Skip(DamagedFileException damaged) => console.Warn($"{damaged.Message}; left out");
-
-    private void ShowFlags(string prefix, IReadOnlyList<EvaluationFlag> flags)
-    {
-        foreach (EvaluationFlag flag in flags)
-        {
-            console.Output.WriteLine($"{prefix}{flag.Check}: {flag.Message}");
-        }
-    }
 }

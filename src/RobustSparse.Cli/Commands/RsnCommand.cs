@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Host;
+using RobustSparse.Cli.Parsing;
 
 namespace RobustSparse.Cli.Commands;
 
@@ -25,10 +26,13 @@ internal sealed class RsnCommand : RootCommand, IExamples
         Add(new VerifyCommand());
         Add(new ListCommand());
         Add(new DataCommand());
+        Add(new HelpCommand(this));
         HelpOption help = Options.OfType<HelpOption>().Single();
         help.Description = "show this help";
         help.Action = new GroupedHelpAction();
-        Options.OfType<VersionOption>().Single().Description = "show the version";
+        VersionOption version = Options.OfType<VersionOption>().Single();
+        version.Description = "show the version";
+        version.Aliases.Add("-v");
     }
 
     /// <inheritdoc/>
@@ -44,7 +48,7 @@ internal sealed class RsnCommand : RootCommand, IExamples
     public static async Task<ExitCode> RunProcessAsync(string[] arguments, StandardStreams streams, CancellationToken cancel)
     {
         var command = new RsnCommand();
-        ExitCode code = await command.InvokeAsync(command.ParseLine(arguments), cancel);
+        ExitCode code = await command.InvokeAsync(arguments, cancel);
         if (streams.Out.Failure is not { } failure)
         {
             return code;
@@ -55,8 +59,9 @@ internal sealed class RsnCommand : RootCommand, IExamples
         return code == ExitCode.Done ? ExitCode.Failed : code;
     }
 
-    private async Task<ExitCode> InvokeAsync(ParseResult given, CancellationToken cancel)
+    private async Task<ExitCode> InvokeAsync(string[] arguments, CancellationToken cancel)
     {
+        ParseResult given = ParseLine(arguments);
         if (given.Action is not (null or ParseErrorAction))
         {
             return (ExitCode)await given.InvokeAsync(cancellationToken: cancel);
@@ -64,7 +69,7 @@ internal sealed class RsnCommand : RootCommand, IExamples
 
         try
         {
-            return await CheckAndRunAsync(given, cancel);
+            return await CheckAndRunAsync(arguments, given, cancel);
         }
         catch (Exception e)
         {
@@ -78,10 +83,21 @@ internal sealed class RsnCommand : RootCommand, IExamples
         }
     }
 
-    private static async Task<ExitCode> CheckAndRunAsync(ParseResult given, CancellationToken cancel)
+    private async Task<ExitCode> CheckAndRunAsync(string[] arguments, ParseResult given, CancellationToken cancel)
     {
+        UnknownOptions unknown = UnknownOptions.In(arguments, given.CommandResult.Command);
+        if (unknown.Problems is not [])
+        {
+            given = ParseLine(unknown.Rest);
+        }
+        else if (given is { CommandResult.Command: { Subcommands.Count: > 0 } group, UnmatchedTokens: [] })
+        {
+            await Console.Out.WriteAsync(HelpText.Of(group));
+            return ExitCode.Done;
+        }
+
         var command = given.CommandResult.Command as ToolCommand;
-        string[] problems = [.. given.Errors.Select(error => error.Message), .. command?.Problems(given) ?? []];
+        string[] problems = [.. unknown.Problems, .. ParseProblems.Of(given, isWhole: unknown.Problems is []), .. command?.Problems(given) ?? []];
         if (problems is [])
         {
             return await command!.RunAsync(given, ToolConsole.OfProcess(), cancel);

@@ -6,6 +6,7 @@ using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Runs;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Commands;
@@ -18,6 +19,7 @@ internal sealed class RunCommand : ToolCommand
 
     private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings, new ExperimentOptions());
     private readonly ExecutionCommandOptions _execution = new();
+    private readonly ConfirmationOption _confirmation = new();
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete the run that is in the way, if this program made it [default: false]");
 
     public RunCommand()
@@ -28,6 +30,7 @@ internal sealed class RunCommand : ToolCommand
         _experiment.AddTo(this);
         _execution.AddTo(this);
         AddUnder(HelpHeadings.Output, _force);
+        AddUnder(HelpHeadings.Execution, _confirmation.Option);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -47,7 +50,8 @@ internal sealed class RunCommand : ToolCommand
     {
         ExperimentOptions options = Chosen(given);
         RunRequest request = _execution.Request(given, options) with { Force = given.Or(_force, false) };
-        foreach (string warning in request.Warnings)
+        BaseDirectory.DemandDirectory(request.BaseDirectory);
+        foreach (string warning in request.Warnings.Concat(_experiment.Warnings(given, options)))
         {
             console.Warn(warning);
         }
@@ -56,7 +60,16 @@ internal sealed class RunCommand : ToolCommand
         ImageDataset dataset = await _execution.LoadAsync(given, console, options, cancel);
         NetworkSummaryTable.Write(console, NetworkSummary.Of(options.Architecture(dataset.Shape, dataset.Classes)));
         console.Output.WriteLine($"Memory: {MemoryEstimate.Of(options, dataset, request.Jobs)}");
+        var size = RunSize.Of(request, dataset);
+        size.Write(console);
         console.Output.WriteLine();
+        bool isNew = !File.Exists(request.Directory.ManifestFile) || request.Force;
+        if (isNew && size.IsLong && console.CanAsk && !_confirmation.IsGiven(given) && !await ConfirmationOption.AskAsync(console, cancel))
+        {
+            console.Output.WriteLine("Nothing was started.");
+            return ExitCode.Done;
+        }
+
         var analysis = new AnalysisRequest
         {
             BaseDirectory = request.BaseDirectory,
@@ -65,9 +78,9 @@ internal sealed class RunCommand : ToolCommand
             Png = false,
         };
         RunReport? report = null;
-        ExitCode code = RunFollower.Run(console, request with { Conclude = () => report = RunReport.Write(analysis, cancel) }, dataset, cancel);
+        ExitCode code = RunFollower.Run(console, request with { Conclude = () => report = RunReport.Write(analysis, [request.Directory.Path], cancel) }, dataset, cancel);
         // A run that was finished before has its report already, unless somebody deleted it.
-        report ??= code == ExitCode.Done ? RunReport.Find(analysis) ?? RunReport.Write(analysis, cancel) : null;
+        report ??= code == ExitCode.Done ? RunReport.Find(analysis) ?? RunReport.Write(analysis, [request.Directory.Path], cancel) : null;
         report?.Show(console);
         return code;
     }

@@ -12,9 +12,10 @@ internal static class RunFollower
     {
         var runner = new ExperimentRunner(request, dataset);
         var levels = new FinalLevelTable();
+        var warnings = new RunWarnings(request.Options.Trials * request.Options.Levels);
         IRunDisplay display = console.IsLive
-            ? new LiveRunDisplay(console, request.Options, TimeProvider.System)
-            : new PlainRunDisplay(console, TimeProvider.System);
+            ? new LiveRunDisplay(console, request, warnings, TimeProvider.System)
+            : new PlainRunDisplay(console, request, warnings, TimeProvider.System);
         RunOutcome outcome = display.Follow(
             show => runner.Run(
                 happened =>
@@ -34,12 +35,12 @@ internal static class RunFollower
 
         foreach (TrialFailed failure in outcome.Failures)
         {
-            console.Error.WriteLine($"rsn: trial {failure.Trial} was given up at level {failure.Level}: {failure.Message}");
+            console.Fail($"trial {failure.Trial} was given up at level {failure.Level}: {failure.Message}");
         }
 
         foreach (string directory in outcome.Directories)
         {
-            console.Output.WriteLine($"results: {directory}");
+            TerminalText.WritePath(console, "results: ", directory);
         }
 
         return outcome.Failures is [] ? ExitCode.Done : ExitCode.Failed;

@@ -1,3 +1,4 @@
+using RobustSparse.Cli.Display;
 using RobustSparse.Analysis;
 using RobustSparse.Plots;
 
@@ -9,17 +10,28 @@ namespace RobustSparse.Cli.Commands;
 internal sealed record RunReport(string? File, IReadOnlyList<string> Warnings)
 {
     /// <summary>Writes the report. If this fails, the run is finished all the same.</summary>
-    public static RunReport Write(AnalysisRequest request, CancellationToken cancel)
+    /// <param name="request">The cell of the runs.</param>
+    /// <param name="runs">The directories of the runs at hand. What a report leaves out of others is no matter of theirs; <c>rsn analyze</c> names it.</param>
+    /// <param name="cancel">Stops the analysis.</param>
+    public static RunReport Write(AnalysisRequest request, IReadOnlyList<string> runs, CancellationToken cancel)
     {
         var warnings = new List<string>();
         try
         {
-            AnalysisOutcome? written = AnalysisWriter.Write(request, skipped => warnings.Add($"{skipped.Path} {skipped.Reason}; left out"), cancel);
+            AnalysisOutcome? written = AnalysisWriter.Write(request, Skip, cancel);
             return new RunReport(written?.Report, warnings);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new RunReport(null, [.. warnings, $"the report cannot be written: {e.Message}; `rsn analyze` writes it when that is cured"]);
+        }
+
+        void Skip(SkippedPath skipped)
+        {
+            if (runs.Any(run => skipped.Path == run || skipped.Path.StartsWith(run + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            {
+                warnings.Add($"{skipped.Path} {skipped.Reason}; left out");
+            }
         }
     }
 
@@ -40,7 +52,7 @@ internal sealed record RunReport(string? File, IReadOnlyList<string> Warnings)
 
         if (File is not null)
         {
-            console.Output.WriteLine($"report: {File}");
+            TerminalText.WritePath(console, "report: ", File);
         }
     }
 }

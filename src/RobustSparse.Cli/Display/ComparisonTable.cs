@@ -1,5 +1,4 @@
 using RobustSparse.Analysis;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
@@ -8,39 +7,35 @@ internal static class ComparisonTable
 {
     public static void Write(ToolConsole console, RunComparison comparison)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("run", "level", "weights");
-        foreach ((ComparedQuantity quantity, _) in comparison.Quantities)
+        (RunResults Run, LevelSize Size)[] rows = [.. comparison.Set.Runs.SelectMany(run => comparison.Levels.Select(run.SizeOf).OfType<LevelSize>().Select(size => (run, size)))];
+        ColumnTable table = new ColumnTable()
+            .Add("run", ColumnSide.Left, [.. rows.Select(row => row.Run.Label.Text)], canShorten: true)
+            .Add("level", ColumnSide.Right, [.. rows.Select(row => $"{row.Size.Level}")], importance: 1)
+            .Add("weights", ColumnSide.Right, [.. rows.Select(row => $"{row.Size.Percent} %")]);
+        int importance = 2;
+        foreach ((ComparedQuantity quantity, IReadOnlyList<RunContrast> contrasts) in comparison.Quantities)
         {
-            table.AddColumns(new TableColumn(quantity.Title).RightAligned(), new TableColumn("difference").RightAligned());
+            table.Add(quantity.Title, ColumnSide.Right, [.. rows.Select(row => Mean(quantity, quantity.CurveOf(row.Run).At(row.Size.Level)!.Estimate))], importance++);
+            table.Add($"difference of {quantity.Title}", ColumnSide.Right, [.. rows.Select(row => Difference(quantity, contrasts, row.Run, row.Size))], importance++);
         }
 
-        foreach (RunResults run in comparison.Set.Runs)
-        {
-            foreach (LevelSize size in comparison.Levels.Select(run.SizeOf).OfType<LevelSize>())
-            {
-                IEnumerable<string> cells = comparison.Quantities.SelectMany(pair => new[]
-                {
-                    Mean(pair.Quantity, pair.Quantity.CurveOf(run).At(size.Level)!.Estimate),
-                    pair.Contrasts.FirstOrDefault(contrast => contrast.Run == run && contrast.Levels.Size == size) is { } contrast
-                        ? $"{DifferenceText.Mean(pair.Quantity, contrast)} [{DifferenceText.Interval(pair.Quantity, contrast)}]"
-                        : "",
-                });
-                table.AddRow([.. new[] { run.Label.Text, $"{size.Level}", $"{size.Percent} %" }.Concat(cells).Select(Markup.Escape)]);
-            }
-        }
-
-        console.Terminal.Write(table);
+        table.Write(console);
         foreach (string note in comparison.Notes)
         {
-            console.Output.WriteLine(note);
+            TerminalText.Write(console, note);
         }
 
         if (comparison.Pairings is not [])
         {
-            console.Output.WriteLine(DifferenceText.Rule(comparison));
+            TerminalText.Write(console, DifferenceText.Rule(comparison));
         }
     }
 
     private static string Mean(ComparedQuantity quantity, Estimate estimate) =>
         estimate.Count == 0 ? "" : quantity.IsRate ? NumberText.Accuracy(estimate.Mean) : NumberText.Count(estimate.Mean);
+
+    private static string Difference(ComparedQuantity quantity, IReadOnlyList<RunContrast> contrasts, RunResults run, LevelSize size) =>
+        contrasts.FirstOrDefault(contrast => contrast.Run == run && contrast.Levels.Size == size) is { } contrast
+            ? $"{DifferenceText.Mean(quantity, contrast)} [{DifferenceText.Interval(quantity, contrast)}]"
+            : "";
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>Shows the progress of a download: a bar in a terminal, else a line a file.</summary>
+/// <summary>Shows the progress of a download: a bar in a terminal, else a line a file. Without a download nothing is shown.</summary>
 internal static class DownloadDisplay
 {
     /// <summary>Carries out work that may download.</summary>
@@ -17,23 +17,61 @@ internal static class DownloadDisplay
             return await work(new Lines(console, dataset));
         }
 
+        var bar = new Bar();
+        Task<T> working = work(bar);
+        if (await Task.WhenAny(working, bar.Begun) == working)
+        {
+            return await working;
+        }
+
         return await console.Terminal.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new Bar(context.AddTask(dataset, autoStart: false))));
+            .StartAsync(context =>
+            {
+                bar.Show(context.AddTask(dataset));
+                return working;
+            });
     }
 
-    private sealed class Bar(ProgressTask task) : IProgress<DownloadProgress>
+    /// <summary>A bar that is not shown before the first report.</summary>
+    private sealed class Bar : IProgress<DownloadProgress>
     {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _lock = new();
+        private ProgressTask? _task;
+        private DownloadProgress _last;
+
+        /// <summary>Ends with the first report.</summary>
+        public Task Begun => _begun.Task;
+
+        public void Show(ProgressTask task)
+        {
+            lock (_lock)
+            {
+                _task = task;
+                Update();
+            }
+        }
+
         public void Report(DownloadProgress value)
         {
-            if (!task.IsStarted)
+            lock (_lock)
             {
-                task.StartTask();
+                _last = value;
+                Update();
             }
 
-            task.MaxValue = value.TotalBytes;
-            task.Value = value.Bytes;
+            _begun.TrySetResult();
+        }
+
+        private void Update()
+        {
+            if (_task is { } task)
+            {
+                task.MaxValue = _last.TotalBytes;
+                task.Value = _last.Bytes;
+            }
         }
     }
 

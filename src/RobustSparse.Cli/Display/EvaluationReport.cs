@@ -13,6 +13,9 @@ namespace RobustSparse.Cli.Display;
 internal sealed record EvaluationReport(
     LevelPlace Place, EvaluationImages Images, AttackOptions Attack, Evaluation Evaluation, MaskedNetwork Network, TimeSpan Elapsed)
 {
+    /// <summary>Where the texts begin beside their labels.</summary>
+    private const int Column = 19;
+
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>The result as one JSON object. Scripts rely on its keys.</summary>
@@ -45,19 +48,23 @@ internal sealed record EvaluationReport(
     /// <summary>The result as lines of text.</summary>
     public void Write(ToolConsole console)
     {
-        string[] lines =
+        (string Label, string Text)[] lines =
         [
-            $"images             {NumberText.Count(Evaluation.Examples)} of {Images.Dataset} ({Images.Split})",
-            $"attack             {SettingsText.Describe(Attack)}",
-            $"surviving weights  {NumberText.Count(Network.Kept)} ({NumberText.Density(Network.Density)})",
-            $"clean accuracy     {NumberText.Accuracy(Evaluation.Accuracy)}",
-            $"attacked accuracy  {NumberText.Accuracy(Evaluation.AdversarialAccuracy)}",
-            $"robust accuracy    {NumberText.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)",
-            $"zero gradient      {NumberText.Count(Evaluation.ZeroGradient)} images, which the attack cannot move",
-            $"time               {Elapsed.TotalSeconds:0.00} s",
-            "Training logs the same figures. Without --as-logged, strong attacks are used and their results are stored.",
+            ("images", $"{NumberText.Count(Evaluation.Examples)} of {Images.Dataset} ({Images.Split})"),
+            ("attack", $"{SettingsText.Describe(Attack)}"),
+            ("surviving weights", $"{NumberText.Count(Network.Kept)} ({NumberText.Density(Network.Density)})"),
+            ("clean accuracy", $"{NumberText.Accuracy(Evaluation.Accuracy)}"),
+            ("attacked accuracy", $"{NumberText.Accuracy(Evaluation.AdversarialAccuracy)}"),
+            ("robust accuracy", $"{NumberText.Accuracy(Evaluation.RobustAccuracy)} (right when clean and under attack)"),
+            ("zero gradient", $"{NumberText.Counted(Evaluation.ZeroGradient, "image")}, which the attack cannot move"),
+            ("time", $"{Elapsed.TotalSeconds:0.00} s"),
         ];
-        Array.ForEach(lines, console.Output.WriteLine);
+        foreach ((string label, string text) in lines)
+        {
+            TerminalText.WriteLabelled(console, label, Column, text);
+        }
+
+        TerminalText.Write(console, "Training logs the same figures. Without --as-logged, strong attacks are used and their results are stored.");
     }
 
     private void WriteAttack(Utf8JsonWriter json)

@@ -1,5 +1,4 @@
 using RobustSparse.Experiments;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
@@ -24,22 +23,17 @@ internal sealed class FinalLevelTable
     /// <summary>Writes means over trials on the test set.</summary>
     public void Write(ToolConsole console)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns(Right("level"), Right("trials"), Right("density"), Right("surviving weights"), Right("clean accuracy"), Right("attacked accuracy"));
-        foreach (IGrouping<int, LevelFinished> level in _finished.GroupBy(finished => finished.Level).OrderBy(level => level.Key))
-        {
-            double kept = level.Average(finished => finished.Kept);
-            table.AddRow(
-                $"{level.Key}",
-                $"{level.Count()}",
-                NumberText.Density(kept / level.First().Total),
-                NumberText.Count(kept),
-                NumberText.Accuracies([.. level.Select(finished => finished.Final.Test.Accuracy)]),
-                NumberText.Accuracies([.. level.Select(finished => finished.Final.Test.AdversarialAccuracy)]));
-        }
-
-        console.Terminal.Write(table);
+        LevelFinished[][] levels = [.. _finished.GroupBy(finished => finished.Level).OrderBy(level => level.Key).Select(level => level.ToArray())];
+        new ColumnTable()
+            .Add("level", ColumnSide.Right, [.. levels.Select(level => $"{level[0].Level}")])
+            .Add("trials", ColumnSide.Right, [.. levels.Select(level => $"{level.Length}")], importance: 1)
+            .Add("density", ColumnSide.Right, [.. levels.Select(level => NumberText.Density(KeptOf(level) / level[0].Total))])
+            .Add("surviving weights", ColumnSide.Right, [.. levels.Select(level => NumberText.Count(KeptOf(level)))], importance: 2)
+            .Add("clean accuracy", ColumnSide.Right, [.. levels.Select(level => NumberText.Accuracies([.. level.Select(finished => finished.Final.Test.Accuracy)]))])
+            .Add("attacked accuracy", ColumnSide.Right, [.. levels.Select(level => NumberText.Accuracies([.. level.Select(finished => finished.Final.Test.AdversarialAccuracy)]))])
+            .Write(console);
+        console.Output.WriteLine();
     }
 
-    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+    private static double KeptOf(LevelFinished[] level) => level.Average(finished => finished.Kept);
 }

@@ -1,19 +1,18 @@
-using System.Collections.Concurrent;
 using RobustSparse.Experiments;
-using RobustSparse.Settings;
-using RobustSparse.Training;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace RobustSparse.Cli.Display;
 
 /// <summary>A table of trials that changes in place: for terminals.</summary>
-internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions options, TimeProvider clock) : IRunDisplay
+internal sealed class LiveRunDisplay(ToolConsole console, RunRequest request, RunWarnings warnings, TimeProvider clock) : IRunDisplay
 {
+    /// <summary>Lines beside the rows of trials: header, rule, counts, time, and the lines around the table.</summary>
+    private const int OtherLines = 6;
+
     private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(250);
 
-    private readonly RunProgress _progress = new(options, clock);
-
-    private readonly ConcurrentQueue<string> _warnings = [];
+    private readonly RunProgress _progress = new(request, clock);
 
     public RunOutcome Follow(Func<Action<ExperimentEvent>, RunOutcome> run)
     {
@@ -24,7 +23,7 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
         finally
         {
             // Lines are written after the table ends; a line before would break the table.
-            foreach (string warning in _warnings)
+            foreach (string warning in warnings.Lines)
             {
                 console.Warn(warning);
             }
@@ -46,47 +45,39 @@ internal sealed class LiveRunDisplay(ToolConsole console, ExperimentOptions opti
     private void Add(ExperimentEvent happened)
     {
         _progress.Add(happened);
-        if (RunWarning.Of(happened) is { } warning)
-        {
-            _warnings.Enqueue(warning);
-        }
+        warnings.Add(happened);
     }
 
-    private Table Render()
+    private Rows Render() => new(Lines().Select(line => (IRenderable)new Text(line)));
+
+    /// <summary>The trials at work, as many as the terminal has lines for; counts of the others; the time.</summary>
+    private IEnumerable<string> Lines()
     {
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach (string header in (ReadOnlySpan<string>)["trial", "level", "density", "update", "updates/s", "clean acc", "attacked acc"])
-        {
-            table.AddColumn(new TableColumn(header).RightAligned().NoWrap());
-        }
-
-        IReadOnlyList<TrialProgress> trials = _progress.Trials;
-        for (int trial = 0; trial < trials.Count; trial++)
-        {
-            AddRow(table, trial, trials[trial]);
-        }
-
+        (int Trial, TrialProgress Progress)[] all = [.. _progress.Trials.Select((progress, trial) => (trial, progress))];
+        (int Trial, TrialProgress Progress)[] shown = [.. all.Where(trial => trial.Progress.Stage == TrialStage.Training).Take(Math.Max(1, console.Terminal.Profile.Height - OtherLines))];
         string left = _progress.Left is { } time ? $", about {NumberText.Duration(time)} left" : "";
-        return table.Caption($"{NumberText.Duration(_progress.Elapsed)} gone{left}; Ctrl-C stops, the same command resumes");
+        return
+        [
+            .. shown is [] ? [] : TableOf(shown).Lines(console.Width),
+            CountsOf(all, shown.Length),
+            $"{NumberText.Duration(_progress.Elapsed)} gone{left}; Ctrl-C stops, the same command resumes",
+        ];
     }
 
-    private void AddRow(Table table, int trial, TrialProgress progress)
+    private ColumnTable TableOf((int Trial, TrialProgress Progress)[] shown) => new ColumnTable()
+        .Add("trial", ColumnSide.Right, [.. shown.Select(row => $"{row.Trial}")])
+        .Add("level", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.Level}/{request.Options.Levels - 1}")])
+        .Add("density", ColumnSide.Right, [.. shown.Select(row => NumberText.Density(row.Progress.Density))], importance: 1)
+        .Add("update", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.Update}/{row.Progress.TotalUpdates}")])
+        .Add("updates/s", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.UpdatesPerSecond:0}")], importance: 2)
+        .Add("clean", ColumnSide.Right, [.. shown.Select(row => row.Progress.Last is { } last ? NumberText.Accuracy(last.Test.Accuracy) : "")])
+        .Add("attacked", ColumnSide.Right, [.. shown.Select(row => row.Progress.Last is { } last ? NumberText.Accuracy(last.Test.AdversarialAccuracy) : "")]);
+
+    private static string CountsOf((int Trial, TrialProgress Progress)[] all, int shown)
     {
-        string update = progress.Stage switch
-        {
-            TrialStage.Waiting => "waiting",
-            TrialStage.Done => "done",
-            TrialStage.GivenUp => "[red]given up[/]",
-            _ => $"{progress.Update}/{progress.TotalUpdates}",
-        };
-        Evaluation? test = progress.Last?.Test;
-        table.AddRow(
-            $"{trial}",
-            $"{progress.Level}/{options.Levels - 1}",
-            NumberText.Density(progress.Density),
-            update,
-            progress.Stage == TrialStage.Training ? $"{progress.UpdatesPerSecond:0}" : "",
-            test is null ? "" : NumberText.Accuracy(test.Accuracy),
-            test is null ? "" : NumberText.Accuracy(test.AdversarialAccuracy));
+        int at(TrialStage stage) => all.Count(trial => trial.Progress.Stage == stage);
+        (int Count, string What)[] counts = [(at(TrialStage.Training) - shown, "more at work"), (at(TrialStage.Waiting), "waiting"), (at(TrialStage.Done), "done"), (at(TrialStage.GivenUp), "given up")];
+        string others = string.Join(", ", counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.What}"));
+        return others == "" ? NumberText.Counted(all.Length, "trial") : $"{NumberText.Counted(all.Length, "trial")}: {others}";
     }
 }

@@ -1,5 +1,4 @@
 using RobustSparse.Models;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
@@ -8,22 +7,15 @@ internal static class NetworkSummaryTable
 {
     public static void Write(ToolConsole console, NetworkSummary summary)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns(
-                new TableColumn("Layer"),
-                new TableColumn("Kernel").RightAligned(),
-                new TableColumn("Parameters").RightAligned(),
-                new TableColumn("Mask entries").RightAligned(),
-                new TableColumn("Density").RightAligned());
-        foreach (LayerSummary layer in summary.Layers)
-        {
-            table.AddRow(
-                layer.Name, string.Join('×', layer.Spec.KernelShape), NumberText.Count(layer.Parameters), NumberText.Count(layer.Weights), NumberText.Density(layer.Density));
-        }
-
-        console.Terminal.Write(table);
+        new ColumnTable()
+            .Add("Layer", ColumnSide.Left, [.. summary.Layers.Select(layer => layer.Name)])
+            .Add("Kernel", ColumnSide.Right, [.. summary.Layers.Select(layer => string.Join('×', layer.Spec.KernelShape))])
+            .Add("Parameters", ColumnSide.Right, [.. summary.Layers.Select(layer => NumberText.Count(layer.Parameters))])
+            .Add("Mask entries", ColumnSide.Right, [.. summary.Layers.Select(layer => NumberText.Count(layer.Weights))])
+            .Add("Density", ColumnSide.Right, [.. summary.Layers.Select(layer => NumberText.Density(layer.Density))])
+            .Write(console);
         console.Output.WriteLine($"Parameters: {NumberText.Count(summary.Parameters)}");
-        console.Output.WriteLine($"Mask entries: {NumberText.Count(summary.Weights)} (the original program counts them as parameters too: {NumberText.Count(summary.Parameters + summary.Weights)})");
+        TerminalText.Write(console, $"Mask entries: {NumberText.Count(summary.Weights)} (the original program counts them as parameters too: {NumberText.Count(summary.Parameters + summary.Weights)})");
         console.Output.WriteLine($"Density: {NumberText.Density(summary.Density)}");
         console.Output.WriteLine();
     }

@@ -22,6 +22,11 @@ internal static class NumberText
     /// <summary>A count: 266,200.</summary>
     public static string Count(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
+    /// <summary>A count with its noun: 1 image, 1,000 images.</summary>
+    /// <param name="value">The count.</param>
+    /// <param name="noun">In the singular; the plural has an s behind it.</param>
+    public static string Counted(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
+
     /// <summary>A rounded duration: 45 s, 12 min, 3 h 20 min, 2 d 5 h.</summary>
     public static string Duration(TimeSpan value) => value switch
     {

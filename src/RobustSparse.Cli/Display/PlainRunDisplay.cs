@@ -1,24 +1,40 @@
+using System.Globalization;
 using RobustSparse.Experiments;
 using RobustSparse.Training;
 
 namespace RobustSparse.Cli.Display;
 
-/// <summary>A display for files and pipes: a line for every finished level, and from time to time a line for an evaluation.</summary>
-internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) : IRunDisplay
+/// <summary>A display for files and pipes: a line with the time for every finished level, and from time to time a line for an evaluation.</summary>
+internal sealed class PlainRunDisplay(ToolConsole console, RunRequest request, RunWarnings warnings, TimeProvider clock) : IRunDisplay
 {
     private static readonly TimeSpan _betweenEvaluations = TimeSpan.FromSeconds(5);
 
+    private readonly RunProgress _progress = new(request, clock);
     private readonly Lock _lock = new();
     private readonly Dictionary<int, long> _lastEvaluations = [];
 
-    public RunOutcome Follow(Func<Action<ExperimentEvent>, RunOutcome> run) => run(Show);
+    public RunOutcome Follow(Func<Action<ExperimentEvent>, RunOutcome> run)
+    {
+        try
+        {
+            return run(Show);
+        }
+        finally
+        {
+            foreach (string warning in warnings.Summaries)
+            {
+                console.Warn(warning);
+            }
+        }
+    }
 
     private void Show(ExperimentEvent happened)
     {
         lock (_lock)
         {
-            string where = $"trial {happened.Trial:00}  level {happened.Level:00}";
-            if (RunWarning.Of(happened) is { } warning)
+            _progress.Add(happened);
+            string where = string.Create(CultureInfo.InvariantCulture, $"{clock.GetLocalNow():yyyy-MM-dd HH:mm:ss}  trial {happened.Trial:00}  level {happened.Level:00}");
+            if (warnings.Add(happened) is { } warning)
             {
                 console.Warn(warning);
             }
@@ -33,7 +49,7 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
                     break;
                 case LevelFinished finished:
                     string how = finished.Reused ? "found complete" : "finished";
-                    console.Output.WriteLine($"{where}  {how}  density {NumberText.Density((double)finished.Kept / finished.Total)}  {Describe(finished.Final)}");
+                    console.Output.WriteLine($"{where}  {how}  density {NumberText.Density((double)finished.Kept / finished.Total)}  {Describe(finished.Final)}{Left()}");
                     break;
                 case DenseLevelAwaited:
                     console.Output.WriteLine($"{where}  waits for another process that trains it for another strategy");
@@ -41,6 +57,8 @@ internal sealed class PlainRunDisplay(ToolConsole console, TimeProvider clock) :
             }
         }
     }
+
+    private string Left() => _progress.Left is { } left && left > TimeSpan.Zero ? $"  about {NumberText.Duration(left)} left" : "";
 
     private bool IsDue(int trial)
     {

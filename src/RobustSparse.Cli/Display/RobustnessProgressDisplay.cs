@@ -38,5 +38,5 @@ internal static class RobustnessProgressDisplay
     }
 
     private static string Describe(StageProgress stage) => string.Create(
-        CultureInfo.InvariantCulture, $"{stage.Attack}{(stage.Epsilon is { } epsilon ? $" at eps {epsilon}" : "")} on {NumberText.Count(stage.Attacked)} images");
+        CultureInfo.InvariantCulture, $"{stage.Attack}{(stage.Epsilon is { } epsilon ? $" at eps {epsilon}" : "")} on {NumberText.Counted(stage.Attacked, "image")}");
 }

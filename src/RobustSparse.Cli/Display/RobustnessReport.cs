@@ -9,13 +9,14 @@ namespace RobustSparse.Cli.Display;
 /// <param name="Place">The level of the network.</param>
 /// <param name="Record">The evaluation.</param>
 /// <param name="Directory">The directory of the evaluation.</param>
-/// <param name="Elapsed">The time that this session spent on it.</param>
-internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Record, string Directory, TimeSpan Elapsed)
+internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Record, string Directory)
 {
     private static readonly JsonWriterOptions _indented = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>JSON with one object for each report and ε. Several objects form a list.</summary>
-    public static string ToJson(IReadOnlyList<RobustnessReport> reports)
+    /// <param name="reports">The reports.</param>
+    /// <param name="flags">The flags of each directory of evaluations.</param>
+    public static string ToJson(IReadOnlyList<RobustnessReport> reports, ILookup<string, EvaluationFlag> flags)
     {
         (RobustnessReport Report, EpsilonResult Result)[] all = [.. reports.SelectMany(report => report.Record.Card.Results.Select(result => (report, result)))];
         using var stream = new MemoryStream();
@@ -23,12 +24,12 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         {
             if (all is [var only])
             {
-                only.Report.WriteObject(json, only.Result);
+                only.Report.WriteObject(json, only.Result, flags[only.Report.Directory]);
             }
             else
             {
                 json.WriteStartArray();
-                Array.ForEach(all, pair => pair.Report.WriteObject(json, pair.Result));
+                Array.ForEach(all, pair => pair.Report.WriteObject(json, pair.Result, flags[pair.Report.Directory]));
                 json.WriteEndArray();
             }
         }
@@ -36,7 +37,7 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private void WriteObject(Utf8JsonWriter json, EpsilonResult result)
+    private void WriteObject(Utf8JsonWriter json, EpsilonResult result, IEnumerable<EvaluationFlag> flags)
     {
         ModelCard card = Record.Card;
         json.WriteStartObject();
@@ -53,7 +54,7 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
         json.WriteNumber("zero_gradient", card.ZeroGradient);
         json.WriteNumber("density", card.Density);
         json.WriteNumber("kept", card.Kept);
-        json.WriteNumber("seconds", Elapsed.TotalSeconds);
+        json.WriteNumber("seconds", card.SecondsAt(result.Epsilon));
         json.WriteNumber("robust_low", result.Robust.Low);
         json.WriteNumber("robust_high", result.Robust.High);
         if (result.Certified is { } certified)
@@ -65,9 +66,41 @@ internal sealed record RobustnessReport(LevelPlace Place, RobustnessRecord Recor
             json.WriteString("certificate", card.Certificate);
         }
 
+        WriteMembers(json, result);
+        WriteFlags(json, flags);
         LevelJson.Write(json, Place);
-
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the accuracy after each attack of an ensemble and the attacks before it.</summary>
+    private static void WriteMembers(Utf8JsonWriter json, EpsilonResult result)
+    {
+        json.WriteStartArray("after_each_attack");
+        foreach (AttackAccuracy member in result.Attacks)
+        {
+            json.WriteStartObject();
+            json.WriteString("attack", member.Attack);
+            json.WriteNumber("attacked", member.Attacked);
+            json.WriteNumber("broken", member.Broken);
+            json.WriteNumber("acc", member.Accuracy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFlags(Utf8JsonWriter json, IEnumerable<EvaluationFlag> flags)
+    {
+        json.WriteStartArray("flags");
+        foreach (EvaluationFlag flag in flags)
+        {
+            json.WriteStartObject();
+            json.WriteString("check", flag.Check);
+            json.WriteString("message", flag.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private void WriteAttack(Utf8JsonWriter json, float epsilon)

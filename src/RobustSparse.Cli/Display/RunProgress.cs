@@ -27,21 +27,30 @@ internal sealed record TrialProgress(
 /// <summary>The progress of a run, computed from its events.</summary>
 internal sealed class RunProgress
 {
+    /// <summary>The share of weights that a round of the default rates keeps.</summary>
+    private const double KeptByDefault = 0.8;
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly int _levels;
+    private readonly int _atOnce;
     private readonly TrialProgress[] _trials;
     private readonly (long Time, int Update)[] _levelStarts;
+    private readonly RemainingTime _remaining;
     private readonly long _start;
-    private long _updatesMade;
 
-    public RunProgress(ExperimentOptions options, TimeProvider clock)
+    /// <param name="request">The run.</param>
+    /// <param name="clock">The clock.</param>
+    public RunProgress(RunRequest request, TimeProvider clock)
     {
+        ExperimentOptions options = request.Options;
         _clock = clock;
         _levels = options.Levels;
+        _atOnce = request.Jobs;
         _start = clock.GetTimestamp();
         _levelStarts = new (long, int)[options.Trials];
         _trials = new TrialProgress[options.Trials];
+        _remaining = new RemainingTime(options.Levels, options.PruneRates is [var rate, ..] ? 1 - rate : KeptByDefault);
         Array.Fill(_trials, new TrialProgress(TrialStage.Waiting, 0, 0, options.Training.Updates, 1, 0, null));
     }
 
@@ -60,14 +69,15 @@ internal sealed class RunProgress
         }
     }
 
-    /// <summary>Time left at the mean speed so far; null before the first update.</summary>
+    /// <summary>The time left; null before a level has run for some seconds.</summary>
     public TimeSpan? Left
     {
         get
         {
             lock (_lock)
             {
-                return _updatesMade == 0 ? null : Elapsed * ((double)_trials.Sum(UpdatesLeft) / _updatesMade);
+                TrialProgress[] open = [.. _trials.Where(trial => trial.Stage is not (TrialStage.Done or TrialStage.GivenUp))];
+                return _remaining.Of([.. open.Select(trial => (trial.Level, trial.TotalUpdates - trial.Update))], _trials[0].TotalUpdates, _atOnce);
             }
         }
     }
@@ -86,15 +96,16 @@ internal sealed class RunProgress
         {
             case LevelStarted started:
                 _levelStarts[started.Trial] = (_clock.GetTimestamp(), started.Update);
-                return new TrialProgress(
-                    TrialStage.Training, started.Level, started.Update, started.TotalUpdates, (double)started.Kept / started.Total, 0, before.Last);
+                double density = (double)started.Kept / started.Total;
+                _remaining.SetDensity(started.Level, density);
+                return new TrialProgress(TrialStage.Training, started.Level, started.Update, started.TotalUpdates, density, 0, before.Last);
             case LevelProgressed progressed:
-                return Moved(before, progressed.Trial, progressed.Update);
+                return Moved(before, progressed.Trial, progressed.Update, isWhole: false);
             case LevelEvaluated evaluated:
-                return Moved(before, evaluated.Trial, evaluated.Row.Update) with { Last = evaluated.Row };
+                return Moved(before, evaluated.Trial, evaluated.Row.Update, isWhole: false) with { Last = evaluated.Row };
             case LevelFinished finished:
                 TrialStage stage = finished.Level + 1 == _levels ? TrialStage.Done : before.Stage;
-                TrialProgress reached = finished.Reused ? before : Moved(before, finished.Trial, before.TotalUpdates);
+                TrialProgress reached = finished.Reused ? before : Moved(before, finished.Trial, before.TotalUpdates, isWhole: true);
                 return reached with { Stage = stage, Level = finished.Level, Update = before.TotalUpdates, Density = (double)finished.Kept / finished.Total, Last = finished.Final };
             case TrialFailed:
                 return before with { Stage = TrialStage.GivenUp };
@@ -103,15 +114,11 @@ internal sealed class RunProgress
         }
     }
 
-    private TrialProgress Moved(TrialProgress before, int trial, int update)
+    private TrialProgress Moved(TrialProgress before, int trial, int update, bool isWhole)
     {
-        _updatesMade += update - before.Update;
-        (long time, int first) = _levelStarts[trial];
-        double seconds = _clock.GetElapsedTime(time).TotalSeconds;
-        return before with { Update = update, UpdatesPerSecond = seconds > 0 ? (update - first) / seconds : 0 };
+        (long start, int first) = _levelStarts[trial];
+        TimeSpan time = _clock.GetElapsedTime(start);
+        _remaining.Observe(before.Level, update - first, time, isWhole);
+        return before with { Update = update, UpdatesPerSecond = time > TimeSpan.Zero ? (update - first) / time.TotalSeconds : 0 };
     }
-
-    private long UpdatesLeft(TrialProgress trial) => trial.Stage is TrialStage.Done or TrialStage.GivenUp
-        ? 0
-        : ((long)(_levels - trial.Level) * trial.TotalUpdates) - trial.Update;
 }

@@ -1,5 +1,4 @@
 using RobustSparse.Runs;
-using Spectre.Console;
 
 namespace RobustSparse.Cli.Display;
 
@@ -11,23 +10,15 @@ internal static class RunTable
 
     public static void Write(ToolConsole console, string baseDirectory, IReadOnlyList<RunSummary> runs)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns("run", "state")
-            .AddColumns([.. new[] { "levels", "sparsest", "density", "clean acc", "attacked acc" }.Select(header => new TableColumn(header).RightAligned())]);
-        foreach (RunSummary run in runs)
-        {
-            Headline? headline = run.Headline;
-            table.AddRow(
-                Markup.Escape(Path.GetRelativePath(baseDirectory, run.Directory)),
-                NameOf(run.Status),
-                $"{run.LevelsDone}/{run.LevelsTotal}",
-                headline is null ? "" : $"{headline.Level}",
-                headline is null ? "" : NumberText.Density(headline.Density),
-                headline is null ? "" : NumberText.Accuracy(headline.Accuracy),
-                headline is null ? "" : NumberText.Accuracy(headline.AdversarialAccuracy));
-        }
-
-        console.Terminal.Write(table);
+        new ColumnTable()
+            .Add("run", ColumnSide.Left, [.. runs.Select(run => Path.GetRelativePath(baseDirectory, run.Directory))], canShorten: true)
+            .Add("state", ColumnSide.Left, [.. runs.Select(run => NameOf(run.Status))])
+            .Add("levels", ColumnSide.Right, [.. runs.Select(run => $"{run.LevelsDone}/{run.LevelsTotal}")])
+            .Add("sparsest", ColumnSide.Right, [.. runs.Select(run => run.Headline is { } headline ? $"{headline.Level}" : "")], importance: 2)
+            .Add("density", ColumnSide.Right, [.. runs.Select(run => run.Headline is { } headline ? NumberText.Density(headline.Density) : "")], importance: 1)
+            .Add("clean acc", ColumnSide.Right, [.. runs.Select(run => run.Headline is { } headline ? NumberText.Accuracy(headline.Accuracy) : "")])
+            .Add("attacked acc", ColumnSide.Right, [.. runs.Select(run => run.Headline is { } headline ? NumberText.Accuracy(headline.AdversarialAccuracy) : "")])
+            .Write(console);
         foreach (RunSummary run in runs.Where(run => run.Headline is { AtChance: > 0 }))
         {
             console.Warn($"{run.Directory}: {run.Headline!.AtChance} of {run.Headline.Trials} trials are no better than a guess at level {run.Headline.Level}");

@@ -10,23 +10,30 @@ namespace RobustSparse.Cli.Display;
 /// <summary>A summary of a run's settings in a few lines.</summary>
 internal static class SettingsText
 {
+    /// <summary>Where the texts begin beside their labels.</summary>
+    private const int Column = 11;
+
     public static void Write(ToolConsole console, RunRequest request)
     {
         ExperimentOptions options = request.Options;
         TrainingOptions training = options.Training;
         string l1 = training.L1 == 0 ? "no L1 penalty" : $"L1 {training.L1} on {TrainingSettings.L1Scope.TextOf(options)} weights";
-        string[] lines =
+        (string Label, string Text)[] lines =
         [
-            $"run        {options.Dataset}, {options.Model}, {StrategyName.Of(options.Strategy)}, {Trials(options.Trials)}, {Math.Min(request.Jobs, options.Trials)} at once, seed {options.Seed}",
-            $"training   {training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", rounded down to whole epochs" : "")}; batches of {training.BatchSize} {ImagesOf(training)}, evaluated every {training.EvaluateEvery}",
-            $"           Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {TrainingSettings.Engine.TextOf(options)} engine",
-            $"attack     {Describe(options.Attack)}",
-            $"pruning    {Describe(options)}",
-            $"images     {options.TrainLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for training, {options.ValidSize} for validation, {options.TestLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for test",
-            $"directory  {request.Directory.Path}",
-            "",
+            ("run", $"{options.Dataset}, {options.Model}, {StrategyName.Of(options.Strategy)}, {Trials(options.Trials)}, {Math.Min(request.Jobs, options.Trials)} at once, seed {options.Seed}"),
+            ("training", $"{training.Updates} updates{(training.Schedule == TrainingSchedule.Epochs ? ", rounded down to whole epochs" : "")}; batches of {training.BatchSize} {ImagesOf(training)}, evaluated every {training.EvaluateEvery}"),
+            ("", $"Adam at {training.LearningRate}, {l1}, label smoothing {training.LabelSmoothing}, {TrainingSettings.Engine.TextOf(options)} engine"),
+            ("attack", $"{Describe(options.Attack)}"),
+            ("pruning", $"{Describe(options)}"),
+            ("images", $"{options.TrainLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for training, {options.ValidSize} for validation, {options.TestLimit?.ToString(CultureInfo.InvariantCulture) ?? "all"} for test"),
         ];
-        Array.ForEach(lines, console.Output.WriteLine);
+        foreach ((string label, string text) in lines)
+        {
+            TerminalText.WriteLabelled(console, label, Column, text);
+        }
+
+        TerminalText.WritePath(console, "directory".PadRight(Column), request.Directory.Path);
+        console.Output.WriteLine();
     }
 
     /// <summary>A description of an attack in one line.</summary>

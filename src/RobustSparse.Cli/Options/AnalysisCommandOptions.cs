@@ -12,7 +12,7 @@ internal sealed class AnalysisCommandOptions
 {
     private readonly Argument<string?> _run = new("RUN_DIR")
     {
-        Description = "the run to analyse, with the runs of other strategies beside it; without it, the options below name the runs",
+        Description = "the run to analyse, with the runs of other strategies beside it; without it, the options below name the runs, and without options all there are are analysed",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -58,15 +58,17 @@ internal sealed class AnalysisCommandOptions
         }
     }
 
-    /// <summary>Whether one run is named, and not all runs with some settings.</summary>
-    public bool NamesRun(ParseResult given) => RunOf(given) is not null;
+    /// <summary>The cells to analyse.</summary>
+    public IReadOnlyList<RunCell> Cells(ParseResult given) => RunOf(given) is { } run
+        ? [RunCell.Of(run)]
+        : AnalyzedCells.Named(BaseDirectoryOf(given), _settings.Apply(given, new ExperimentOptions()), _settings.Given(given));
 
     public AnalysisRequest Request(ParseResult given)
     {
         var run = RunOf(given);
         return new AnalysisRequest
         {
-            BaseDirectory = run?.BaseDirectory ?? Path.GetFullPath(given.Or(_baseDirectory, "output")),
+            BaseDirectory = run?.BaseDirectory ?? BaseDirectoryOf(given),
             Cell = run is null ? Cell(given) : RunCell.Of(run),
             Moment = _report.Moment(given),
             Levels = _report.Levels(given),
@@ -76,6 +78,8 @@ internal sealed class AnalysisCommandOptions
             Png = _report.Png(given),
         };
     }
+
+    private string BaseDirectoryOf(ParseResult given) => Path.GetFullPath(given.Or(_baseDirectory, "output"));
 
     private RunPath? RunOf(ParseResult given) => given.GetValue(_run) is { } run ? RunPath.TryParse(run) : null;
 

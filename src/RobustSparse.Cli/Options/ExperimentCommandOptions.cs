@@ -33,9 +33,12 @@ internal sealed class ExperimentCommandOptions
     /// <summary>Every problem with a run.</summary>
     /// <param name="given">The command line.</param>
     /// <param name="options">Of the run.</param>
-    public IEnumerable<string> Problems(ParseResult given, ExperimentOptions options)
-    {
-        SettingContext context = SettingChecks.ContextOf(options.Dataset) with { Given = _settings.Given(given) };
-        return SettingsTable.Standard.Problems(options, context).Select(problem => problem.Spell(SettingOptions.NameOf));
-    }
+    public IEnumerable<string> Problems(ParseResult given, ExperimentOptions options) =>
+        SettingsTable.Standard.Problems(options, Context(given, options)).Select(problem => problem.Spell(SettingOptions.NameOf));
+
+    /// <summary>Every option given that has no effect on a run, which starts all the same.</summary>
+    public IEnumerable<string> Warnings(ParseResult given, ExperimentOptions options) =>
+        SettingsTable.Standard.Warnings(options, Context(given, options)).Select(problem => problem.Spell(SettingOptions.NameOf));
+
+    private SettingContext Context(ParseResult given, ExperimentOptions options) => SettingChecks.ContextOf(options.Dataset) with { Given = _settings.Given(given) };
 }

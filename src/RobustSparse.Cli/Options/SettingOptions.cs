@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RobustSparse.Robustness;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
@@ -57,8 +58,14 @@ internal sealed class SettingOptions
         ];
         return setting is Setting<bool>
             ? ValueOption.Switch(NameOf(setting), description, aliases)
-            : ValueOption.Checked(NameOf(setting), setting.Form, description, aliases, text => setting.TryParse(text, new ExperimentOptions(), out _), setting.Expected);
+            : ValueOption.Checked(
+                NameOf(setting), setting.Form, description, aliases, text => setting.TryParse(text, new ExperimentOptions(), out _), text => setting.Expected + Hint(setting, text));
     }
+
+    /// <summary>Names the command that takes a value which a setting does not; empty if none does.</summary>
+    private static string Hint(Setting setting, string text) => setting == RunAttackSettings.Attack && AttackPlan.Names.Contains(text)
+        ? $"; `rsn evaluate RUN_DIR --attack {text}` attacks the networks of a run with it"
+        : "";
 
     private static string TextOf(ParseResult given, Option option) => option switch
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Options;
 
@@ -21,16 +22,12 @@ internal static class ValueOption
 
     /// <inheritdoc cref="WholeNumber"/>
     public static Option<float> Number(string name, string description, params string[] aliases) => Create<float>(
-        name, "X", description, aliases, (text, out value) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value), "a number");
-
-    /// <inheritdoc cref="WholeNumber"/>
-    public static Option<double[]> Numbers(string name, string description, params string[] aliases) => Create<double[]>(
-        name, "X,X,…", description, aliases, (text, out values) => TryReadList(text, TryReadNumber, out values), "a list of numbers like .2,.2,.1");
+        name, "X", description, aliases, FractionText.TryParse, "a number");
 
     /// <summary>Numbers or fractions, such as .1 or 8/255.</summary>
     /// <inheritdoc cref="WholeNumber"/>
     public static Option<double[]> Fractions(string name, string description, params string[] aliases) => Create<double[]>(
-        name, "X,X,…", description, aliases, (text, out values) => TryReadList(text, TryReadFraction, out values), "a list of numbers or fractions like .1,8/255");
+        name, "X,X,…", description, aliases, (text, out values) => TryReadList(text, FractionText.TryParse, out values), "a list of numbers or fractions like .1,8/255");
 
     /// <summary>One of a few named values.</summary>
     /// <param name="name">The name of the option, with its dashes.</param>
@@ -64,8 +61,8 @@ internal static class ValueOption
     /// <param name="description">The help text, with the default in brackets at its end.</param>
     /// <param name="aliases">Other spellings of the option.</param>
     /// <param name="isLegal">Tells whether a text is valid.</param>
-    /// <param name="expected">The kind of value that is accepted, for messages: a whole number.</param>
-    public static Option<string> Checked(string name, string form, string description, string[] aliases, Predicate<string> isLegal, string expected) => Create<string>(
+    /// <param name="expected">The kind of value that is accepted, for the message on a text: a whole number.</param>
+    public static Option<string> Checked(string name, string form, string description, string[] aliases, Predicate<string> isLegal, Func<string, string> expected) => Create<string>(
         name, form, description, aliases, (text, out value) => isLegal(value = text), expected);
 
     /// <summary>A value with a parser of its own.</summary>
@@ -79,7 +76,10 @@ internal static class ValueOption
     /// <summary>A switch: <c>--name</c> and <c>--name true</c> turn it on, <c>--name false</c> turns it off.</summary>
     public static Option<bool> Switch(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
 
-    private static Option<T> Create<T>(string name, string form, string description, string[] aliases, Reader<T> read, string expected) => new(name, aliases)
+    private static Option<T> Create<T>(string name, string form, string description, string[] aliases, Reader<T> read, string expected) =>
+        Create(name, form, description, aliases, read, _ => expected);
+
+    private static Option<T> Create<T>(string name, string form, string description, string[] aliases, Reader<T> read, Func<string, string> expected) => new(name, aliases)
     {
         Description = description,
         HelpName = form,
@@ -89,7 +89,7 @@ internal static class ValueOption
             string text = result.Tokens[0].Value;
             if (!read(text, out T value))
             {
-                result.AddError($"{name} {text} is not {expected}");
+                result.AddError($"{name} {text} is not {expected(text)}");
             }
 
             return value;
@@ -112,16 +112,4 @@ internal static class ValueOption
     }
 
     private static bool TryReadNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryReadFraction(string text, out double value)
-    {
-        if (text.Split('/') is not [var above, var below])
-        {
-            return TryReadNumber(text, out value);
-        }
-
-        bool isRead = TryReadNumber(above, out double numerator) & TryReadNumber(below, out double denominator);
-        value = numerator / denominator;
-        return isRead && double.IsFinite(value);
-    }
 }

@@ -15,6 +15,9 @@ public enum DataRemedy
 
     /// <summary>Use a data set that the program makes itself.</summary>
     GeneratedData = 4,
+
+    /// <summary>Replace the file, or download it, which keeps the old file under another name.</summary>
+    Replace = 8,
 }
 
 /// <summary>A data set that is missing or damaged. The message names the file and the fault.</summary>
@@ -22,6 +25,9 @@ public sealed class DataException(string message, Exception? inner = null) : Exc
 {
     /// <summary>The ways out.</summary>
     public DataRemedy Remedies { get; init; }
+
+    /// <summary>The directory of data sets that the user seems to mean; null where there is none.</summary>
+    public string? MeantDirectory { get; init; }
 
     /// <summary>The folder of the data set; null where <see cref="Remedies"/> has no download.</summary>
     public DatasetFolder? Folder { get; init; }

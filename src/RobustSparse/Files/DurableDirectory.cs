@@ -32,7 +32,9 @@ internal static partial class DurableDirectory
         }
     }
 
-    private static void DemandNoFile(string path)
+    /// <summary>Demands that no file stands where a directory is needed.</summary>
+    /// <exception cref="PathInTheWayException">A file or a dangling link has the name of the directory.</exception>
+    public static void DemandNoFile(string path)
     {
         var file = new FileInfo(path);
         string? problem = file.LinkTarget is { } target && file.ResolveLinkTarget(returnFinalTarget: true)?.Exists != true ? $"is a link to {target}, where there is nothing"

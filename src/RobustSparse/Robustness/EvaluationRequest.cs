@@ -137,9 +137,10 @@ public sealed record EvaluationRequest
             yield return "levels chooses among the levels of a run; this is the directory of one level";
         }
 
-        foreach (int level in Levels.Except(RunLevels.At(Path).Select(place => place.Level ?? -1)))
+        int[] finished = [.. RunLevels.At(Path).Select(place => place.Level ?? -1).Distinct().Order()];
+        foreach (int level in Levels.Except(finished))
         {
-            yield return $"levels {level}: the run has no such finished level";
+            yield return $"levels {level}: the run has no such finished level; it has {string.Join(", ", finished)}";
         }
     }
 

@@ -74,8 +74,14 @@ public sealed record ModelCard
 
     public required IReadOnlyList<AttackStage> Stages { get; init; }
 
+    /// <summary>The reasons to doubt this evaluation by itself; null on cards of earlier versions.</summary>
+    public IReadOnlyList<EvaluationFlag>? Flags { get; init; }
+
     /// <summary>SHA-256 of the table of verdicts beside the card; null before the card is written.</summary>
     public string? VerdictsSha256 { get; init; }
+
+    /// <summary>The time that the attacks at one ε took when they ran; an attack that serves every ε counts in full at each.</summary>
+    public double SecondsAt(float epsilon) => Stages.Where(stage => stage.Epsilon is null || stage.Epsilon == epsilon).Sum(stage => stage.Seconds);
 
     /// <summary>The methods of the attack with every parameter, as JSON.</summary>
     public string MembersJson() => JsonSerializer.Serialize([.. Settings.Members], RobustnessJson.Default.AttackMethodArray);
@@ -88,7 +94,7 @@ public sealed record ModelCard
         ExampleVerdict[] last = progress.Verdicts[^1];
         int n = last.Length, right = last.Count(verdict => verdict.IsRight), standing = last.Count(verdict => verdict.IsStanding);
         string robust = Percent(standing, n);
-        return new ModelCard
+        var card = new ModelCard
         {
             Link = "",
             Name = name,
@@ -115,6 +121,7 @@ public sealed record ModelCard
             Results = [.. progress.Verdicts.Select(row => EpsilonResult.Of(settings, row))],
             Stages = progress.Stages,
         };
+        return card with { Flags = [.. SelfChecks.OfOne(card)] };
     }
 
     /// <summary>Computes the median distance. An image without a wrong answer counts as infinitely far; an infinite median gives null.</summary>

@@ -9,7 +9,7 @@ namespace RobustSparse.Robustness;
 /// Adds proofs to the verdicts of attacks, image by image. An image that is proven at one ε is proven at every smaller ε, so the greatest ε comes
 /// first. Branch and bound runs on images that no attack broke; its counterexamples count only if <see cref="PlainNetwork"/> confirms them.
 /// </summary>
-internal sealed class ProofStage(RobustnessOptions options, ImageSet images, int threads)
+internal sealed class ProofStage(RobustnessOptions options, ImageSet images, int threads, CertificateCache certificates)
 {
     /// <summary>The number of images between two saves.</summary>
     private const int ImagesASave = 128;
@@ -92,9 +92,12 @@ internal sealed class ProofStage(RobustnessOptions options, ImageSet images, int
     private void ProvePlainly(MaskedNetwork network, ExampleVerdict[][] proven, int at, Action<StageProgress> report, CancellationToken cancel)
     {
         float epsilon = proven[at][0].Epsilon;
-        report(new StageProgress(ProofNames.NameOf(_method), epsilon, proven[at].Length, Done: 0, Runs: 1));
-        Certificate[] certificates = new Certifier(_method, new IdleCores(threads - 1)).Certify(network, images, epsilon, cancel);
-        proven[at] = CertificateJoin.Join(proven[at], [.. certificates.Select(certificate => certificate.LeastMargin)]);
+        Certificate[] found = certificates.Of(network, _method, epsilon, [.. Enumerable.Range(0, images.Count)], all =>
+        {
+            report(new StageProgress(ProofNames.NameOf(_method), epsilon, all.Length, Done: 0, Runs: 1));
+            return new Certifier(_method, new IdleCores(threads - 1)).Certify(network, images, epsilon, cancel);
+        });
+        proven[at] = CertificateJoin.Join(proven[at], [.. found.Select(certificate => certificate.LeastMargin)]);
     }
 
     private void Prove(MaskedNetwork network, PlainNetwork judge, ExampleVerdict[][] proven, int at, int[] chunk, CancellationToken cancel)
@@ -105,17 +108,13 @@ internal sealed class ProofStage(RobustnessOptions options, ImageSet images, int
 
         void Add(int[] chosen, CertificateMethod method)
         {
-            if (chosen is [])
-            {
-                return;
-            }
-
-            Certificate[] certificates = new Certifier(
+            float epsilon = proven[at][0].Epsilon;
+            Certificate[] found = certificates.Of(network, method, epsilon, chosen, missing => new Certifier(
                 new CertifierOptions { Method = method, Budget = options.Budget, Timeout = options.Timeout }, new IdleCores(threads - 1))
-                .Certify(network, images.Choose(chosen), proven[at][0].Epsilon, (i, point) => judge.Margin(point, images.Labels[chosen[i]]) <= 0, cancel);
+                .Certify(network, images.Choose(missing), epsilon, (i, point) => judge.Margin(point, images.Labels[missing[i]]) <= 0, cancel));
             for (int i = 0; i < chosen.Length; i++)
             {
-                Record(proven, at, chosen[i], certificates[i]);
+                Record(proven, at, chosen[i], found[i]);
             }
         }
     }

@@ -26,11 +26,12 @@ public static class SelfChecks
         ? []
         : [new("T15", "one trial only: with another seed, the robustness may differ")];
 
-    private static IEnumerable<EvaluationFlag> OfOne(ModelCard card)
+    /// <summary>Finds the flags of one evaluation by itself.</summary>
+    internal static IEnumerable<EvaluationFlag> OfOne(ModelCard card)
     {
         if (card.ZeroGradient > 0)
         {
-            yield return new("T9", $"the gradient is exactly zero at {card.ZeroGradient} of {card.Clean.Of} clean images: attacks that follow the gradient have no direction there");
+            yield return new("T9", $"the gradient is exactly zero at {card.ZeroGradient} of {Images(card.Clean.Of, "clean image")}: attacks that follow the gradient have no direction there");
         }
 
         foreach (EpsilonResult result in card.Results)
@@ -38,12 +39,12 @@ public static class SelfChecks
             int beyond = result.Attacks.Where(attack => attack.Attack == "square").Sum(attack => attack.Broken);
             if (result.Attacks.Count > 1 && beyond > Notable * card.Clean.Of)
             {
-                yield return new("T6", $"square broke {beyond} images at eps {Text(result.Epsilon)} that attacks with gradients had not broken: gradients may be masked");
+                yield return new("T6", $"square broke {Images(beyond)} at eps {Text(result.Epsilon)} that attacks with gradients had not broken: gradients may be masked");
             }
 
             if (card.Settings.Norm.GreyEpsilon is { } grey && result.Epsilon >= grey && result.Robust.Count > 0)
             {
-                yield return new("T2", $"{card.Settings.Attack} left {result.Robust.Count} images unbroken at eps {Text(result.Epsilon)}, where every image can become grey: the attack is too weak");
+                yield return new("T2", $"{card.Settings.Attack} left {Images(result.Robust.Count)} unbroken at eps {Text(result.Epsilon)}, where every image can become grey: the attack is too weak");
             }
         }
 
@@ -53,18 +54,18 @@ public static class SelfChecks
             int flat = stage.Attacked - stage.LossRose;
             if (flat > Notable * card.Clean.Of && stage.Epsilon is > 0 && !blind.Contains(stage.Attack))
             {
-                yield return new("T12", $"{stage.Attack} never raised its loss on {flat} of {stage.Attacked} images at eps {Text(stage.Epsilon.Value)}");
+                yield return new("T12", $"{stage.Attack} never raised its loss on {flat} of {Images(stage.Attacked)} at eps {Text(stage.Epsilon.Value)}");
             }
 
             if (stage.Unconfirmed > 0)
             {
-                yield return new("T13", $"{stage.Unconfirmed} wrong answers under {stage.Attack} are wrong in single precision only; they count as unbroken");
+                yield return new("T13", $"under {stage.Attack}, {Images(stage.Unconfirmed)} got a wrong answer in single precision only, which counts as unbroken");
             }
         }
 
         if (card.Clean.Of < FewExamples)
         {
-            yield return new("T14", $"{card.Clean.Of} images only: the intervals are wide");
+            yield return new("T14", $"{Images(card.Clean.Of)} only: the intervals are wide");
         }
     }
 
@@ -117,4 +118,6 @@ public static class SelfChecks
     ];
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Images(int count, string noun = "image") => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

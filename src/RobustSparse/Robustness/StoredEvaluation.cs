@@ -25,6 +25,9 @@ public sealed record EvaluationImages(string Dataset, string Split, ImageSet Ima
 /// </summary>
 public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages images, int threads)
 {
+    /// <summary>The certificates to share with other evaluations on the same images.</summary>
+    public CertificateCache Certificates { get; init; } = new();
+
     /// <summary>Evaluates a network.</summary>
     /// <param name="report">Called with the progress of each stage, from any thread.</param>
     /// <exception cref="DamagedFileException">The stored evaluation cannot be read.</exception>
@@ -40,7 +43,7 @@ public sealed class StoredEvaluation(RobustnessOptions options, EvaluationImages
             stored = Save(before, complete: true);
         }
 
-        var stage = new ProofStage(options, images.Images, threads);
+        var stage = new ProofStage(options, images.Images, threads, Certificates);
         if (stage.IsDone(stored.Card))
         {
             return stored;

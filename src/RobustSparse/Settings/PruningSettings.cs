@@ -38,7 +38,7 @@ public static class PruningSettings
         ChangesDenseLevel = false,
         MayGrow = true,
         Useless = options => options.Strategy == Strategy.NoPruning
-            ? new SettingProblem($"{PruneIters} {options.PruneIterations} has no effect with {Experiment} no_pruning")
+            ? new SettingProblem($"{PruneIters} {options.PruneIterations} has no effect with {Experiment} no_pruning") { IsWarning = true }
             : NoEffectWithDensities(PruneIters!, options),
     };
 
@@ -88,7 +88,7 @@ public static class PruningSettings
         ChangesDenseLevel = false,
         Check = RewindProblem,
         Useless = options => NoEffectWithoutPruning(Rewind!, options) ?? (options.Strategy != Strategy.ReinitOrig
-            ? new SettingProblem($"{Rewind} {options.Rewind} has no effect with {Experiment} {StrategyName.Of(options.Strategy)}; only reinit_orig rewinds")
+            ? new SettingProblem($"{Rewind} {options.Rewind} has no effect with {Experiment} {StrategyName.Of(options.Strategy)}; only reinit_orig rewinds") { IsWarning = true }
             : options.Pruning.Retrain != Retraining.WeightRewind
             ? new SettingProblem($"{Rewind} {options.Rewind} has no effect with {MethodSettings.Retrain} {MethodSettings.Retrain.Spell(options.Pruning.Retrain)}, which keeps trained weights")
             : null),
@@ -110,7 +110,7 @@ public static class PruningSettings
     /// <summary>Why a setting of pruning has no effect in a run that prunes nothing; null if the run prunes.</summary>
     internal static SettingProblem? NoEffectWithoutPruning(Setting setting, ExperimentOptions options) => options switch
     {
-        { Strategy: Strategy.NoPruning } => new SettingProblem($"{setting} has no effect with {Experiment} no_pruning, which prunes nothing"),
+        { Strategy: Strategy.NoPruning } => new SettingProblem($"{setting} has no effect with {Experiment} no_pruning, which prunes nothing") { IsWarning = true },
         { Levels: 1, Pruning.Densities: null } => new SettingProblem($"{setting} has no effect with {PruneIters} 0, which prunes nothing"),
         _ => null,
     };

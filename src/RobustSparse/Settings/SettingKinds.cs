@@ -52,13 +52,13 @@ public static class SettingKinds
         Range = range.ToString(),
     };
 
-    /// <summary>A number.</summary>
+    /// <summary>A number, or a fraction such as 8/255.</summary>
     /// <param name="range">Null where the range depends on other settings, which then check it.</param>
     public static SettingKind<float> Number(SettingRange<float>? range) => new()
     {
         Form = "X",
         Expected = "a number",
-        Parse = (text, out value) => float.TryParse(text, NumberStyles.Float, _invariant, out value),
+        Parse = FractionText.TryParse,
         Text = value => value.ToString(_invariant),
         PathText = PythonFloat.Repr,
         Read = (element, out value) =>

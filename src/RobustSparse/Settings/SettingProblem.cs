@@ -6,6 +6,9 @@ namespace RobustSparse.Settings;
 /// <param name="text">Its arguments may be of the type <see cref="Setting"/>.</param>
 public sealed class SettingProblem(FormattableString text)
 {
+    /// <summary>Whether a run starts all the same, with a warning: a loop over strategies gives each of them the same options.</summary>
+    public bool IsWarning { get; init; }
+
     /// <summary>The sentence.</summary>
     /// <param name="spell">How to write the name of a setting.</param>
     public string Spell(Func<Setting, string> spell) => string.Format(

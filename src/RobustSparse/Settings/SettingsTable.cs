@@ -69,7 +69,12 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
 
     /// <summary>Every problem with these options, one sentence each; empty when they can be run.</summary>
     public IReadOnlyList<SettingProblem> Problems(ExperimentOptions options, SettingContext context) =>
-        [.. Settings.SelectMany(setting => setting.Problems(options, context))];
+        [.. Settings.SelectMany(setting => setting.Problems(options, context)).Where(problem => !problem.IsWarning)];
+
+    /// <summary>Every setting that the user gave and that has no effect, where the run starts all the same.</summary>
+    /// <inheritdoc cref="Problems"/>
+    public IReadOnlyList<SettingProblem> Warnings(ExperimentOptions options, SettingContext context) =>
+        [.. Settings.SelectMany(setting => setting.Problems(options, context)).Where(problem => problem.IsWarning)];
 
     /// <summary>Every setting that changes results in which two runs differ.</summary>
     /// <param name="there">The options of the run on disk.</param>

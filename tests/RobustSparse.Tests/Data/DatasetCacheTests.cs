@@ -64,7 +64,7 @@ public sealed class DatasetCacheTests : IDisposable
         Assert.StartsWith(_directory.File(SmallDataset.Name, "train-labels"), error.Message);
         Assert.Contains(IdxBytes.Sha256(other), error.Message);
         Assert.Contains(SmallDataset.Files.TrainLabels.Sha256, error.Message);
-        Assert.Equal(DataRemedy.Download, error.Remedies);
+        Assert.Equal(DataRemedy.Replace, error.Remedies);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class DatasetFetchTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_ReplacesADamagedFile()
+    public async Task Fetch_ReplacesADamagedFile_AndKeepsItUnderAnotherName()
     {
         SmallDataset.WriteTo(_directory.Path, packed: true);
         PublishedFile file = SmallDataset.Files.TestImages;
@@ -46,6 +46,7 @@ public sealed class DatasetFetchTests : IDisposable
 
         Assert.Equal(file.ArchiveName, Assert.Single(mirrors.Requests).Address.Segments[^1]);
         Assert.Equal(DataState.Present, Cache(mirrors).Verify(SmallDataset.Name).State);
+        Assert.Equal(SmallDataset.Packed[2][..^3], File.ReadAllBytes(Stored(file) + ".replaced"));
     }
 
     [Theory]

@@ -18,7 +18,10 @@ public readonly record struct DownloadProgress(string File, long Bytes, long Tot
 /// <param name="patience">The longest time for which a mirror may send nothing.</param>
 internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
 {
-    /// <summary>Downloads one archive.</summary>
+    /// <summary>Appended to the name of a file whose place the download takes.</summary>
+    private const string ReplacedEnding = ".replaced";
+
+    /// <summary>Downloads one archive. A file in its place is renamed, not overwritten.</summary>
     /// <param name="file">The file to download.</param>
     /// <param name="mirrors">The mirrors to try, in this order.</param>
     /// <param name="target">Final path of the archive.</param>
@@ -39,7 +42,8 @@ internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
                 string digest = await DigestAsync(part, cancel);
                 if (digest == file.ArchiveSha256)
                 {
-                    File.Move(part, target, overwrite: true);
+                    KeepAside(target);
+                    File.Move(part, target);
                     return;
                 }
 
@@ -57,6 +61,23 @@ internal sealed class ArchiveDownload(HttpClient client, TimeSpan patience)
         }
 
         throw new DataException(string.Join('\n', [$"{file.ArchiveName} could not be downloaded:", .. failures]));
+    }
+
+    /// <summary>Renames a file that is in the way: it may be the user's own. The endings are .replaced, .replaced-2 and so on.</summary>
+    private static void KeepAside(string file)
+    {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        string name = file + ReplacedEnding;
+        for (int number = 2; Path.Exists(name); number++)
+        {
+            name = $"{file}{ReplacedEnding}-{number}";
+        }
+
+        File.Move(file, name);
     }
 
     private static void DeleteIfEmpty(string part)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace RobustSparse.Data;
 
 /// <summary>The content of an IDX file.</summary>
@@ -76,6 +78,11 @@ public static class IdxFile
 
     private static void RequireMagic(string path, uint magic, uint expected, string kind)
     {
+        if (IsMarkup(magic))
+        {
+            throw new DataException($"{path} is a web page (HTML), not data: the server answered the download with a page");
+        }
+
         if (magic != expected)
         {
             string other = magic switch
@@ -86,6 +93,14 @@ public static class IdxFile
             };
             throw new DataException($"{path} is not an IDX file of {kind}: its magic number is 0x{magic:X8}, not 0x{expected:X8}{other}");
         }
+    }
+
+    /// <summary>Whether the first four bytes of a file are those of a web page: an opening bracket, after white space or a byte-order mark.</summary>
+    private static bool IsMarkup(uint magic)
+    {
+        byte[] bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, magic);
+        return bytes.SkipWhile(one => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF).FirstOrDefault() == '<';
     }
 
     private static void RequireCount(string path, uint count, ulong most, string kind)

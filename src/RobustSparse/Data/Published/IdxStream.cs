@@ -21,6 +21,11 @@ internal sealed class IdxStream : IDisposable
     public IdxStream(string path)
     {
         _path = path;
+        if (Directory.Exists(path))
+        {
+            throw new DataException($"{path} is a directory, and a file is needed there; move it away") { Remedies = DataRemedy.OtherDirectory };
+        }
+
         try
         {
             _file = File.OpenRead(path);
@@ -31,7 +36,7 @@ internal sealed class IdxStream : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path} cannot be read: {e.Message}", e);
+            throw new DataException($"{path} cannot be read: {e.Message}", e) { Remedies = DataRemedy.OtherDirectory };
         }
 
         bool compressed = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B;
@@ -128,7 +133,7 @@ internal sealed class IdxStream : IDisposable
         }
         catch (IOException e)
         {
-            throw new DataException($"{_path} cannot be read: {e.Message}", e);
+            throw new DataException($"{_path} cannot be read: {e.Message}", e) { Remedies = DataRemedy.OtherDirectory };
         }
     }
 }

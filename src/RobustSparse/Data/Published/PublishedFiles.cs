@@ -9,6 +9,11 @@ public sealed record PublishedFile(string Name, string Sha256, long ArchiveBytes
 {
     /// <summary>Name of the compressed file.</summary>
     public string ArchiveName => Name + ".gz";
+
+    /// <summary>The names under which the file is read: packed and unpacked, each with the hyphen before "idx" or with the dot that other copies have there.</summary>
+    public IReadOnlyList<string> Names => [ArchiveName, Name, Dotted + ".gz", Dotted];
+
+    private string Dotted => Name.Replace("-idx", ".idx", StringComparison.Ordinal);
 }
 
 /// <summary>The four IDX files of a published data set, and the mirrors that serve them compressed by gzip.</summary>

@@ -1,6 +1,6 @@
 namespace RobustSparse.Data;
 
-/// <summary>The folder of one published data set. Each file may be packed (.gz) or unpacked; the packed file is preferred.</summary>
+/// <summary>The folder of one published data set. Each file may be packed (.gz) or unpacked; the first of its names that exists is read.</summary>
 /// <param name="dataset">The data set.</param>
 /// <param name="files">Its files.</param>
 /// <param name="folder">The folder.</param>
@@ -27,11 +27,7 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
     {
         if (Missing is { Count: > 0 } missing)
         {
-            throw new DataException($"{dataset.Name} is missing: put {Names(missing)}, packed or unpacked, into {folder.Path}")
-            {
-                Remedies = DataRemedy.Download | DataRemedy.GeneratedData,
-                Folder = folder,
-            };
+            throw new FilesInSight(dataset.Name, files, folder).Missing(Names(missing));
         }
 
         try
@@ -44,9 +40,9 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
                 ReadPart(files.TestImages, files.TestLabels),
                 files.All.ToDictionary(file => file.Name, file => file.Sha256));
         }
-        catch (DataException e)
+        catch (DataException e) when (e.Remedies == DataRemedy.None)
         {
-            throw new DataException($"{e.Message}; replace the file", e) { Remedies = DataRemedy.Download, Folder = folder };
+            throw new DataException(e.Message, e) { Remedies = DataRemedy.Replace, Folder = folder };
         }
     }
 
@@ -100,9 +96,5 @@ internal sealed class PublishedFolder(DatasetDescription dataset, PublishedFiles
 
     private IdxLabels Labels(string path) => IdxFile.ReadLabels(path, dataset.Classes);
 
-    private string? Locate(PublishedFile file)
-    {
-        string packed = Packed(file), unpacked = Path.Combine(folder.Path, file.Name);
-        return Path.Exists(packed) ? packed : Path.Exists(unpacked) ? unpacked : null;
-    }
+    private string? Locate(PublishedFile file) => file.Names.Select(name => Path.Combine(folder.Path, name)).FirstOrDefault(Path.Exists);
 }

@@ -28,6 +28,11 @@ public class PublishedIdxSource(DatasetDescription description, PublishedFiles f
         PublishedFolder published = In(folder);
         IReadOnlyList<DatasetFileStatus> found = published.Verify().Files;
         PublishedFile[] wanted = [.. Files.All.Where((_, i) => found[i].State != DataState.Present)];
+        if (wanted.Select(published.Packed).FirstOrDefault(Directory.Exists) is { } directory)
+        {
+            throw new DataException($"{directory} is a directory, and a file is needed there; move it away");
+        }
+
         long total = wanted.Sum(file => file.ArchiveBytes), done = 0;
         for (int i = 0; i < wanted.Length; i++)
         {

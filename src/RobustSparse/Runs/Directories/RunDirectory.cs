@@ -111,13 +111,19 @@ public sealed class RunDirectory
     }
 
     /// <summary>Every directory below <paramref name="baseDirectory"/> that stands where a run's would and has a manifest, in the order of their paths. Links are not followed.</summary>
-    public static IReadOnlyList<RunDirectory> Find(string baseDirectory)
+    public static IReadOnlyList<RunDirectory> Find(string baseDirectory) => [.. ManifestsBelow(baseDirectory, RunPath.Depth)
+        .Where(run => System.IO.Path.GetRelativePath(run._base, run.Path).Split(System.IO.Path.DirectorySeparatorChar).Length == RunPath.Depth)];
+
+    /// <summary>Every directory with a manifest at or below another, at most one level deeper than a run of it would be.</summary>
+    internal static IReadOnlyList<RunDirectory> FindAnywhere(string directory) => ManifestsBelow(directory, RunPath.Depth + 1);
+
+    private static IReadOnlyList<RunDirectory> ManifestsBelow(string baseDirectory, int depth)
     {
         string root = RootOf(baseDirectory);
         var below = new EnumerationOptions
         {
             RecurseSubdirectories = true,
-            MaxRecursionDepth = RunPath.Depth,
+            MaxRecursionDepth = depth,
             AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
             IgnoreInaccessible = true,
         };
@@ -125,7 +131,6 @@ public sealed class RunDirectory
             ? []
             : [.. Directory.EnumerateFiles(root, ManifestName, below)
                 .Select(file => System.IO.Path.GetDirectoryName(file)!)
-                .Where(path => System.IO.Path.GetRelativePath(root, path).Split(System.IO.Path.DirectorySeparatorChar).Length == RunPath.Depth)
                 .Order(StringComparer.Ordinal)
                 .Select(path => new RunDirectory(root, path))];
     }

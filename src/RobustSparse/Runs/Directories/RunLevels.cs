@@ -16,9 +16,12 @@ public static class RunLevels
     /// <summary>Whether the directory is a run rather than a level: it has a trial.</summary>
     public static bool IsRun(string directory) => Directory.Exists(directory) && NumberedDirectories.TrialsOf(directory).Found is not [];
 
+    /// <summary>Whether the directory is a trial: it has a level.</summary>
+    public static bool IsTrial(string directory) => Directory.Exists(directory) && NumberedDirectories.LevelsOf(directory).Found is not [];
+
     /// <summary>The level itself, or the finished levels of the run, trial by trial.</summary>
     public static IReadOnlyList<LevelPlace> At(string directory) => IsRun(directory)
-        ? [.. NumberedDirectories.TrialsOf(directory).Found.SelectMany(trial => Finished(trial.Path))]
+        ? [.. NumberedDirectories.TrialsOf(directory).Found.SelectMany(trial => FinishedIn(trial.Path))]
         : [PlaceOf(directory)];
 
     /// <summary>
@@ -28,7 +31,7 @@ public static class RunLevels
     public static string? SurrogateOf(LevelPlace place)
     {
         LevelPlace[] others = Path.GetDirectoryName(place.Directory) is { } trial && place.Level is not null
-            ? [.. Finished(trial).Where(other => other.Level != place.Level)]
+            ? [.. FinishedIn(trial).Where(other => other.Level != place.Level)]
             : [];
         return (place.Level == 0 ? others.LastOrDefault() : others.FirstOrDefault())?.Directory;
     }
@@ -37,7 +40,8 @@ public static class RunLevels
     public static RunDirectory? RunOf(string levelDirectory) =>
         new DirectoryInfo(levelDirectory).Parent?.Parent is { } run ? RunDirectory.At(run.FullName) : null;
 
-    private static IEnumerable<LevelPlace> Finished(string trial) => NumberedDirectories.LevelsOf(trial).Found
+    /// <summary>The finished levels of a trial, in the order of their numbers.</summary>
+    public static IEnumerable<LevelPlace> FinishedIn(string trial) => NumberedDirectories.LevelsOf(trial).Found
         .Where(level => new LevelDirectory(level.Path).IsComplete)
         .Select(level => PlaceOf(level.Path));
 

@@ -37,6 +37,9 @@ public sealed class LevelDirectory(string path)
     /// <summary>Whether everything has been written: the log of the test set comes last.</summary>
     public bool IsComplete => File.Exists(TestLog);
 
+    /// <summary>Whether there are masks, as every level has.</summary>
+    public bool HasMasks => Directory.Exists(ArrayDirectory(Masks));
+
     /// <summary>The names of the layers that have a mask, in the order of the directory.</summary>
     /// <exception cref="DirectoryNotFoundException">There are no masks.</exception>
     public IReadOnlyList<string> LayerNames() =>
