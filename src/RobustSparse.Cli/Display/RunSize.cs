@@ -37,7 +37,7 @@ internal sealed class RunSize
     public static RunSize Of(RunRequest request, ImageDataset dataset)
     {
         ExperimentOptions options = request.Options;
-        var size = new RunSize(options, options.Architecture(dataset.Features, dataset.Classes).Size);
+        var size = new RunSize(options, options.Architecture(dataset.Shape, dataset.Classes).Size);
         if (size.Updates < MeasuredUpdates)
         {
             return size;
