@@ -95,7 +95,7 @@ internal sealed class ProofStage(RobustnessOptions options, ImageSet images, int
         Certificate[] found = certificates.Of(network, _method, epsilon, [.. Enumerable.Range(0, images.Count)], all =>
         {
             report(new StageProgress(ProofNames.NameOf(_method), epsilon, all.Length, Done: 0, Runs: 1));
-            return new Certifier(_method, new IdleCores(threads - 1)).Certify(network, images, epsilon, cancel);
+            return new Certifier(_method, new IdleCores(threads - 1)).Certify(network, all.Length == images.Count ? images : images.Choose(all), epsilon, cancel);
         });
         proven[at] = CertificateJoin.Join(proven[at], [.. found.Select(certificate => certificate.LeastMargin)]);
     }
