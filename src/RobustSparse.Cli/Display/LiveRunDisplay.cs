@@ -55,7 +55,7 @@ internal sealed class LiveRunDisplay(ToolConsole console, RunRequest request, Ru
     {
         (int Trial, TrialProgress Progress)[] all = [.. _progress.Trials.Select((progress, trial) => (trial, progress))];
         (int Trial, TrialProgress Progress)[] shown = [.. all.Where(trial => trial.Progress.Stage == TrialStage.Training).Take(Math.Max(1, console.Terminal.Profile.Height - OtherLines))];
-        string left = _progress.Left is { } time ? $", about {NumberText.Duration(time)} left" : "";
+        string left = _progress.Left is { } time && time > TimeSpan.Zero ? $", about {NumberText.Duration(time)} left" : "";
         return
         [
             .. shown is [] ? [] : TableOf(shown).Lines(console.Width),

@@ -15,8 +15,7 @@ internal static class MiddleShortened
             return text;
         }
 
-        // The end of a path has the settings, so it gets more of the space.
-        int left = (length - 1) / 3, right = length - 1 - left;
+        int left = (length - 1) / 2, right = length - 1 - left;
         return text[..left] + Ellipsis + text[^right..];
     }
 }

@@ -19,21 +19,25 @@ internal static class RunTable
             .Add("clean acc", ColumnSide.Right, [.. runs.Select(run => run.Headline is { } headline ? NumberText.Accuracy(headline.Accuracy) : "")])
             .Add("attacked acc", ColumnSide.Right, [.. runs.Select(run => run.Headline is { } headline ? NumberText.Accuracy(headline.AdversarialAccuracy) : "")])
             .Write(console);
+
+        // In a terminal, a path fits into a line beside the word "warning".
+        string Name(RunSummary run) => console.IsLive ? MiddleShortened.Of(Path.GetRelativePath(baseDirectory, run.Directory), console.Width - 10) : run.Directory;
+
         foreach (RunSummary run in runs.Where(run => run.Headline is { AtChance: > 0 }))
         {
-            console.Warn($"{run.Directory}: {run.Headline!.AtChance} of {run.Headline.Trials} trials are no better than a guess at level {run.Headline.Level}");
+            console.Warn($"{Name(run)}: {run.Headline!.AtChance} of {run.Headline.Trials} trials are no better than a guess at level {run.Headline.Level}");
         }
 
         foreach (RunSummary run in runs.Where(run => run.Missing is not []))
         {
             string levels = string.Join(", ", run.Missing.Take(Named).Select(missing => $"level {missing.Level} of trial {missing.Trial}"));
             string more = run.Missing.Count > Named ? $" and {run.Missing.Count - Named} more" : "";
-            console.Warn($"{run.Directory}: {levels}{more} {(run.Missing.Count == 1 ? "is" : "are")} missing; the run's command makes the same bytes again");
+            console.Warn($"{Name(run)}: {levels}{more} {(run.Missing.Count == 1 ? "is" : "are")} missing; the run's command makes the same bytes again");
         }
 
         foreach (RunSummary damaged in runs.Where(run => run.Problem is not null))
         {
-            console.Warn($"{damaged.Directory} is damaged: {damaged.Problem}");
+            console.Warn($"{Name(damaged)} is damaged: {damaged.Problem}");
         }
     }
 

@@ -105,11 +105,13 @@ public sealed class SettingsTableTests
     }
 
     /// <summary>Problems with images as many as the digits have, spelled as the command line does.</summary>
-    private static List<string> Problems(ExperimentOptions options, params Setting[] given)
-    {
-        var context = new SettingContext { Datasets = Datasets, Counts = Digits, Given = given };
-        return [.. SettingsTable.Standard.Problems(options, context).Select(problem => problem.Spell(setting => $"--{setting.Name}"))];
-    }
+    private static List<string> Problems(ExperimentOptions options, params Setting[] given) => Spelled(SettingsTable.Standard.Problems(options, Context(given)));
+
+    private static List<string> Warnings(ExperimentOptions options, params Setting[] given) => Spelled(SettingsTable.Standard.Warnings(options, Context(given)));
+
+    private static SettingContext Context(Setting[] given) => new() { Datasets = Datasets, Counts = Digits, Given = given };
+
+    private static List<string> Spelled(IEnumerable<SettingProblem> problems) => [.. problems.Select(problem => problem.Spell(setting => $"--{setting.Name}"))];
 
     [Fact]
     public void Protocols_HaveNoProblems()
@@ -127,10 +129,20 @@ public sealed class SettingsTableTests
 
     [Theory]
     [MemberData(nameof(Useless))]
-    public void OptionsThatCouldChangeNothing_AreRefusedWhenGivenAndOnlyThen(ExperimentOptions options, Setting given, string problem)
+    public void OptionsThatCouldChangeNothing_AreNamedWhenGivenAndOnlyThen(ExperimentOptions options, Setting given, string problem)
     {
-        Assert.Contains(problem, Assert.Single(Problems(options, given)), StringComparison.Ordinal);
-        Assert.Empty(Problems(options));
+        Assert.Contains(problem, Assert.Single([.. Problems(options, given), .. Warnings(options, given)]), StringComparison.Ordinal);
+        Assert.Empty([.. Problems(options), .. Warnings(options)]);
+    }
+
+    /// <summary>A loop over strategies gives each of them the same options.</summary>
+    [Fact]
+    public void OptionWithoutUseForAStrategy_IsAWarning_AndNoProblem()
+    {
+        ExperimentOptions dense = Paper with { Strategy = Strategy.NoPruning };
+
+        Assert.Empty(Problems(dense, PruningSettings.PruneIters, PruningSettings.Rewind));
+        Assert.Equal(2, Warnings(dense, PruningSettings.PruneIters, PruningSettings.Rewind).Count);
     }
 
     [Fact]
