@@ -131,8 +131,8 @@ public sealed class SettingsTableTests
     [MemberData(nameof(Useless))]
     public void OptionsThatCouldChangeNothing_AreNamedWhenGivenAndOnlyThen(ExperimentOptions options, Setting given, string problem)
     {
-        Assert.Contains(problem, Assert.Single([.. Problems(options, given), .. Warnings(options, given)]), StringComparison.Ordinal);
-        Assert.Empty([.. Problems(options), .. Warnings(options)]);
+        Assert.Contains(problem, Assert.Single(Problems(options, given).Concat(Warnings(options, given))), StringComparison.Ordinal);
+        Assert.Empty(Problems(options).Concat(Warnings(options)));
     }
 
     /// <summary>A loop over strategies gives each of them the same options.</summary>
