@@ -1,7 +1,6 @@
 using System.Globalization;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
-using RobustSparse.Models;
 using RobustSparse.Settings;
 
 namespace RobustSparse.Cli.Display;

@@ -110,6 +110,4 @@ internal static class ValueOption
 
         return true;
     }
-
-    private static bool TryReadNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }
