@@ -23,10 +23,13 @@ internal sealed class AnalyzeCommand : ToolCommand
     private readonly Option<bool> _table = ValueOption.Switch("--table", "write the tables of every data set below the base directory [default: false]");
     private readonly Option<bool> _all = ValueOption.Switch("--all", "analyse all runs below the base directory that have a run.json [default: false]");
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("analyze", "Writes figures, tables and a report of runs, this program's or the original's, finished or not.", "run_analysis");
+
     public AnalyzeCommand()
-        : base("analyze", "Writes figures, tables and a report of runs, this program's or the original's, finished or not.")
+        : base(Title.Name, Title.Description)
     {
-        Aliases.Add("run_analysis");
+        Aliases.Add(Title.Alias!);
         _options.AddTo(this);
         AddUnder(HelpHeadings.Runs, _all);
         AddUnder(HelpHeadings.Output, _table);

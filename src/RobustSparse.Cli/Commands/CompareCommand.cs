@@ -19,8 +19,11 @@ internal sealed class CompareCommand : ToolCommand
     private readonly Option<string> _out = ValueOption.Text("--out", "DIR", "where the report and its figures go [default: ./comparison]");
     private readonly ReportOptions _report = new();
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("compare", "Compares runs, this program's or the original's: curves side by side, differences with intervals, settings that differ.");
+
     public CompareCommand()
-        : base("compare", "Compares runs, this program's or the original's: curves side by side, differences with intervals, settings that differ.")
+        : base(Title.Name, Title.Description)
     {
         Add(_runs);
         AddUnder(HelpHeadings.Report, _report.AddTo);

@@ -6,8 +6,11 @@ namespace RobustSparse.Cli.Commands;
 /// <summary><c>rsn data</c>: the data sets on this machine.</summary>
 internal sealed class DataCommand : Command, IExamples
 {
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("data", "Lists, downloads and verifies data sets.");
+
     public DataCommand()
-        : base("data", "Lists, downloads and verifies data sets.")
+        : base(Title.Name, Title.Description)
     {
         Add(new DataListCommand());
         Add(new DataFetchCommand());

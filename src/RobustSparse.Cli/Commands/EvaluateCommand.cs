@@ -30,8 +30,11 @@ internal sealed class EvaluateCommand : ToolCommand
     private readonly Option<bool> _details = ValueOption.Switch("--details", "one row for every trial, and the attacks of an ensemble one by one [default: false]");
     private readonly Option<bool> _json = ValueOption.Switch("--json", "write one JSON object, or a list of them for several attacks, radii or levels [default: false]");
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("evaluate", "Evaluates stored networks, clean and under strong attacks that know the true class.");
+
     public EvaluateCommand()
-        : base("evaluate", "Evaluates stored networks, clean and under strong attacks that know the true class.")
+        : base(Title.Name, Title.Description)
     {
         Add(_path);
         AddUnder(AttackHeading, _attacks.AddTo);

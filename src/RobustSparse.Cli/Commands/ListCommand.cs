@@ -16,8 +16,11 @@ internal sealed class ListCommand : ToolCommand
     private readonly Option<string> _baseDirectory = ValueOption.Text("--base-dir", "DIR", "where run directories are [default: ./output]", "--base_dir");
     private readonly Option<bool> _json = ValueOption.Switch("--json", "write one JSON array [default: false]");
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("list", "Lists runs: state, progress, accuracy at their sparsest level.");
+
     public ListCommand()
-        : base("list", "Lists runs: state, progress, accuracy at their sparsest level.")
+        : base(Title.Name, Title.Description)
     {
         AddUnder(HelpHeadings.Runs, _baseDirectory);
         AddUnder(HelpHeadings.Output, _json);

@@ -19,8 +19,11 @@ internal sealed class PaperCommand : ToolCommand
     private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings.Except(PaperGrid.Settings), new ExperimentOptions { Trials = PaperGrid.Trials });
     private readonly ExecutionCommandOptions _execution = new();
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("paper", "Runs the paper's grid: 2 data sets, 3 strategies, 2 attacks, natural and adversarial training. Goes on where it was interrupted.");
+
     public PaperCommand()
-        : base("paper", "Runs the paper's grid: 2 data sets, 3 strategies, 2 attacks, natural and adversarial training. Goes on where it was interrupted.")
+        : base(Title.Name, Title.Description)
     {
         AddUnder(HelpHeadings.Runs, _only.AddTo);
         _experiment.AddTo(this);

@@ -12,20 +12,34 @@ internal sealed class RsnCommand : RootCommand, IExamples
 {
     private static readonly ParserConfiguration _asTheOriginalParses = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
+    /// <summary>The commands, in the order of help.</summary>
+    private static readonly (CommandTitle Title, Func<Command> Make)[] _commands =
+    [
+        (RunCommand.Title, () => new RunCommand()),
+        (AnalyzeCommand.Title, () => new AnalyzeCommand()),
+        (CompareCommand.Title, () => new CompareCommand()),
+        (PaperCommand.Title, () => new PaperCommand()),
+        (EvaluateCommand.Title, () => new EvaluateCommand()),
+        (VerifyCommand.Title, () => new VerifyCommand()),
+        (ListCommand.Title, () => new ListCommand()),
+        (DataCommand.Title, () => new DataCommand()),
+    ];
+
     private readonly Option<bool> _verbose = new("--verbose") { Description = "show stack traces of failures [default: false]", Recursive = true };
 
-    public RsnCommand()
+    /// <param name="arguments">
+    /// The command line to parse; null for any. Making options takes longer than all else that help needs, so a command that the line does not
+    /// name has its title only.
+    /// </param>
+    public RsnCommand(IReadOnlyList<string>? arguments = null)
         : base("Finds sparse, adversarially robust neural networks: trains, attacks, prunes, and trains again.")
     {
         Add(_verbose);
-        Add(new RunCommand());
-        Add(new AnalyzeCommand());
-        Add(new CompareCommand());
-        Add(new PaperCommand());
-        Add(new EvaluateCommand());
-        Add(new VerifyCommand());
-        Add(new ListCommand());
-        Add(new DataCommand());
+        foreach ((CommandTitle title, Func<Command> make) in _commands)
+        {
+            Add(arguments is null || title.IsIn(arguments) ? make() : title.WithoutOptions());
+        }
+
         Add(new HelpCommand(this));
         HelpOption help = Options.OfType<HelpOption>().Single();
         help.Description = "show this help";
@@ -47,7 +61,7 @@ internal sealed class RsnCommand : RootCommand, IExamples
     /// <param name="cancel">Cancelled when the user wants to stop.</param>
     public static async Task<ExitCode> RunProcessAsync(string[] arguments, StandardStreams streams, CancellationToken cancel)
     {
-        var command = new RsnCommand();
+        var command = new RsnCommand(arguments);
         ExitCode code = await command.InvokeAsync(arguments, cancel);
         if (streams.Out.Failure is not { } failure)
         {

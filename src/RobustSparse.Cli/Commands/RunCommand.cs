@@ -22,10 +22,13 @@ internal sealed class RunCommand : ToolCommand
     private readonly ConfirmationOption _confirmation = new();
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete the run that is in the way, if this program made it [default: false]");
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("run", "Trains, attacks and prunes networks, again and again. The same command resumes an interrupted run.", "run_experiments");
+
     public RunCommand()
-        : base("run", "Trains, attacks and prunes networks, again and again. The same command resumes an interrupted run.")
+        : base(Title.Name, Title.Description)
     {
-        Aliases.Add("run_experiments");
+        Aliases.Add(Title.Alias!);
         AddUnder(HelpHeadings.Of(SettingGroup.Training), _preset);
         _experiment.AddTo(this);
         _execution.AddTo(this);

@@ -19,8 +19,11 @@ internal sealed class VerifyCommand : ToolCommand
     private readonly Option<float> _timeout = ValueOption.Number("--timeout", "the most seconds [default: no limit]");
     private readonly Option<int> _budget = ValueOption.WholeNumber("--budget", $"the most subdomains of branch and bound [default: {DefaultBudget}]");
 
+    /// <summary>Name and description.</summary>
+    public static CommandTitle Title { get; } = new("verify", "Decides whether a property of a network holds: unsat if it is proven, sat with a counterexample, timeout or unknown.");
+
     public VerifyCommand()
-        : base("verify", "Decides whether a property of a network holds: unsat if it is proven, sat with a counterexample, timeout or unknown.")
+        : base(Title.Name, Title.Description)
     {
         Add(_network);
         Add(_property);
