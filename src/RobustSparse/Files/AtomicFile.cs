@@ -11,10 +11,11 @@ public static class AtomicFile
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="isFlushed">Whether to flush to the disk. Without it the file survives a crash of the process, but not a power failure.</param>
+    /// <param name="isNameFlushed">Whether to flush the directory too. Without it the caller flushes the directory once for many files, before it writes a file that vouches for them.</param>
     /// <exception cref="IOException">The disk is full or fails; an earlier file at <paramref name="path"/> is untouched.</exception>
     /// <exception cref="PathInTheWayException">A directory has the name of the file, or a file has the name of a directory above it.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
-    public static void Write(string path, Action<Stream> write, bool isFlushed = true)
+    public static void Write(string path, Action<Stream> write, bool isFlushed = true, bool isNameFlushed = true)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         DurableDirectory.Create(directory);
@@ -49,7 +50,7 @@ public static class AtomicFile
             throw;
         }
 
-        if (isFlushed)
+        if (isFlushed && isNameFlushed)
         {
             DurableDirectory.Flush(directory);
         }

@@ -48,7 +48,7 @@ internal sealed class LevelDigests
     public static string NameOf(LevelDirectory level, string file) =>
         Path.GetRelativePath(level.Path, file).Replace(Path.DirectorySeparatorChar, '/');
 
-    /// <summary>Writes a file atomically and notes its digest.</summary>
+    /// <summary>Writes a file atomically and notes its digest. The name of the file is durable once <see cref="Write"/> has returned.</summary>
     /// <param name="level">Its level.</param>
     /// <param name="file">Its path.</param>
     /// <param name="write">Writes the content.</param>
@@ -60,7 +60,7 @@ internal sealed class LevelDigests
         {
             using var digest = new DigestStream(stream, hash);
             write(digest);
-        });
+        }, isNameFlushed: false);
         _digests[NameOf(level, file)] = HexOf(hash);
     }
 
@@ -71,9 +71,14 @@ internal sealed class LevelDigests
     public void Add(LevelDirectory level, string file, ReadOnlySpan<byte> content) =>
         _digests[NameOf(level, file)] = Convert.ToHexStringLower(SHA256.HashData(content));
 
-    /// <summary>Writes the digests atomically.</summary>
-    public void Write(string path)
+    /// <summary>Makes the names of all files durable, then writes the digests atomically.</summary>
+    public void Write(LevelDirectory level)
     {
+        foreach (string directory in Names.Select(name => Path.GetDirectoryName(Path.Combine(level.Path, name))!).Distinct())
+        {
+            DurableDirectory.Flush(directory);
+        }
+
         var text = new StringBuilder();
         foreach ((string name, string digest) in _digests)
         {
@@ -81,7 +86,7 @@ internal sealed class LevelDigests
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(text.ToString());
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        AtomicFile.Write(level.DigestFile, stream => stream.Write(bytes));
     }
 
     /// <summary>Reads the digests of a level.</summary>

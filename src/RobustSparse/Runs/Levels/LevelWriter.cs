@@ -5,8 +5,8 @@ using RobustSparse.Training;
 namespace RobustSparse.Runs;
 
 /// <summary>
-/// Writes one level. The order matters: each file appears whole or not at all, the digests of all files come before the log of the test
-/// set, and that log comes last. So a level that has it is complete and has its digests; a process that is killed before leaves an
+/// Writes one level. The order matters: each file appears whole or not at all; all files are on the disk, names included, before their
+/// digests; the digests come before the log of the test set, and that log comes last. So a level that has it is complete and has its digests; a process that is killed before leaves an
 /// incomplete level, which the next one writes again from the start, over what is there.
 /// </summary>
 /// <param name="level">The directory to write to.</param>
@@ -87,7 +87,7 @@ internal sealed class LevelWriter(LevelDirectory level, bool hasChangingMasks = 
     private void Complete(byte[] testLog)
     {
         _digests.Add(level, level.TestLog, testLog);
-        _digests.Write(level.DigestFile);
+        _digests.Write(level);
         AtomicFile.Write(level.TestLog, stream => stream.Write(testLog));
     }
 
