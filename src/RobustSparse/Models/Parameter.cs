@@ -49,9 +49,11 @@ public sealed class Parameter
     public float[] MaskedValues()
     {
         float[] masked = [.. Values];
-        for (int i = 0; Mask is not null && i < masked.Length; i++)
+        ReadOnlySpan<bool> survives = Mask is null ? [] : Mask.Entries;
+        for (int i = 0; i < survives.Length; i++)
         {
-            masked[i] = Mask[i] ? masked[i] : 0f;
+            // All bits are kept or none: a branch would be guessed wrong for every other weight of a half-pruned kernel.
+            masked[i] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(masked[i]) & -(survives[i] ? 1 : 0));
         }
 
         return masked;

@@ -127,12 +127,15 @@ public static class StoredLevel
     {
         float[] values = ReadArray(file, spec.KernelShape);
         var survives = new bool[values.Length];
+        bool isBinary = true;
         for (int i = 0; i < values.Length; i++)
         {
-            survives[i] = values[i] is 0f or 1f ? values[i] == 1f : throw new DamagedFileException(file, "holds a value that is neither 0 nor 1");
+            // No branch depends on a value: half-pruned masks would make every other one a wrong guess.
+            survives[i] = values[i] == 1f;
+            isBinary &= survives[i] | (values[i] == 0f);
         }
 
-        var mask = new Mask(survives);
+        Mask mask = isBinary ? new Mask(survives) : throw new DamagedFileException(file, "holds a value that is neither 0 nor 1");
         return mask.Kept > 0 ? mask : throw new DamagedFileException(file, "keeps no weight");
     }
 
