@@ -126,7 +126,7 @@ public sealed class RunTests
     public async Task BrokenPipe_EndsWithoutATrace()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a POSIX shell");
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"dotnet '{AppContext.BaseDirectory}/rsn.dll' run --help | head -n 1"])
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"dotnet '{Tool.Executable}' run --help | head -n 1"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

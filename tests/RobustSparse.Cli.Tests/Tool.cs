@@ -42,7 +42,8 @@ internal sealed class Tool : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    private static string Executable => Path.Combine(AppContext.BaseDirectory, "rsn.dll");
+    /// <summary>The published executable, as the build of these tests leaves it.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "published", "rsn.dll");
 
     public int Id => _process.Id;
 

@@ -40,7 +40,7 @@ public sealed class SignalTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "ignored signals are read from /proc");
         using var directory = new TemporaryDirectory();
-        using Tool tool = Tool.StartShell($"trap '' {signal}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "rsn.dll")}' \"$@\"", SmallRun.Command(directory.Path));
+        using Tool tool = Tool.StartShell($"trap '' {signal}; exec dotnet '{Tool.Executable}' \"$@\"", SmallRun.Command(directory.Path));
         await tool.WaitForAsync("directory");
 
         await tool.SignalAsync(signal);
