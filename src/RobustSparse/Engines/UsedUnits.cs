@@ -33,9 +33,16 @@ internal static class UsedUnits
     private static bool[] Reached(MaskedLayer layer, bool[] inputs)
     {
         var reached = new bool[layer.Spec.Outputs];
-        foreach (WeightedConnection connection in layer.SurvivingConnections())
+        ReadOnlySpan<bool> survives = layer.Mask.Entries;
+        for (int entry = 0; entry < survives.Length; entry++)
         {
-            reached[connection.Output] |= inputs[connection.Input];
+            if (survives[entry])
+            {
+                foreach (Connection connection in layer.Spec.ConnectionsOf(entry))
+                {
+                    reached[connection.Output] |= inputs[connection.Input];
+                }
+            }
         }
 
         return reached;
@@ -45,9 +52,16 @@ internal static class UsedUnits
     private static void Leave(MaskedLayer layer, bool[] inputs, bool[] outputs)
     {
         var leads = new bool[inputs.Length];
-        foreach (WeightedConnection connection in layer.SurvivingConnections())
+        ReadOnlySpan<bool> survives = layer.Mask.Entries;
+        for (int entry = 0; entry < survives.Length; entry++)
         {
-            leads[connection.Input] |= outputs[connection.Output];
+            if (survives[entry])
+            {
+                foreach (Connection connection in layer.Spec.ConnectionsOf(entry))
+                {
+                    leads[connection.Input] |= outputs[connection.Output];
+                }
+            }
         }
 
         for (int input = 0; input < inputs.Length; input++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RobustSparse.Models;
 using RobustSparse.Training;
 
@@ -20,10 +21,11 @@ internal abstract class DropAndGrow(MaskTiming timing, double fraction) : MaskDy
     /// <summary>α(u) = α₀/2 · (1 + cos(π·u/end)).</summary>
     public double FractionAt(int update) => timing.End == 0 ? 0 : fraction / 2 * (1 + Math.Cos(Math.PI * update / timing.End));
 
-    /// <summary>The scores of a layer's pruned entries; the highest grow.</summary>
-    protected abstract double[] GrowthScores(MaskedNetwork network, IReadOnlyList<float[]> gradient, int update, int layer);
+    /// <summary>A number for each entry of a layer's kernel; the pruned entries with the largest magnitudes grow.</summary>
+    protected abstract float[] GrowthScores(MaskedNetwork network, IReadOnlyList<float[]> gradient, int update, int layer);
 
-    private Mask Change(MaskedLayer layer, double[] growthScores, int update)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Mask Change(MaskedLayer layer, float[] growthScores, int update)
     {
         int count = (int)Math.Round(FractionAt(update) * layer.Mask.Kept, MidpointRounding.ToEven);
         count = Math.Min(count, layer.Mask.Size - layer.Mask.Kept);
@@ -32,16 +34,37 @@ internal abstract class DropAndGrow(MaskTiming timing, double fraction) : MaskDy
             return layer.Mask;
         }
 
-        double[] magnitudes = Array.ConvertAll(layer.Kernel.Values, weight => (double)Math.Abs(weight));
-        Mask left = WeightRanking.WithoutLowest(layer.Mask, magnitudes, count);
-        var pruned = new Mask(Array.ConvertAll(layer.Mask.Entries.ToArray(), kept => !kept));
-        Mask grown = WeightRanking.WithoutLowest(pruned, growthScores, pruned.Kept - count);
-        bool[] survives = left.Entries.ToArray();
-        for (int i = 0; i < survives.Length; i++)
+        ReadOnlySpan<bool> before = layer.Mask.Entries;
+        bool[] after = before.ToArray();
+        ulong[] survivors = Keys(before, isKept: true, layer.Kernel.Values), pruned = Keys(before, isKept: false, growthScores);
+        ulong lastDropped = RankSelection.At(survivors.AsSpan(), count - 1), firstGrown = RankSelection.At(pruned.AsSpan(), pruned.Length - count);
+        foreach (ulong key in survivors)
         {
-            survives[i] |= grown[i];
+            after[(int)(uint)key] = key > lastDropped;
         }
 
-        return new Mask(survives);
+        foreach (ulong key in pruned)
+        {
+            after[(int)(uint)key] = key >= firstGrown;
+        }
+
+        return new Mask(after);
+    }
+
+    /// <summary>Magnitude and index of the surviving or of the pruned entries, in one number each: bits of non-negative floats have the order of their values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ulong[] Keys(ReadOnlySpan<bool> mask, bool isKept, float[] values)
+    {
+        var keys = new ulong[mask.Count(isKept)];
+        int next = 0;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == isKept)
+            {
+                keys[next++] = ((ulong)BitConverter.SingleToUInt32Bits(Math.Abs(values[i])) << 32) | (uint)i;
+            }
+        }
+
+        return keys;
     }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace RobustSparse.Pruning;
 
 /// <summary>Finds the value at a rank without sorting (Hoare's quickselect).</summary>
@@ -6,12 +9,14 @@ internal static class RankSelection
     /// <summary>The value at a rank of ascending order.</summary>
     /// <param name="values">Numbers, none NaN; they are reordered.</param>
     /// <param name="rank">From 0.</param>
-    public static double At(Span<double> values, int rank)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static T At<T>(Span<T> values, int rank)
+        where T : struct, INumber<T>
     {
         int low = 0, high = values.Length - 1;
         while (low < high)
         {
-            double pivot = MedianOfThree(values[low], values[low + ((high - low) / 2)], values[high]);
+            T pivot = MedianOfThree(values[low], values[low + ((high - low) / 2)], values[high]);
             (int left, int right) = (low, high);
             while (left <= right)
             {
@@ -44,5 +49,6 @@ internal static class RankSelection
         return values[rank];
     }
 
-    private static double MedianOfThree(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    private static T MedianOfThree<T>(T a, T b, T c)
+        where T : struct, INumber<T> => T.Max(T.Min(a, b), T.Min(T.Max(a, b), c));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RobustSparse.Models;
 
 namespace RobustSparse.Pruning;
@@ -29,17 +30,6 @@ internal static class WeightRanking
         return [.. survives.Select(entries => new Mask(entries))];
     }
 
-    /// <summary>Removes the lowest scores of a mask.</summary>
-    /// <param name="mask">The entries to choose from.</param>
-    /// <param name="scores">One score an entry.</param>
-    /// <param name="count">How many to remove.</param>
-    public static Mask WithoutLowest(Mask mask, double[] scores, int count)
-    {
-        bool[] survives = mask.Entries.ToArray();
-        PruneLowest([survives], [scores], count);
-        return new Mask(survives);
-    }
-
     /// <summary>Prunes the lowest scores of all layers. The highest score of each layer stays out of the ranking, so no layer becomes empty.</summary>
     private static void PruneGlobally(bool[][] survives, IReadOnlyList<double[]> scores, int count)
     {
@@ -68,6 +58,7 @@ internal static class WeightRanking
         return best;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PruneLowest(bool[][] survives, IReadOnlyList<double[]> scores, int count)
     {
         if (count == 0)
@@ -75,8 +66,8 @@ internal static class WeightRanking
             return;
         }
 
-        double[] ranked = [.. survives.SelectMany((entries, layer) => Surviving(entries, scores[layer]))];
-        double threshold = RankSelection.At(ranked, count - 1);
+        double[] ranked = Surviving(survives, scores);
+        double threshold = RankSelection.At(ranked.AsSpan(), count - 1);
         int ties = count - ranked.AsSpan().CountBelow(threshold);
         for (int layer = 0; layer < survives.Length; layer++)
         {
@@ -89,21 +80,27 @@ internal static class WeightRanking
         }
     }
 
-    private static double[] Surviving(bool[] survives, double[] scores)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] Surviving(bool[][] survives, IReadOnlyList<double[]> scores)
     {
-        var kept = new double[survives.AsSpan().Count(true)];
+        var kept = new double[survives.Sum(entries => entries.AsSpan().Count(true))];
         int next = 0;
-        for (int i = 0; i < survives.Length; i++)
+        foreach ((int layer, bool[] entries) in survives.Index())
         {
-            if (survives[i])
+            double[] values = scores[layer];
+            for (int i = 0; i < entries.Length; i++)
             {
-                kept[next++] = double.IsNaN(scores[i]) ? throw new ArithmeticException($"the score of weight {i} is not a number") : scores[i];
+                if (entries[i])
+                {
+                    kept[next++] = double.IsNaN(values[i]) ? throw new ArithmeticException($"the score of weight {i} is not a number") : values[i];
+                }
             }
         }
 
         return kept;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CountBelow(this Span<double> values, double threshold)
     {
         int count = 0;

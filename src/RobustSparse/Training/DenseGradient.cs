@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Engines;
@@ -15,6 +16,8 @@ internal sealed class DenseGradient : IDisposable
     private readonly NetworkArchitecture _architecture;
     private readonly NetworkEngine _engine;
     private readonly BatchPass _pass;
+    private readonly float[][] _kernels;
+    private readonly float[][] _gradients;
 
     /// <param name="architecture">The network's layers.</param>
     /// <param name="options">The objective.</param>
@@ -25,6 +28,8 @@ internal sealed class DenseGradient : IDisposable
     /// <param name="totalUpdates">Updates of the whole training.</param>
     public DenseGradient(NetworkArchitecture architecture, TrainingOptions options, AttackOptions attack, ImageSet images, RandomKey noise, int batchSize, int totalUpdates)
     {
+        _kernels = [.. architecture.Layers.Select(layer => new float[layer.KernelSize])];
+        _gradients = [.. architecture.Layers.Select(layer => new float[layer.KernelSize])];
         _architecture = architecture;
         MaskedNetwork zeros = MaskedNetwork.Dense(architecture, [.. architecture.ParameterSizes.Select(size => new float[size])]);
         _engine = new NetworkEngine(zeros, EnginePlan.Dense, bounds: options.Objective.Bounds);
@@ -35,13 +40,14 @@ internal sealed class DenseGradient : IDisposable
     /// <param name="network">The weights; pruned entries are taken as zero.</param>
     /// <param name="batch">Indices of the images.</param>
     /// <param name="update">Updates made so far; they select the attack's noise.</param>
-    /// <returns>One array a layer, of the kernel's size.</returns>
+    /// <returns>One array a layer, of the kernel's size; valid until the next call.</returns>
     public IReadOnlyList<float[]> At(MaskedNetwork network, ReadOnlySpan<int> batch, int update)
     {
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             MaskedLayer layer = network.Layers[i];
-            _engine.Layers[i].LoadWeights(layer.Kernel.MaskedValues());
+            Fill(_kernels[i], layer);
+            _engine.Layers[i].LoadWeights(_kernels[i]);
             if (layer.Bias is { } bias)
             {
                 _engine.Layers[i].LoadBias(bias.Values);
@@ -50,19 +56,27 @@ internal sealed class DenseGradient : IDisposable
 
         _engine.Intervals?.Refresh();
         _pass.Run(batch, update);
-        var gradients = new float[_engine.Layers.Count][];
-        for (int i = 0; i < gradients.Length; i++)
+        for (int i = 0; i < _gradients.Length; i++)
         {
-            LayerSpec spec = _architecture.Layers[i];
-            gradients[i] = new float[spec.KernelSize];
-            _pass.Gradient.Differentiate(i, gradients[i], new float[spec.BiasSize]);
+            _pass.Gradient.Differentiate(i, _gradients[i], new float[_architecture.Layers[i].BiasSize]);
         }
 
-        return gradients;
+        return _gradients;
     }
 
     /// <summary>The images of the last batch: clean, and attacked where the objective attacks.</summary>
     public IReadOnlyList<(float[] Clean, float[] Attacked)> Images() => [.. _pass.Images()];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill(float[] kernel, MaskedLayer layer)
+    {
+        float[] values = layer.Kernel.Values;
+        ReadOnlySpan<bool> survives = layer.Mask.Entries;
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            kernel[i] = survives[i] ? values[i] : 0f;
+        }
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using RobustSparse.Models;
 
 namespace RobustSparse.Training;
@@ -43,6 +44,7 @@ public sealed record MaskChange(int Update, int Layer, IReadOnlyList<int> Droppe
     }
 
     /// <summary>The entries that survive in one mask and not in the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Lost(Mask from, Mask to)
     {
         var lost = new List<int>();

@@ -80,6 +80,7 @@ public sealed class Trainer(
         TrainingOptions training = options with { LearningRateSchedule = level.Rate ?? options.LearningRateSchedule };
         Evaluator[] evaluators = [new Evaluator(attack, cores), .. furtherAttacks.Select(further => new Evaluator(further, cores))];
         TrainingSession session = SessionOf(start, sampler: null);
+        DenseGradient? dense = null;
         try
         {
             while (true)
@@ -103,7 +104,7 @@ public sealed class Trainer(
                 // No listener sees the session between the change and the update, so a checkpoint is never taken there.
                 if (level.Masks?.ChangesAfter(session.Update) == true)
                 {
-                    TrainingState changed = WithChangedMasks(session, training, level);
+                    TrainingState changed = WithChangedMasks(session, level.Masks, level.Masks.NeedsGradient ? dense ??= GradientOf(session) : null);
                     BatchSampler sampler = session.Sampler;
                     session.Dispose();
                     session = SessionOf(changed, sampler);
@@ -116,10 +117,14 @@ public sealed class Trainer(
         finally
         {
             session.Dispose();
+            dense?.Dispose();
         }
 
         TrainingSession SessionOf(TrainingState state, BatchSampler? sampler) =>
             new(training, attack, data.Train, state, level.Keys, plan.TotalUpdates, sampler: sampler);
+
+        DenseGradient GradientOf(TrainingSession one) => new(
+            start.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, Math.Min(training.BatchSize, data.Train.Count), one.TotalUpdates);
     }
 
     private void Evaluate(TrainingSession session, Evaluator[] evaluators, int label, CancellationToken cancel)
@@ -135,17 +140,10 @@ public sealed class Trainer(
     }
 
     /// <summary>The state of a session after a change of masks, before the next update.</summary>
-    private TrainingState WithChangedMasks(TrainingSession session, TrainingOptions training, LevelTraining level)
+    private static TrainingState WithChangedMasks(TrainingSession session, MaskDynamics masks, DenseGradient? dense)
     {
         TrainingState state = session.Capture();
-        IReadOnlyList<float[]> gradient = [];
-        if (level.Masks!.NeedsGradient)
-        {
-            ReadOnlySpan<int> batch = session.Sampler.Batch(state.Update);
-            using var dense = new DenseGradient(state.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, batch.Length, session.TotalUpdates);
-            gradient = dense.At(state.Network, batch, state.Update);
-        }
-
-        return MaskChange.Apply(state, level.Masks.Change(state.Network, gradient, state.Update));
+        IReadOnlyList<float[]> gradient = dense?.At(state.Network, session.Sampler.Batch(state.Update), state.Update) ?? [];
+        return MaskChange.Apply(state, masks.Change(state.Network, gradient, state.Update));
     }
 }

@@ -27,7 +27,6 @@ public sealed class RiglMethod : PruningMethod
     {
         public override bool NeedsGradient => true;
 
-        protected override double[] GrowthScores(MaskedNetwork network, IReadOnlyList<float[]> gradient, int update, int layer) =>
-            Array.ConvertAll(gradient[layer], g => (double)Math.Abs(g));
+        protected override float[] GrowthScores(MaskedNetwork network, IReadOnlyList<float[]> gradient, int update, int layer) => gradient[layer];
     }
 }

@@ -26,10 +26,10 @@ public sealed class SetMethod : PruningMethod
 
     private sealed class RandomGrowth(MaskTiming timing, double fraction, RandomKey key) : DropAndGrow(timing, fraction)
     {
-        protected override double[] GrowthScores(MaskedNetwork network, IReadOnlyList<float[]> gradient, int update, int layer)
+        protected override float[] GrowthScores(MaskedNetwork network, IReadOnlyList<float[]> gradient, int update, int layer)
         {
             var random = new PhiloxRandom(key.Child(StreamPurpose.MaskGrowth, update).Child(StreamPurpose.Layer, layer));
-            return Array.ConvertAll(network.Layers[layer].Kernel.Values, _ => random.NextDouble());
+            return Array.ConvertAll(network.Layers[layer].Kernel.Values, _ => random.NextSingle());
         }
     }
 }
