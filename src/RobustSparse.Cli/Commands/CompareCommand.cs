@@ -61,16 +61,22 @@ internal sealed class CompareCommand : ToolCommand
             Svg = _report.Svg(given),
             Png = _report.Png(given),
         };
+        return Task.FromResult(Compare(console, request, cancel));
+    }
+
+    /// <summary>Writes a comparison and shows its differences.</summary>
+    public static ExitCode Compare(ToolConsole console, ComparisonRequest request, CancellationToken cancel)
+    {
         ComparisonOutcome? outcome = ComparisonWriter.Write(request, skipped => console.Warn($"{skipped.Path} {skipped.Reason}; left out"), cancel);
         if (outcome is null)
         {
             console.Fail("no run has a finished level that can be read: there is nothing to compare.");
-            return Task.FromResult(ExitCode.BadData);
+            return ExitCode.BadData;
         }
 
         ComparisonTable.Write(console, outcome.Comparison);
         TerminalText.WritePath(console, "numbers: ", outcome.Numbers);
         TerminalText.WritePath(console, "report: ", outcome.Report);
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

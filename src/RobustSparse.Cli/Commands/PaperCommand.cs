@@ -16,7 +16,7 @@ internal sealed class PaperCommand : ToolCommand
 {
     private readonly OnlyOption _only = new();
     private readonly ConfirmationOption _confirmation = new();
-    private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings.Except(PaperGrid.Settings), new ExperimentOptions { Trials = PaperGrid.Trials });
+    private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings.Except([.. PaperGrid.Settings, BranchSettings.Branch]), new ExperimentOptions { Trials = PaperGrid.Trials });
     private readonly ExecutionCommandOptions _execution = new();
 
     /// <summary>Name and description.</summary>

@@ -18,6 +18,7 @@ internal sealed class RsnCommand : RootCommand, IExamples
         (RunCommand.Title, () => new RunCommand()),
         (AnalyzeCommand.Title, () => new AnalyzeCommand()),
         (CompareCommand.Title, () => new CompareCommand()),
+        (BranchCommand.Title, () => new BranchCommand()),
         (PaperCommand.Title, () => new PaperCommand()),
         (EvaluateCommand.Title, () => new EvaluateCommand()),
         (VerifyCommand.Title, () => new VerifyCommand()),

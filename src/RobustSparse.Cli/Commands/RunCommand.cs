@@ -6,6 +6,7 @@ using RobustSparse.Cli.Options;
 using RobustSparse.Data;
 using RobustSparse.Experiments;
 using RobustSparse.Models;
+using RobustSparse.Plots;
 using RobustSparse.Runs;
 using RobustSparse.Settings;
 
@@ -15,9 +16,9 @@ namespace RobustSparse.Cli.Commands;
 internal sealed class RunCommand : ToolCommand
 {
     private readonly Option<Preset> _preset = ValueOption.Choice(
-        "--preset", "quick: a small experiment on glyphs that ends in seconds; robust: convolutions trained against PGD at eps 0.3, in minutes; options below override it [default: none]", Preset.All, preset => preset.Name);
+        "--preset", "quick: a small experiment on glyphs that ends in seconds; robust: convolutions trained against PGD at eps 0.3, in minutes; methods: a comparison of pruning methods on glyphs, in minutes; options below override it [default: none]", Preset.All, preset => preset.Name);
 
-    private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings, new ExperimentOptions());
+    private readonly ExperimentCommandOptions _experiment = new(SettingsTable.Standard.Settings.Except([BranchSettings.Branch]), new ExperimentOptions());
     private readonly ExecutionCommandOptions _execution = new();
     private readonly ConfirmationOption _confirmation = new();
     private readonly Option<bool> _force = ValueOption.Switch("--force", "delete the run that is in the way, if this program made it [default: false]");
@@ -44,14 +45,23 @@ internal sealed class RunCommand : ToolCommand
 
     public override IEnumerable<string> Problems(ParseResult given)
     {
-        ExperimentOptions options = Chosen(given);
-        string[] problems = [.. _experiment.Problems(given, options), .. _execution.Problems(given)];
-        return problems is [] ? _execution.MemoryProblems(given, [options]) : problems;
+        IReadOnlyList<ExperimentOptions> runs = Runs(given);
+        string[] problems =
+        [
+            .. runs.SelectMany(options => _experiment.Problems(given, options)).Distinct(),
+            .. _execution.Problems(given),
+        ];
+        return problems is [] ? _execution.MemoryProblems(given, runs) : problems;
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult given, ToolConsole console, CancellationToken cancel)
     {
-        ExperimentOptions options = Chosen(given);
+        if (Runs(given) is { Count: > 1 } runs)
+        {
+            return await CompareAsync(given, runs, console, cancel);
+        }
+
+        ExperimentOptions options = Runs(given)[0];
         RunRequest request = _execution.Request(given, options) with { Force = given.Or(_force, false) };
         BaseDirectory.DemandDirectory(request.BaseDirectory);
         foreach (string warning in request.Warnings.Concat(_experiment.Warnings(given, options)))
@@ -88,6 +98,33 @@ internal sealed class RunCommand : ToolCommand
         return code;
     }
 
-    private ExperimentOptions Chosen(ParseResult given) =>
-        _experiment.Apply(given, given.IsGiven(_preset) ? given.GetValue(_preset)!.Options : new ExperimentOptions());
+    /// <summary>Carries out the runs of a preset one after the other, then compares them with the first.</summary>
+    private async Task<ExitCode> CompareAsync(ParseResult given, IReadOnlyList<ExperimentOptions> runs, ToolConsole console, CancellationToken cancel)
+    {
+        var directories = new List<string>();
+        foreach (ExperimentOptions options in runs)
+        {
+            RunRequest request = _execution.Request(given, options) with { Force = given.Or(_force, false) };
+            SettingsText.Write(console, request);
+            ExitCode code = RunFollower.Run(console, request, await _execution.LoadAsync(given, console, options, cancel), cancel);
+            if (code != ExitCode.Done)
+            {
+                return code;
+            }
+
+            directories.Add(request.Directory.Path);
+        }
+
+        return CompareCommand.Compare(
+            console,
+            new ComparisonRequest { Runs = directories, OutputDirectory = Path.Combine(_execution.BaseDirectory(given), given.GetValue(_preset)!.Name), Png = false },
+            cancel);
+    }
+
+    private IReadOnlyList<ExperimentOptions> Runs(ParseResult given)
+    {
+        Preset? preset = given.IsGiven(_preset) ? given.GetValue(_preset) : null;
+        ExperimentOptions chosen = _experiment.Apply(given, preset?.Options ?? new ExperimentOptions());
+        return preset?.RunsOf(chosen) ?? [chosen];
+    }
 }

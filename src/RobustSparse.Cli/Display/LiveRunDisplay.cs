@@ -66,7 +66,7 @@ internal sealed class LiveRunDisplay(ToolConsole console, RunRequest request, Ru
 
     private ColumnTable TableOf((int Trial, TrialProgress Progress)[] shown) => new ColumnTable()
         .Add("trial", ColumnSide.Right, [.. shown.Select(row => $"{row.Trial}")])
-        .Add("level", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.Level}/{request.Options.Levels - 1}")])
+        .Add("level", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.Level}/{request.Options.LevelNumbers[^1]}")])
         .Add("density", ColumnSide.Right, [.. shown.Select(row => NumberText.Density(row.Progress.Density))], importance: 1)
         .Add("update", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.Update}/{row.Progress.TotalUpdates}")])
         .Add("updates/s", ColumnSide.Right, [.. shown.Select(row => $"{row.Progress.UpdatesPerSecond:0}")], importance: 2)

@@ -45,7 +45,7 @@ internal sealed class RunProgress
     {
         ExperimentOptions options = request.Options;
         _clock = clock;
-        _levels = options.Levels;
+        _levels = options.LevelNumbers[^1] + 1;
         _atOnce = request.Jobs;
         _start = clock.GetTimestamp();
         _levelStarts = new (long, int)[options.Trials];

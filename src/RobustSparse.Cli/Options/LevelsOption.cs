@@ -4,9 +4,10 @@ using System.Globalization;
 namespace RobustSparse.Cli.Options;
 
 /// <summary>The option that chooses levels of a run.</summary>
-internal sealed class LevelsOption
+/// <param name="description">The text of help.</param>
+internal sealed class LevelsOption(string description = "levels of RUN_DIR to evaluate [default: all]")
 {
-    private readonly Option<int[]> _levels = ValueOption.Parsed<int[]>("--levels", "N,N,…", "levels of RUN_DIR to evaluate [default: all]", TryRead);
+    private readonly Option<int[]> _levels = ValueOption.Parsed<int[]>("--levels", "N,N,…", description, TryRead);
 
     public Option Option => _levels;
 

@@ -1,4 +1,5 @@
 using RobustSparse.Attacks;
+using RobustSparse.Pruning;
 using RobustSparse.Settings;
 using RobustSparse.Training;
 
@@ -50,5 +51,42 @@ internal sealed record Preset(string Name, ExperimentOptions Options)
         Attack = new AttackOptions { Kind = AttackKind.Pgd, Labels = AttackLabels.True },
     });
 
-    public static IReadOnlyList<Preset> All { get; } = [Quick, Robust];
+    /// <summary>A comparison of pruning methods at equal numbers of weights, in minutes and without any file.</summary>
+    public static Preset Methods { get; } = new("methods", new ExperimentOptions
+    {
+        Dataset = "glyphs",
+        TrainLimit = 6000,
+        ValidSize = 1000,
+        TestLimit = 1000,
+        Trials = 3,
+        Training = new TrainingOptions { Updates = 1000, EvaluateEvery = 500, LearningRate = 0.002f, Adversarial = true },
+        Attack = new AttackOptions { Kind = AttackKind.Fgsm },
+        Pruning = new PruningOptions { Densities = [0.1, 0.03] },
+    })
+    {
+        Variants =
+        [
+            Method("magnitude", pruning => pruning),
+            Method("random", pruning => pruning),
+            Method("random-erk", pruning => pruning with { LayerDensities = LayerDensityRule.Erk }),
+            Method("snip", pruning => pruning with { Scope = PruneScope.Global }),
+            Method("synflow", pruning => pruning with { Scope = PruneScope.Global }),
+            Method("rigl", pruning => pruning with { LayerDensities = LayerDensityRule.Erk, MaskEvery = 50 }),
+        ],
+    };
+
+    public static IReadOnlyList<Preset> All { get; } = [Quick, Robust, Methods];
+
+    /// <summary>The runs that the preset compares; empty for a single run.</summary>
+    public IReadOnlyList<Func<ExperimentOptions, ExperimentOptions>> Variants { get; init; } = [];
+
+    /// <summary>The runs of the preset, with the options that the user chose.</summary>
+    /// <param name="chosen">The preset's options, changed by what was given.</param>
+    public IReadOnlyList<ExperimentOptions> RunsOf(ExperimentOptions chosen) => Variants is [] ? [chosen] : [.. Variants.Select(variant => variant(chosen))];
+
+    private static Func<ExperimentOptions, ExperimentOptions> Method(string name, Func<PruningOptions, PruningOptions> change) => options => options with
+    {
+        Name = options.Name is { } given ? $"{given}-{name}" : $"methods-{name}",
+        Pruning = change(options.Pruning with { Method = PruningCatalog.Find(name.Split('-')[0])! }),
+    };
 }

@@ -71,7 +71,7 @@ public sealed class ExperimentRunner
         using var claim = RunClaim.Take(runs, _request.Force, report, cancel);
         var objective = new ScoreObjective(options.Training, options.Attack, splits.Train);
         var cores = new IdleCores(_request.Cores);
-        var trials = new TrialSet(options, architecture, plan, claim.Runs, objective, _trainer(splits, cores), cores, _rhythm);
+        var trials = new TrialSet(options, architecture, plan, claim.Runs, objective, _trainer(splits, cores), cores, _rhythm) { Trunk = _request.Trunk };
         IReadOnlyList<TrialFailed> failures = _executor.Run(trials, report, cancel);
         claim.Conclude(failures, _request.Conclude);
         return new RunOutcome([.. runs.Select(run => run.Directory.Path)], failures);
@@ -83,6 +83,11 @@ public sealed class ExperimentRunner
         if (options.Training.Adversarial && _request.Twins is not [])
         {
             throw new InvalidOperationException("adversarial training under one attack gives other networks than under another: it has no twins");
+        }
+
+        if ((options.Branch is null) != (_request.Trunk is null))
+        {
+            throw new InvalidOperationException("a branch, and only a branch, has a trunk");
         }
 
         var context = new SettingContext

@@ -55,7 +55,7 @@ internal static class FinishedRun
 
     private static IEnumerable<(int Trial, int Level)> LevelsOf(RunManifest manifest)
     {
-        int trials = manifest.Settings.Trials, levels = manifest.Settings.Levels;
-        return from trial in Enumerable.Range(0, trials) from level in Enumerable.Range(0, levels) select (trial, level);
+        int trials = manifest.Settings.Trials;
+        return from trial in Enumerable.Range(0, trials) from level in manifest.Settings.LevelNumbers select (trial, level);
     }
 }

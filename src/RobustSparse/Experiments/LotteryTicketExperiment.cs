@@ -29,6 +29,7 @@ internal sealed class LotteryTicketExperiment
     private readonly RewindPointFile _rewindPoint;
     private readonly StartingWeights _weights;
     private readonly LevelChoices _choices;
+    private readonly BranchStart? _branch;
     private bool _hasTrained;
 
     /// <param name="options">The run's.</param>
@@ -40,10 +41,11 @@ internal sealed class LotteryTicketExperiment
     /// <param name="train">Trains one level; trials may share it.</param>
     /// <param name="rhythm">How often to save and report.</param>
     /// <param name="report">Told what happens.</param>
+    /// <param name="trunk">The run whose levels a branch takes; null for a run of its own.</param>
     public LotteryTicketExperiment(
         ExperimentOptions options, NetworkArchitecture architecture, int trial, TrainingPlan plan,
         IReadOnlyList<(RunDirectory Directory, RunManifest Manifest)> runs, ScoreObjective objective, TrainingProcedure train, RecordingRhythm rhythm,
-        Action<ExperimentEvent> report)
+        Action<ExperimentEvent> report, RunDirectory? trunk = null)
     {
         _options = options;
         _architecture = architecture;
@@ -59,6 +61,7 @@ internal sealed class LotteryTicketExperiment
         _rewindPoint = new RewindPointFile(_directories[0].RewindFile(trial), architecture);
         _weights = new StartingWeights(options, architecture, _key, level => _directories[0].Level(trial, level), _rewindPoint, ReplayToRewindPoint);
         _choices = new LevelChoices(options, architecture, objective, _key);
+        _branch = options.Branch is null ? null : new BranchStart(options.Branch, trunk!, architecture, plan, trial, _key);
     }
 
     /// <summary>The level now being worked on.</summary>
@@ -71,13 +74,14 @@ internal sealed class LotteryTicketExperiment
     public void Run(CancellationToken cancel)
     {
         MaskedNetwork? trained = null;
-        for (CurrentLevel = 0; CurrentLevel < _options.Levels; CurrentLevel++)
+        foreach (int number in _options.LevelNumbers)
         {
+            CurrentLevel = number;
             cancel.ThrowIfCancellationRequested();
             DemandDirectories();
             LevelDirectory[] levels = [.. _directories.Select(directory => directory.Level(_trial, CurrentLevel))];
             trained = levels.All(level => level.IsComplete) ? ReadCompleteLevel(levels, trained, cancel)
-                : CurrentLevel == 0 && _choices.IsDense(CurrentLevel) ? ObtainDenseLevel(levels, cancel)
+                : _branch is null && CurrentLevel == 0 && _choices.IsDense(CurrentLevel) ? ObtainDenseLevel(levels, cancel)
                 : TrainLevel(levels, StartOf(trained, cancel), cancel);
         }
 
@@ -94,7 +98,7 @@ internal sealed class LotteryTicketExperiment
         try
         {
             MaskedNetwork trained = StoredLevel.ReadTrained(levels[0], _architecture);
-            if (_choices.IsRepeatable(CurrentLevel)
+            if (_branch is null && _choices.IsRepeatable(CurrentLevel)
                 && !trained.Masks.Zip(MasksOf(previous, cancel)).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
             {
                 throw new DamagedFileException(levels[0].Path, "its masks are not those that pruning the level before leaves");
@@ -137,7 +141,7 @@ internal sealed class LotteryTicketExperiment
     /// <param name="previous">The trained network of the level before; null for level 0.</param>
     /// <param name="cancel">Stops a training that is replayed.</param>
     private MaskedNetwork StartOf(MaskedNetwork? previous, CancellationToken cancel) =>
-        AsStored(MaskedNetwork.Dense(_architecture, _weights.Of(CurrentLevel, previous, cancel)).WithMasks(MasksOf(previous, cancel)));
+        AsStored(_branch?.Of(CurrentLevel) ?? MaskedNetwork.Dense(_architecture, _weights.Of(CurrentLevel, previous, cancel)).WithMasks(MasksOf(previous, cancel)));
 
     /// <summary>The masks that the current level starts with.</summary>
     private IReadOnlyList<Mask> MasksOf(MaskedNetwork? previous, CancellationToken cancel) =>
@@ -146,7 +150,9 @@ internal sealed class LotteryTicketExperiment
     /// <summary>Trains a level and writes its files.</summary>
     private MaskedNetwork TrainLevel(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
     {
-        LevelTraining training = _choices.TrainingOf(TrainingKeys.Of(_key, CurrentLevel), CurrentLevel, start, _plan.TotalUpdates);
+        LevelTraining training = _branch is null
+            ? _choices.TrainingOf(TrainingKeys.Of(_key, CurrentLevel), CurrentLevel, start, _plan.TotalUpdates)
+            : new LevelTraining(_branch.KeysOf(CurrentLevel)) { Rate = _options.Pruning.FreezesWeights ? LearningRateSchedule.Frozen : null };
         LevelWriter[] writers = [.. levels.Select(level => new LevelWriter(level, hasChangingMasks: training.Masks is not null))];
         Array.ForEach(writers, writer => writer.SaveStart(start));
 
@@ -213,7 +219,7 @@ internal sealed class LotteryTicketExperiment
 
     /// <summary>The update of the current level at which its kernels are kept for later levels to rewind to; null where none is.</summary>
     private int? RewindUpdate =>
-        CurrentLevel == 0 && _options is { Strategy: Strategy.ReinitOrig, Levels: > 1, Rewind: { Kind: RewindKind.Step, Update: int update } } ? update : null;
+        _branch is null && CurrentLevel == 0 && _options is { Strategy: Strategy.ReinitOrig, Levels: > 1, Rewind: { Kind: RewindKind.Step, Update: int update } } ? update : null;
 
     /// <summary>A network as files hold it. Training continues from exactly what was saved, so a resumed run equals an undisturbed one.</summary>
     private MaskedNetwork AsStored(MaskedNetwork network) =>

@@ -15,6 +15,9 @@ public sealed record RunRequest
     /// </summary>
     public IReadOnlyList<AttackOptions> Twins { get; init; } = [];
 
+    /// <summary>The run whose levels a <see cref="Branch"/> takes; null for a run of its own.</summary>
+    public RunDirectory? Trunk { get; init; }
+
     /// <summary>Where run directories go.</summary>
     public required string BaseDirectory { get; init; }
 

@@ -76,13 +76,13 @@ public static class RunCatalog
         {
             RunManifest manifest = RunManifest.Read(directory.ManifestFile);
             ExperimentOptions options = manifest.Settings;
-            bool[][] complete = [.. Enumerable.Range(0, options.Trials).Select(trial => CompleteLevels(directory, trial, options.Levels))];
+            bool[][] complete = [.. Enumerable.Range(0, options.Trials).Select(trial => CompleteLevels(directory, trial, options.LevelNumbers[^1] + 1))];
             summary = summary with
             {
                 Options = options,
                 LevelsDone = complete.Sum(levels => levels.Count(isComplete => isComplete)),
                 LevelsTotal = options.Trials * options.Levels,
-                Missing = [.. MissingLevels(complete, manifest.State == RecordedState.Finished && !directory.HasWorkingFiles)],
+                Missing = [.. MissingLevels(complete, manifest.State == RecordedState.Finished && !directory.HasWorkingFiles).Where(place => options.LevelNumbers.Contains(place.Level))],
             };
             Verify(directory, complete, RunPlan.Of(options));
             return summary with { Status = StatusOf(directory, manifest, summary.Missing), Headline = HeadlineOf(directory, complete) };

@@ -63,6 +63,9 @@ public sealed record ExperimentOptions
     /// <summary>Which weights survive at which density.</summary>
     public PruningOptions Pruning { get; init; } = new();
 
+    /// <summary>The control experiments that this run consists of; null for a run of its own.</summary>
+    public Branch? Branch { get; init; }
+
     public SavedKernels SavedKernels { get; init; } = SavedKernels.Masked;
 
     public TrainingOptions Training { get; init; } = new();
@@ -76,10 +79,15 @@ public sealed record ExperimentOptions
     public string? Name { get; init; }
 
     /// <summary>Trainings in one trial: the dense one and one after each round of pruning, or one for each density.</summary>
-    public int Levels => Strategy == Strategy.NoPruning ? 1 : Pruning.Densities is { } densities ? densities.Count + (BeginsDense ? 1 : 0) : PruneIterations + 1;
+    public int Levels => Branch?.Levels.Count ?? LevelsOfTrunk;
+
+    /// <summary>The numbers of the levels, ascending: from 0 on, but for a branch, whose levels have the numbers of its trunk's.</summary>
+    public IReadOnlyList<int> LevelNumbers => Branch?.Levels ?? [.. Enumerable.Range(0, LevelsOfTrunk)];
+
+    private int LevelsOfTrunk => Strategy == Strategy.NoPruning ? 1 : Pruning.Densities is { } densities ? densities.Count + (BeginsDense ? 1 : 0) : PruneIterations + 1;
 
     /// <summary>Whether a dense level comes before the levels of the densities, because the method prunes a trained network.</summary>
-    internal bool BeginsDense => Pruning is { Time: PruningTime.AfterTraining, Densities: [< 1, ..] };
+    public bool BeginsDense => Pruning is { Time: PruningTime.AfterTraining, Densities: [< 1, ..] };
 
     /// <summary>Whether each level removes a fraction of every layer's smallest weights, as in the paper.</summary>
     public bool PrunesByRates => Pruning is { Scope: PruneScope.Layer, LayerDensities: LayerDensityRule.Uniform, Densities: null } && Pruning.Method == PruningCatalog.Magnitude;

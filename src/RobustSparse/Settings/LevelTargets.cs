@@ -35,7 +35,7 @@ public static class LevelTargets
     {
         IReadOnlyList<double> rates = options.PruneRatesOf(architecture);
         int[] counts = [.. architecture.Layers.Select(layer => layer.KernelSize)];
-        for (int level = 0; level < options.Levels; level++)
+        for (int level = 0; level <= options.LevelNumbers[^1]; level++)
         {
             yield return counts;
             counts = [.. counts.Select((count, i) => count - MagnitudePruner.Removed(count, rates[i]))];

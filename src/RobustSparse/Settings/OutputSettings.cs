@@ -3,7 +3,8 @@ namespace RobustSparse.Settings;
 /// <summary>Settings that say where results go.</summary>
 public static class OutputSettings
 {
-    private const int MaxLength = 64;
+    /// <summary>The most characters of a name.</summary>
+    public const int MaxLength = 64;
 
     /// <summary>The name of the run.</summary>
     public static Setting<string?> Name { get; } = new()

@@ -52,6 +52,7 @@ public sealed class SettingsTable(IReadOnlyList<Setting> settings)
         MaskCourseSettings.End,
         MaskCourseSettings.Every,
         MaskCourseSettings.DropFraction,
+        BranchSettings.Branch,
         RunAttackSettings.Attack,
         RunAttackSettings.Eps,
         RunAttackSettings.Step,

@@ -45,6 +45,9 @@ public sealed class TrialSet
         _rhythm = rhythm;
     }
 
+    /// <summary>The run whose levels a branch takes; null for a run of its own.</summary>
+    internal RunDirectory? Trunk { get; init; }
+
     /// <summary>The number of trials; they are numbered from 0.</summary>
     public int Count => _options.Trials;
 
@@ -59,7 +62,7 @@ public sealed class TrialSet
     {
         using IDisposable alone = _runs[0].Directory.LockTrial(trial);
         int own = _cores.Take(1);
-        var experiment = new LotteryTicketExperiment(_options, _architecture, trial, _plan, _runs, _objective, _train, _rhythm, report);
+        var experiment = new LotteryTicketExperiment(_options, _architecture, trial, _plan, _runs, _objective, _train, _rhythm, report, Trunk);
         try
         {
             experiment.Run(cancel);
