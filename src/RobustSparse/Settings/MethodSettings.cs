@@ -1,5 +1,6 @@
 using System.Globalization;
 using RobustSparse.Pruning;
+using RobustSparse.Training;
 
 namespace RobustSparse.Settings;
 
@@ -131,7 +132,7 @@ public static class MethodSettings
             { Strategy: Strategy.ReinitNone } => new SettingProblem($"{Prune} {method} does not prune trained weights, from which {PruningSettings.Experiment} reinit_none starts"),
             { Strategy: Strategy.ReinitOrig } when options.Rewind.Kind != RewindKind.Initial =>
                 new SettingProblem($"{Prune} {method} chooses the weights that training starts with: {PruningSettings.Rewind} can only be initial"),
-            { Pruning.Method: GraspMethod, Pruning.ScoreLoss: Pruning.ScoreLoss.Objective } when options.Training.Objective.NeedsIntervals =>
+            { Pruning.Method: GraspMethod, Pruning.ScoreLoss: Pruning.ScoreLoss.Objective } when options.Training.Objective.Bounds != TrainingBounds.None =>
                 new SettingProblem($"{Prune} grasp cannot differentiate the certified loss of {AdversarialSettings.AdvLoss} {options.Training.Objective.Name} twice; add {ScoreLoss} plain"),
             _ => null,
         };
