@@ -1,6 +1,6 @@
 using System.Globalization;
+using RobustSparse.Engines;
 using RobustSparse.Pruning;
-using RobustSparse.Training;
 
 namespace RobustSparse.Settings;
 
