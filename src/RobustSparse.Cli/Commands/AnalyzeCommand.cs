@@ -1,6 +1,6 @@
 using System.CommandLine;
-using RobustSparse.Cli.Display;
 using RobustSparse.Analysis;
+using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Help;
 using RobustSparse.Cli.Options;
 using RobustSparse.Data;

@@ -1,5 +1,5 @@
-using RobustSparse.Cli.Display;
 using RobustSparse.Analysis;
+using RobustSparse.Cli.Display;
 using RobustSparse.Plots;
 
 namespace RobustSparse.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RobustSparse.Cli.Commands;
-using RobustSparse.Cli.Display;
 using RobustSparse.Cli.Help;
 using RobustSparse.Data;
 using RobustSparse.Experiments;

@@ -1,5 +1,5 @@
-using RobustSparse.Data;
 using RobustSparse.Attacks;
+using RobustSparse.Data;
 using RobustSparse.Models;
 using RobustSparse.Pruning;
 using RobustSparse.Settings;

@@ -20,7 +20,10 @@ public sealed class CertifiedObjectiveTests
     private static readonly AttackOptions Attack = new() { Epsilon = Epsilon };
     private static readonly TrainingOptions Options = new()
     {
-        Adversarial = true, AdversarialLoss = ObjectiveCatalog.Ibp, Kappa = 0.4f, LabelSmoothing = 0.1f,
+        Adversarial = true,
+        AdversarialLoss = ObjectiveCatalog.Ibp,
+        Kappa = 0.4f,
+        LabelSmoothing = 0.1f,
     };
 
     public static TheoryData<string, int, bool> Cases()
