@@ -50,7 +50,7 @@ internal sealed class RunProgress
         _start = clock.GetTimestamp();
         _levelStarts = new (long, int)[options.Trials];
         _trials = new TrialProgress[options.Trials];
-        _remaining = new RemainingTime(options.Levels, options.PruneRates is [var rate, ..] ? 1 - rate : KeptByDefault);
+        _remaining = new RemainingTime(_levels, options.PruneRates is [var rate, ..] ? 1 - rate : KeptByDefault);
         Array.Fill(_trials, new TrialProgress(TrialStage.Waiting, 0, 0, options.Training.Updates, 1, 0, null));
     }
 

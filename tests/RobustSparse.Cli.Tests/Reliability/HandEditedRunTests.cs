@@ -6,7 +6,7 @@ public sealed class HandEditedRunTests
     [Theory]
     [InlineData("\"dataset\": \"glyphs\"", "\"dataset\": \"../../../etc\"")]
     [InlineData("\"model\": \"dense-16-8\"", "\"model\": \"/etc\"")]
-    [InlineData("\"schema\": 2", "\"schema\": 3")]
+    [InlineData("\"schema\": 3", "\"schema\": 4")]
     [InlineData("\"trials\": 2", "\"trials\": 2000000000")]
     [InlineData("{", "")]
     public async Task Manifest_IsRefusedByEveryCommand(string text, string edited)

@@ -87,7 +87,7 @@ public sealed class IdxFileTests : IDisposable
     {
         AssertRefused(IdxBytes.Labels(1, 2, 3), "0x00000801, not 0x00000803: it holds labels");
         AssertRefused(IdxBytes.Header(0x00000D03, 1, 1, 1), "0x00000D03, not 0x00000803");
-        AssertRefused("<html>404 Not Found</html>"u8.ToArray(), "magic number");
+        AssertRefused("<html>404 Not Found</html>"u8.ToArray(), "web page");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class IdxFileTests : IDisposable
         string missing = _directory.File("nowhere", "images");
 
         Assert.Equal($"{missing} is missing", Assert.Throws<DataException>(() => IdxFile.ReadImages(missing)).Message);
-        Assert.StartsWith($"{_directory.Path} cannot be read", Assert.Throws<DataException>(() => IdxFile.ReadImages(_directory.Path)).Message);
+        Assert.StartsWith($"{_directory.Path} is a directory", Assert.Throws<DataException>(() => IdxFile.ReadImages(_directory.Path)).Message);
     }
 
     private static byte[] SomeImages(bool packed)

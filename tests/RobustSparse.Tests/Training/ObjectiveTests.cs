@@ -22,7 +22,7 @@ public sealed class ObjectiveTests
     [Fact]
     public void Catalog_NamesEveryKindOnceAndFindsIt()
     {
-        Assert.Equal(["mix", "madry", "trades", "fgsm-rs"], ObjectiveCatalog.Names);
+        Assert.Equal(["mix", "madry", "trades", "fgsm-rs", "ibp", "crown-ibp"], ObjectiveCatalog.Names);
         Assert.All(ObjectiveCatalog.Adversarial, objective => Assert.Same(objective, ObjectiveCatalog.Find(objective.Name)));
         Assert.Null(ObjectiveCatalog.Find("natural"));
     }
