@@ -34,13 +34,15 @@ internal static class UsedUnits
     {
         var reached = new bool[layer.Spec.Outputs];
         ReadOnlySpan<bool> survives = layer.Mask.Entries;
-        for (int entry = 0; entry < survives.Length; entry++)
+        int channels = layer.Spec.Output.Channels, plane = layer.Spec.OutputPlane;
+        for (int row = 0; row * channels < survives.Length; row++)
         {
-            if (survives[entry])
+            ReadOnlySpan<bool> isLinked = survives.Slice(row * channels, channels);
+            foreach (Connection connection in layer.Spec.ConnectionsOfRow(row))
             {
-                foreach (Connection connection in layer.Spec.ConnectionsOf(entry))
+                for (int channel = 0, output = connection.Output; inputs[connection.Input] && channel < channels; channel++, output += plane)
                 {
-                    reached[connection.Output] |= inputs[connection.Input];
+                    reached[output] |= isLinked[channel];
                 }
             }
         }
@@ -53,13 +55,15 @@ internal static class UsedUnits
     {
         var leads = new bool[inputs.Length];
         ReadOnlySpan<bool> survives = layer.Mask.Entries;
-        for (int entry = 0; entry < survives.Length; entry++)
+        int channels = layer.Spec.Output.Channels, plane = layer.Spec.OutputPlane;
+        for (int row = 0; row * channels < survives.Length; row++)
         {
-            if (survives[entry])
+            ReadOnlySpan<bool> isLinked = survives.Slice(row * channels, channels);
+            foreach (Connection connection in layer.Spec.ConnectionsOfRow(row))
             {
-                foreach (Connection connection in layer.Spec.ConnectionsOf(entry))
+                for (int channel = 0, output = connection.Output; !leads[connection.Input] && channel < channels; channel++, output += plane)
                 {
-                    leads[connection.Input] |= outputs[connection.Output];
+                    leads[connection.Input] = outputs[output] & isLinked[channel];
                 }
             }
         }

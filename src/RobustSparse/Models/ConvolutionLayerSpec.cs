@@ -30,17 +30,16 @@ public sealed record ConvolutionLayerSpec : LayerSpec
     public override bool IsGivenByKernel => false;
 
     /// <inheritdoc/>
-    public override ConnectionGrid ConnectionsOf(int entry)
+    public override ConnectionGrid ConnectionsOfRow(int row)
     {
-        (int rest, int filter) = Math.DivRem(entry, Filters.Count);
-        (rest, int channel) = Math.DivRem(rest, Input.Channels);
-        (int dy, int dx) = Math.DivRem(rest, Filters.Size);
+        (int cell, int channel) = Math.DivRem(row, Input.Channels);
+        (int dy, int dx) = Math.DivRem(cell, Filters.Size);
         (int firstRow, int rows) = Positions(dy, Input.Height, Output.Height);
         (int firstColumn, int columns) = Positions(dx, Input.Width, Output.Width);
         int inputRow = (firstRow * Filters.Stride) + dy - Filters.Padding, inputColumn = (firstColumn * Filters.Stride) + dx - Filters.Padding;
         return new ConnectionGrid(new Connection(
             (((channel * Input.Height) + inputRow) * Input.Width) + inputColumn,
-            (((filter * Output.Height) + firstRow) * Output.Width) + firstColumn))
+            (firstRow * Output.Width) + firstColumn))
         {
             Rows = rows,
             Columns = columns,

@@ -18,9 +18,5 @@ public sealed record DenseLayerSpec(string Name, TensorShape Input, int Units, b
     public override bool IsGivenByKernel => true;
 
     /// <inheritdoc/>
-    public override ConnectionGrid ConnectionsOf(int entry)
-    {
-        (int input, int output) = Math.DivRem(entry, Units);
-        return new ConnectionGrid(new Connection(input, output));
-    }
+    public override ConnectionGrid ConnectionsOfRow(int row) => new(new Connection(row, Output: 0));
 }

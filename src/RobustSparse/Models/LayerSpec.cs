@@ -33,10 +33,22 @@ public abstract record LayerSpec(string Name, TensorShape Input, TensorShape Out
     /// <summary>Entries of the bias: one an output channel.</summary>
     public int BiasSize => HasBias ? Output.Channels : 0;
 
+    /// <summary>Outputs of one channel: the distance from an output to the same position of the next channel.</summary>
+    public int OutputPlane => Output.Height * Output.Width;
+
+    /// <summary>The pairs of inputs and outputs that the first entry of one kernel row joins. A row has one entry for each output channel. Its entries read the same inputs, and each writes the channel after that of the entry before.</summary>
+    /// <param name="row">Index of the row: the kernel's index without its last dimension.</param>
+    public abstract ConnectionGrid ConnectionsOfRow(int row);
+
     /// <summary>The pairs of inputs and outputs that one kernel entry joins. No two entries join the same pair.</summary>
     /// <param name="entry">Index in the kernel.</param>
-    public abstract ConnectionGrid ConnectionsOf(int entry);
+    public ConnectionGrid ConnectionsOf(int entry)
+    {
+        (int row, int channel) = Math.DivRem(entry, Output.Channels);
+        ConnectionGrid first = ConnectionsOfRow(row);
+        return first with { First = first.First with { Output = first.First.Output + (channel * OutputPlane) } };
+    }
 
     /// <summary>The output channel of an output: the index of its bias.</summary>
-    public int ChannelOf(int output) => output / (Output.Height * Output.Width);
+    public int ChannelOf(int output) => output / OutputPlane;
 }
