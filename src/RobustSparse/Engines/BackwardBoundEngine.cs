@@ -10,19 +10,22 @@ namespace RobustSparse.Engines;
 internal sealed class BackwardBoundEngine
 {
     private readonly NetworkEngine _engine;
-    private readonly OutputWeights _output;
+    private readonly LayerWeights _output;
 
     /// <summary>The bias of every output of each hidden layer; null where the layer has none.</summary>
     private readonly float[]?[] _biases;
 
+    /// <summary>The gradient of one block by each hidden layer, before it is added to that of the batch.</summary>
+    private readonly LayerWeights[] _parts;
+
     /// <param name="engine">The engine of the network; its weights are loaded.</param>
     /// <param name="output">The weights of the output layer, which the interval bounds keep up to date.</param>
-    public BackwardBoundEngine(NetworkEngine engine, OutputWeights output)
+    public BackwardBoundEngine(NetworkEngine engine, LayerWeights output)
     {
         _engine = engine;
         _output = output;
         _biases = [.. engine.Architecture.Layers.SkipLast(1).Select(layer => layer.HasBias ? new float[layer.Outputs] : null)];
-        Refresh();
+        _parts = [.. engine.Architecture.Layers.SkipLast(1).Select(IntervalEngine.ZerosOf)];
     }
 
     private int HiddenLayers => _biases.Length;
@@ -76,9 +79,8 @@ internal sealed class BackwardBoundEngine
     /// <param name="block">The block, after <see cref="Forward"/>.</param>
     /// <param name="labels">The classes of its examples.</param>
     /// <param name="delta">[classes, 64]: the gradient at the worst-case logits.</param>
-    /// <param name="output">The gradient by the output layer, to which this block's is added.</param>
-    /// <param name="hidden">The gradients by the hidden layers, to which this block's are added.</param>
-    public void Backward(ExampleBlock block, ReadOnlySpan<byte> labels, Block delta, OutputWeights output, IReadOnlyList<LayerAddend> hidden)
+    /// <param name="gradient">The gradient by each layer, to which this block's is added.</param>
+    public void Backward(ExampleBlock block, ReadOnlySpan<byte> labels, Block delta, IReadOnlyList<LayerWeights?> gradient)
     {
         IntervalPass intervals = block.Intervals!;
         intervals.ClearBoundGradients();
@@ -94,20 +96,23 @@ internal sealed class BackwardBoundEngine
                 _engine.Layers[i].Multiply<Plain>(pass.Gradients[i], pass.Gradients[i + 1], block.Scratch, default);
                 if (_biases[i] is { } biases)
                 {
-                    AddBiasGradient(i, biases, pass, atBound, hidden[i].Bias);
+                    AddBiasGradient(i, biases, pass, atBound, gradient[i]!.Bias);
                 }
 
                 FormBounds.SubstituteBackward(
                     intervals.Lower[i], intervals.Upper[i], pass.Forms[i + 1], pass.Gradients[i + 1], atBound, intervals.LowerGradients[i], intervals.UpperGradients[i]);
             }
 
-            AddOutputGradient(j, labels, pass.Gradients[^1], atBound, output);
+            AddOutputGradient(j, labels, pass.Gradients[^1], atBound, gradient[^1]!);
         }
 
         for (int i = 0; i < HiddenLayers; i++)
         {
             GradientTerm[] terms = [.. block.Forms!.Select(pass => new GradientTerm(pass.Gradients[i], pass.Substituted[i], null))];
-            hidden[i].Add(_engine.Layers[i], terms);
+
+            // The biases have their gradient already: it is no sum over the coefficients alone.
+            _engine.Layers[i].Differentiate(terms, _parts[i].Kernel, _parts[i].Bias);
+            gradient[i]!.AddKernel(_parts[i]);
         }
     }
 
@@ -132,7 +137,7 @@ internal sealed class BackwardBoundEngine
         }
     }
 
-    private static void AddOutputGradient(int j, ReadOnlySpan<byte> labels, Block gradient, ReadOnlySpan<float> atBound, OutputWeights output)
+    private static void AddOutputGradient(int j, ReadOnlySpan<byte> labels, Block gradient, ReadOnlySpan<float> atBound, LayerWeights output)
     {
         for (int column = 0; column < labels.Length; column++)
         {

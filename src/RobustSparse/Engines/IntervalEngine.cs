@@ -12,7 +12,7 @@ internal sealed class IntervalEngine : IDisposable
 {
     private readonly NetworkEngine _engine;
     private readonly NetworkEngine _magnitudes;
-    private readonly OutputWeights _output;
+    private readonly LayerWeights _output;
 
     /// <param name="engine">The engine of the network; its weights are loaded.</param>
     /// <param name="network">The network.</param>
@@ -25,7 +25,7 @@ internal sealed class IntervalEngine : IDisposable
 
         // Biases are zero rather than absent, so that both engines keep the same units.
         _magnitudes = new NetworkEngine(network.WithValues([.. network.Parameters.Select(parameter => new float[parameter.Size])]), plan, kernels);
-        _output = new OutputWeights(network.Architecture.Layers[^1].Inputs, network.Architecture.Classes);
+        _output = ZerosOf(network.Architecture.Layers[^1]);
         Forms = bounds == TrainingBounds.Backward ? new BackwardBoundEngine(engine, _output) : null;
         Refresh();
     }
@@ -52,8 +52,8 @@ internal sealed class IntervalEngine : IDisposable
         Forms?.Refresh();
     }
 
-    /// <summary>A gradient by the output layer for <see cref="Backward"/> to add to.</summary>
-    public OutputWeights NewOutputGradient() => new(_engine.Architecture.Layers[^1].Inputs, _engine.Architecture.Classes);
+    /// <summary>Arrays of zeros for the weights and biases of a layer, or for a gradient by them.</summary>
+    public static LayerWeights ZerosOf(LayerSpec layer) => new(layer.KernelSize / layer.Output.Channels, layer.Output.Channels);
 
     /// <summary>Computes the worst-case logits in the box of radius ε around the clean images of a block.</summary>
     /// <param name="block">The block, with its images loaded.</param>
@@ -77,7 +77,7 @@ internal sealed class IntervalEngine : IDisposable
     /// <param name="labels">The classes of its examples.</param>
     /// <param name="output">The gradient by the output layer, to which this block's is added.</param>
     /// <param name="addsBoundGradients">Whether the gradients of backward bounds at the intervals are added.</param>
-    public void Backward(ExampleBlock block, ReadOnlySpan<byte> labels, OutputWeights output, bool addsBoundGradients = false)
+    public void Backward(ExampleBlock block, ReadOnlySpan<byte> labels, LayerWeights output, bool addsBoundGradients = false)
     {
         IntervalPass pass = block.Intervals!;
         WorstLogits.Backward(

@@ -5,7 +5,7 @@ namespace RobustSparse.Training;
 
 /// <summary>
 /// The gradient of a batch's mean loss, in the parts from which layers compute it: terms, whose sum is the gradient of a layer,
-/// and for some objectives an addend to the gradient of the output layer.
+/// and for certified objectives addends, which are no terms.
 /// </summary>
 internal sealed class BatchGradient
 {
@@ -23,21 +23,27 @@ internal sealed class BatchGradient
 
         // Block by block, so that a short batch uses the first terms.
         _terms = [.. engine.Layers.Select((_, layer) => blocks.SelectMany(block => objective.TermsOf(block, layer)).ToArray())];
-        OutputAddend = engine.Intervals?.NewOutputGradient();
-        HiddenAddends = engine.Intervals?.Forms is null ? [] : [.. engine.Architecture.Layers.SkipLast(1).Select(layer => new LayerAddend(layer))];
+        Addends =
+        [
+            .. engine.Architecture.Layers.Select((layer, i) => objective.Bounds switch
+            {
+                TrainingBounds.Backward => IntervalEngine.ZerosOf(layer),
+                TrainingBounds.Intervals when i == Output => IntervalEngine.ZerosOf(layer),
+                _ => null,
+            }),
+        ];
     }
 
-    /// <summary>The part of the output layer's gradient that is no sum of terms; null where the objective has no such part.</summary>
-    public OutputWeights? OutputAddend { get; }
+    /// <summary>The part of each layer's gradient that is no sum of terms; null where the objective never has one.</summary>
+    public IReadOnlyList<LayerWeights?> Addends { get; }
 
-    /// <summary>The parts of the hidden layers' gradients that are no terms; empty where the objective has no such parts.</summary>
-    public IReadOnlyList<LayerAddend> HiddenAddends { get; }
-
-    /// <summary>Whether the objective has added to <see cref="HiddenAddends"/> in this batch.</summary>
+    /// <summary>Whether the objective has added to the addends of hidden layers in this batch.</summary>
     public bool HasHiddenAddends { get; set; }
 
     /// <summary>Blocks that the batch fills, from the first.</summary>
     public int UsedBlocks { get; private set; }
+
+    private int Output => _engine.Layers.Count - 1;
 
     /// <summary>The terms of a layer in this batch.</summary>
     public ReadOnlySpan<GradientTerm> TermsOf(int layer) => _terms[layer].AsSpan(0, _terms[layer].Length / _blocks * UsedBlocks);
@@ -48,29 +54,25 @@ internal sealed class BatchGradient
     public void Differentiate(int layer, Span<float> kernel, Span<float> bias)
     {
         _engine.Layers[layer].Differentiate(TermsOf(layer), kernel, bias);
-        if (!HasAddend(layer))
+        if (HasAddend(layer))
         {
-            return;
+            Add(Addends[layer]!.Kernel, kernel);
+            Add(Addends[layer]!.Bias, bias);
         }
-
-        bool isOutput = layer == _engine.Layers.Count - 1;
-        Add(isOutput ? OutputAddend!.Kernel : HiddenAddends[layer].Kernel, kernel);
-        Add(isOutput ? OutputAddend!.Bias : HiddenAddends[layer].Bias, bias);
     }
 
     /// <summary>Whether a layer's gradient is more than the sum of its terms in this batch.</summary>
-    public bool HasAddend(int layer) => layer == _engine.Layers.Count - 1 ? OutputAddend is not null : HasHiddenAddends;
+    public bool HasAddend(int layer) => Addends[layer] is not null && (layer == Output || HasHiddenAddends);
 
     /// <summary>Prepares for a batch.</summary>
     /// <param name="usedBlocks">The value of <see cref="UsedBlocks"/>.</param>
     public void Begin(int usedBlocks)
     {
         UsedBlocks = usedBlocks;
-        OutputAddend?.Clear();
         HasHiddenAddends = false;
-        foreach (LayerAddend addend in HiddenAddends)
+        for (int layer = 0; layer < Addends.Count; layer++)
         {
-            addend.Clear();
+            Addends[layer]?.Clear();
         }
     }
 

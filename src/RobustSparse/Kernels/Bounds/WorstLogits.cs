@@ -16,7 +16,7 @@ internal static class WorstLogits
     /// <param name="center">[units, 64]: the centres of h.</param>
     /// <param name="radius">[units, 64]: the radii of h.</param>
     /// <param name="logits">[classes, 64]; becomes the worst-case logits.</param>
-    public static void Forward(OutputWeights layer, ReadOnlySpan<byte> labels, Block center, Block radius, Block logits)
+    public static void Forward(LayerWeights layer, ReadOnlySpan<byte> labels, Block center, Block radius, Block logits)
     {
         Span<float> truth = stackalloc float[Block.Columns];
         ReadOnlySpan<Vector<float>> y = Vectors(truth);
@@ -58,7 +58,7 @@ internal static class WorstLogits
     /// <param name="atRadius">[units, 64]; becomes the gradient at the radii.</param>
     /// <param name="gradient">The gradient by kernel and bias, to which this one is added.</param>
     public static void Backward(
-        OutputWeights layer, ReadOnlySpan<byte> labels, Block center, Block radius, Block delta, Block atCenter, Block atRadius, OutputWeights gradient)
+        LayerWeights layer, ReadOnlySpan<byte> labels, Block center, Block radius, Block delta, Block atCenter, Block atRadius, LayerWeights gradient)
     {
         Span<float> truth = stackalloc float[Block.Columns], byTruth = stackalloc float[Block.Columns];
         ReadOnlySpan<Vector<float>> y = Vectors(truth);

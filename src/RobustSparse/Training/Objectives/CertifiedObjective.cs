@@ -61,5 +61,5 @@ public abstract class CertifiedObjective : TrainingObjective
 
     /// <summary>Computes all gradients from those at the worst-case logits.</summary>
     private protected virtual void Backward(ObjectiveStep step, IntervalEngine intervals) =>
-        intervals.Backward(step.Block, step.Labels, step.Gradient!.OutputAddend!);
+        intervals.Backward(step.Block, step.Labels, step.Gradient!.Addends[^1]!);
 }

@@ -47,8 +47,8 @@ public sealed class CrownIbpObjective : CertifiedObjective
             atIntervals.Values[i] -= atBackward.Values[i];
         }
 
-        intervals.Forms!.Backward(step.Block, step.Labels, atBackward, gradient.OutputAddend!, gradient.HiddenAddends);
-        intervals.Backward(step.Block, step.Labels, gradient.OutputAddend!, addsBoundGradients: true);
+        intervals.Forms!.Backward(step.Block, step.Labels, atBackward, gradient.Addends);
+        intervals.Backward(step.Block, step.Labels, gradient.Addends[^1]!, addsBoundGradients: true);
     }
 
     private static float BetaOf(ObjectiveStep step) => 1f - step.EpsilonShare;
