@@ -40,10 +40,7 @@ internal sealed class BackwardBoundEngine
                 LayerSpec layer = _engine.Architecture.Layers[i];
                 var channels = new float[layer.BiasSize];
                 _engine.Layers[i].SaveBias(channels);
-                for (int output = 0; output < biases.Length; output++)
-                {
-                    biases[output] = channels[layer.ChannelOf(output)];
-                }
+                layer.SpreadBias(channels, biases);
             }
         }
     }

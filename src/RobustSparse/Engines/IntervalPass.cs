@@ -6,7 +6,7 @@ namespace RobustSparse.Engines;
 /// <summary>The intervals of a block's images from layer to layer, and the gradients at them.</summary>
 internal sealed class IntervalPass : IDisposable
 {
-    public IntervalPass(NetworkArchitecture architecture, TrainingBounds bounds = TrainingBounds.Intervals)
+    public IntervalPass(NetworkArchitecture architecture, TrainingBounds bounds)
     {
         Centers = InputsOf(architecture);
         Radii = InputsOf(architecture);
@@ -75,22 +75,10 @@ internal sealed class IntervalPass : IDisposable
     }
 
     /// <summary>Makes all gradients zero, so that the intervals have no share in an update.</summary>
-    public void ClearGradients()
-    {
-        foreach (Block block in CenterGradients.Concat(RadiusGradients))
-        {
-            block.Values.Clear();
-        }
-    }
+    public void ClearGradients() => Clear(CenterGradients.Concat(RadiusGradients));
 
     /// <summary>Makes the gradients of backward bounds zero.</summary>
-    public void ClearBoundGradients()
-    {
-        foreach (Block block in LowerGradients.Concat(UpperGradients))
-        {
-            block.Values.Clear();
-        }
-    }
+    public void ClearBoundGradients() => Clear(LowerGradients.Concat(UpperGradients));
 
     public void Dispose()
     {
@@ -100,6 +88,14 @@ internal sealed class IntervalPass : IDisposable
         foreach (Block block in Centers.Concat(Radii).Concat(Lower).Concat(Upper).Concat(LowerGradients).Concat(UpperGradients).Concat(CenterGradients).Concat(RadiusGradients))
         {
             block.Dispose();
+        }
+    }
+
+    private static void Clear(IEnumerable<Block> blocks)
+    {
+        foreach (Block block in blocks)
+        {
+            block.Values.Clear();
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class NetworkEngine : IDisposable
     /// <param name="targets">[classes, 64].</param>
     /// <param name="scale">Weight of one example's loss in the objective.</param>
     public void Differentiate(ForwardPass pass, Block targets, int count, float scale) =>
-        _kernels.Differentiate(pass.Logits, targets, pass.Deltas[^1], pass.Losses, count, scale);
+        Differentiate(pass.Logits, targets, pass.Deltas[^1], pass.Losses, count, scale);
 
     /// <summary>Computes the losses of logits and their gradient.</summary>
     /// <param name="logits">[classes, 64].</param>

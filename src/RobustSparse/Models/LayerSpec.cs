@@ -49,6 +49,17 @@ public abstract record LayerSpec(string Name, TensorShape Input, TensorShape Out
         return first with { First = first.First with { Output = first.First.Output + (channel * OutputPlane) } };
     }
 
+    /// <summary>Gives every output the bias of its channel.</summary>
+    /// <param name="bias">[output channels].</param>
+    /// <param name="outputs">[outputs].</param>
+    public void SpreadBias(ReadOnlySpan<float> bias, Span<float> outputs)
+    {
+        for (int output = 0; output < outputs.Length; output++)
+        {
+            outputs[output] = bias[ChannelOf(output)];
+        }
+    }
+
     /// <summary>The output channel of an output: the index of its bias.</summary>
     public int ChannelOf(int output) => output / OutputPlane;
 }

@@ -52,9 +52,9 @@ public sealed class MaskedLayer
     public float[] OutputBiases()
     {
         var biases = new float[Spec.Outputs];
-        for (int output = 0; Bias is not null && output < biases.Length; output++)
+        if (Bias is not null)
         {
-            biases[output] = Bias.Values[Spec.ChannelOf(output)];
+            Spec.SpreadBias(Bias.Values, biases);
         }
 
         return biases;

@@ -48,14 +48,21 @@ public sealed class Parameter
     /// <summary>A copy of the values with every masked entry exactly zero.</summary>
     public float[] MaskedValues()
     {
-        float[] masked = [.. Values];
+        var masked = new float[Size];
+        CopyMaskedValues(masked);
+        return masked;
+    }
+
+    /// <summary>Copies the values, with every masked entry exactly zero.</summary>
+    /// <param name="target">An array of the parameter's size.</param>
+    public void CopyMaskedValues(Span<float> target)
+    {
+        Values.CopyTo(target);
         ReadOnlySpan<bool> survives = Mask is null ? [] : Mask.Entries;
         for (int i = 0; i < survives.Length; i++)
         {
             // All bits are kept or none: a branch would be guessed wrong for every other weight of a half-pruned kernel.
-            masked[i] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(masked[i]) & -(survives[i] ? 1 : 0));
+            target[i] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(target[i]) & -(survives[i] ? 1 : 0));
         }
-
-        return masked;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RobustSparse.Attacks;
 using RobustSparse.Data;
 using RobustSparse.Engines;
@@ -46,7 +45,7 @@ internal sealed class DenseGradient : IDisposable
         for (int i = 0; i < _engine.Layers.Count; i++)
         {
             MaskedLayer layer = network.Layers[i];
-            Fill(_kernels[i], layer);
+            layer.Kernel.CopyMaskedValues(_kernels[i]);
             _engine.Layers[i].LoadWeights(_kernels[i]);
             if (layer.Bias is { } bias)
             {
@@ -66,17 +65,6 @@ internal sealed class DenseGradient : IDisposable
 
     /// <summary>The images of the last batch: clean, and attacked where the objective attacks.</summary>
     public IReadOnlyList<(float[] Clean, float[] Attacked)> Images() => [.. _pass.Images()];
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(float[] kernel, MaskedLayer layer)
-    {
-        float[] values = layer.Kernel.Values;
-        ReadOnlySpan<bool> survives = layer.Mask.Entries;
-        for (int i = 0; i < kernel.Length; i++)
-        {
-            kernel[i] = survives[i] ? values[i] : 0f;
-        }
-    }
 
     public void Dispose()
     {

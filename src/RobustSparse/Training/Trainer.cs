@@ -104,7 +104,7 @@ public sealed class Trainer(
                 // No listener sees the session between the change and the update, so a checkpoint is never taken there.
                 if (level.Masks?.ChangesAfter(session.Update) == true)
                 {
-                    TrainingState changed = WithChangedMasks(session, level.Masks, level.Masks.NeedsGradient ? dense ??= GradientOf(session) : null);
+                    TrainingState changed = WithChangedMasks(session, level.Masks, level.Masks.NeedsGradient ? dense ??= NewGradient() : null);
                     BatchSampler sampler = session.Sampler;
                     session.Dispose();
                     session = SessionOf(changed, sampler);
@@ -123,8 +123,8 @@ public sealed class Trainer(
         TrainingSession SessionOf(TrainingState state, BatchSampler? sampler) =>
             new(training, attack, data.Train, state, level.Keys, plan.TotalUpdates, sampler: sampler);
 
-        DenseGradient GradientOf(TrainingSession one) => new(
-            start.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, Math.Min(training.BatchSize, data.Train.Count), one.TotalUpdates);
+        DenseGradient NewGradient() => new(
+            start.Network.Architecture, training, attack, data.Train, level.Keys.TrainingAttack, Math.Min(training.BatchSize, data.Train.Count), plan.TotalUpdates);
     }
 
     private void Evaluate(TrainingSession session, Evaluator[] evaluators, int label, CancellationToken cancel)
