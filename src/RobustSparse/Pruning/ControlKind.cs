@@ -1,6 +1,6 @@
 namespace RobustSparse.Pruning;
 
-/// <summary>Control experiments: what a mask is compared with (Su et al. 2020; Frankle et al. 2021, "Missing the mark").</summary>
+/// <summary>Control experiments, with which a mask is compared (Su et al. 2020; Frankle et al. 2021, "Missing the mark").</summary>
 public enum ControlKind
 {
     /// <summary>The level's mask, fresh weights.</summary>

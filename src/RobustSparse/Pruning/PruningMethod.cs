@@ -25,7 +25,7 @@ public abstract class PruningMethod
     /// <summary>The name on the command line and in manifests.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the method computes, and the publication that it comes from.</summary>
+    /// <summary>The score or rule of the method, and the publication that it comes from.</summary>
     public abstract string Title { get; }
 
     /// <summary>When the method chooses weights.</summary>

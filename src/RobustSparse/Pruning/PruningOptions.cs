@@ -10,7 +10,7 @@ public enum PruneScope
     Global,
 }
 
-/// <summary>What happens to the surviving weights after a trained network is pruned (Renda, Frankle and Carbin 2020).</summary>
+/// <summary>The weights and learning rates with which training continues after a trained network is pruned (Renda, Frankle and Carbin 2020).</summary>
 public enum Retraining
 {
     /// <summary>The weights go back to an earlier moment, and the learning rates start again.</summary>
@@ -58,7 +58,7 @@ public sealed record PruningOptions
     /// <summary>The densities of the levels, each in (0, 1]; null for those that the pruning rates give.</summary>
     public IReadOnlyList<double>? Densities { get; init; }
 
-    /// <summary>What happens to surviving weights after pruning.</summary>
+    /// <summary>The weights and learning rates with which training continues after pruning.</summary>
     public Retraining Retrain { get; init; } = Retraining.WeightRewind;
 
     /// <summary>Images of each class for scores that need images.</summary>

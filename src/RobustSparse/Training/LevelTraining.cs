@@ -2,7 +2,7 @@ using RobustSparse.Randomness;
 
 namespace RobustSparse.Training;
 
-/// <summary>What distinguishes the training of one level from that of other levels of a run.</summary>
+/// <summary>The settings of one level's training that differ from those of the other levels of a run.</summary>
 /// <param name="Keys">The random streams.</param>
 internal sealed record LevelTraining(TrainingKeys Keys)
 {

@@ -1,4 +1,3 @@
-
 namespace RobustSparse.Pruning;
 
 /// <summary>
