@@ -37,9 +37,9 @@ internal sealed class LevelChoices
     /// <summary>The masks that a level starts with.</summary>
     /// <param name="level">From 0.</param>
     /// <param name="previous">The trained network of the level before; null for level 0.</param>
-    /// <param name="start">The weights that the level starts with, one array a parameter; not called by methods that prune a trained network.</param>
+    /// <param name="start">The weights that the level starts with, dense; may be null where <see cref="IsRepeatable"/> holds.</param>
     /// <param name="cancel">Stops a choice that takes long.</param>
-    public IReadOnlyList<Mask> MasksOf(int level, MaskedNetwork? previous, Func<IReadOnlyList<float[]>> start, CancellationToken cancel)
+    public IReadOnlyList<Mask> MasksOf(int level, MaskedNetwork? previous, MaskedNetwork? start, CancellationToken cancel)
     {
         if (IsDense(level))
         {
@@ -51,7 +51,7 @@ internal sealed class LevelChoices
             return MagnitudePruner.Prune(previous!, _options.PruneRatesOf(_architecture), _options.PruneRule);
         }
 
-        MaskedNetwork network = _options.Pruning.Time == PruningTime.AfterTraining ? previous! : MaskedNetwork.Dense(_architecture, start());
+        MaskedNetwork network = _options.Pruning.Time == PruningTime.AfterTraining ? previous! : start!;
         return _options.Pruning.Method.MasksOf(RequestOf(level, network, cancel));
     }
 

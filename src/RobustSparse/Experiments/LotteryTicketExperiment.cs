@@ -99,7 +99,7 @@ internal sealed class LotteryTicketExperiment
         {
             MaskedNetwork trained = StoredLevel.ReadTrained(levels[0], _architecture);
             if (_branch is null && _choices.IsRepeatable(CurrentLevel)
-                && !trained.Masks.Zip(MasksOf(previous, cancel)).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
+                && !trained.Masks.Zip(_choices.MasksOf(CurrentLevel, previous, start: null, cancel)).All(pair => pair.First.Entries.SequenceEqual(pair.Second.Entries)))
             {
                 throw new DamagedFileException(levels[0].Path, "its masks are not those that pruning the level before leaves");
             }
@@ -141,11 +141,11 @@ internal sealed class LotteryTicketExperiment
     /// <param name="previous">The trained network of the level before; null for level 0.</param>
     /// <param name="cancel">Stops a training that is replayed.</param>
     private MaskedNetwork StartOf(MaskedNetwork? previous, CancellationToken cancel) =>
-        AsStored(_branch?.Of(CurrentLevel) ?? MaskedNetwork.Dense(_architecture, _weights.Of(CurrentLevel, previous, cancel)).WithMasks(MasksOf(previous, cancel)));
+        AsStored(_branch?.Of(CurrentLevel) ?? Chosen(MaskedNetwork.Dense(_architecture, _weights.Of(CurrentLevel, previous, cancel)), previous, cancel));
 
-    /// <summary>The masks that the current level starts with.</summary>
-    private IReadOnlyList<Mask> MasksOf(MaskedNetwork? previous, CancellationToken cancel) =>
-        _choices.MasksOf(CurrentLevel, previous, () => _weights.Of(CurrentLevel, previous, cancel), cancel);
+    /// <summary>The weights that the current level starts with, under the masks that it starts with.</summary>
+    private MaskedNetwork Chosen(MaskedNetwork start, MaskedNetwork? previous, CancellationToken cancel) =>
+        start.WithMasks(_choices.MasksOf(CurrentLevel, previous, start, cancel));
 
     /// <summary>Trains a level and writes its files.</summary>
     private MaskedNetwork TrainLevel(LevelDirectory[] levels, MaskedNetwork start, CancellationToken cancel)
